@@ -1,0 +1,1 @@
+"""The use cases: what the bot does once somebody asked it."""

@@ -1,0 +1,104 @@
+"""A stored conversation → the messages of a request to the model, purely.
+
+The same history always gives the same messages, and a longer history begins
+with the messages of a shorter one: that is what keeps prompt caches warm.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
+from xml.sax.saxutils import quoteattr
+
+from bot.core.conversation import History, Post, StoredPost
+from bot.core.ids import MessageTs
+from bot.core.model import ContentBlock, ModelMessage, Role, TextBlock
+from bot.core.ports import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What changes from turn to turn and therefore stands beside the question."""
+
+    now: datetime
+    channel: Channel | None = None
+
+
+def model_messages(history: History, facts: Facts) -> tuple[ModelMessage, ...]:
+    """Tell the model the conversation, ending with what wants an answer.
+
+    Turns are told in order: what people wrote up to it, then the answer. An
+    answer whose every question is gone (deleted, refused) is left out.
+    """
+    told = [*_told(history)]
+    if told and told[-1][0] == "user":
+        told.insert(-1, ("user", TextBlock(_facts_text(facts))))
+    by_role = groupby(told, key=itemgetter(0))
+    return tuple(
+        ModelMessage(role, tuple(block for _, block in blocks))
+        for role, blocks in by_role
+    )
+
+
+def _told(history: History) -> Iterator[tuple[Role, ContentBlock]]:
+    """All blocks in the order they are told, each with who says it.
+
+    A post that came in after the running turn began is told by the next one.
+    """
+    answers = {turn.number: turn.answer for turn in history.turns}
+    shown = [(post.turn, post.post) for post in history.posts if post.turn is not None]
+    shown.sort(key=lambda pair: (pair[0], pair[1].ts))
+    for number, told in groupby(shown, key=itemgetter(0)):
+        for _, post in told:
+            yield "user", TextBlock(_post_text(post))
+        for block in answers.get(number, ()):
+            if isinstance(block, TextBlock) and block.text.strip():
+                yield "assistant", block
+
+
+def _post_text(post: Post) -> str:
+    author = post.author
+    attributes = (
+        f"from={quoteattr(author.name or author.user_id)}"
+        f" id={quoteattr(author.user_id)} at={quoteattr(_time_of(post.ts))}"
+    )
+    kind = ' kind="app"' if author.is_bot else ""
+    words = post.text.strip() or "(no words)"
+    return f"<post {attributes}{kind}>\n{_contained(words)}\n</post>"
+
+
+def _contained(text: str) -> str:
+    """Keep people from closing their element, or opening one in another's name."""
+    for tag in ("post", "facts"):
+        text = text.replace(f"</{tag}", f"&lt;/{tag}").replace(f"<{tag}", f"&lt;{tag}")
+    return text
+
+
+def _facts_text(facts: Facts) -> str:
+    lines = [f"now: {facts.now.astimezone(UTC):%A %Y-%m-%d %H:%M} UTC"]
+    if facts.channel and facts.channel.name:
+        lines.append(f"channel: #{_one_line(facts.channel.name)}")
+    if facts.channel and facts.channel.topic:
+        lines.append(f"topic: {_one_line(facts.channel.topic)}")
+    return "<facts>\n" + _contained("\n".join(lines)) + "\n</facts>"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _time_of(ts: MessageTs) -> str:
+    seconds = float(ts.partition(".")[0] or 0)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def asks_nothing(history: History) -> bool:
+    """Whether nobody has said anything yet that could be answered."""
+    return all(post.post.says_nothing for post in history.posts if post.turn)
+
+
+def title_of(posts: Sequence[StoredPost]) -> str:
+    """What to call a conversation: the first 60 characters of its question."""
+    words = " ".join(posts[0].post.text.split())
+    return words if len(words) <= 60 else f"{words[:59].rstrip()}…"

@@ -1,0 +1,1 @@
+"""Values, decisions and ports: the standard library only, no clock, no I/O."""

@@ -1,0 +1,177 @@
+"""What people and the model say to each other in one thread."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.ids import (
+    ChannelId,
+    FileId,
+    InstallationId,
+    MessageTs,
+    TeamId,
+    UserId,
+)
+from bot.core.model import ContentBlock, Usage
+
+
+class ChannelKind(StrEnum):
+    """What Slack calls `channel_type`, in Slack's words."""
+
+    PUBLIC = "channel"
+    PRIVATE = "group"
+    DIRECT = "im"
+    GROUP_DIRECT = "mpim"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKey:
+    """Where a conversation lives: one thread, in one channel, of one installation."""
+
+    installation: InstallationId
+    channel_id: ChannelId
+    thread_ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who wrote a post; `team_id` is their own workspace, not always ours.
+
+    `name` is empty until somebody asked Slack for it; once stored with a post
+    it stays, so that a conversation's history never changes under the model.
+    """
+
+    user_id: UserId
+    team_id: TeamId
+    name: str = ""
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFile:
+    """A file somebody shared: its id and facts, never its bytes.
+
+    `mode` is Slack's: `hosted`, `external`, `snippet`, `post`, `email`,
+    `file_access` (a stub that `files.info` completes), `tombstone`.
+    """
+
+    file_id: FileId
+    name: str = ""
+    media_type: str = ""
+    size_bytes: int = 0
+    mode: str = "hosted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One message a person (or another app) wrote in a thread, as readable Markdown.
+
+    Our own mention is taken out of `text`; everything else is kept.
+    """
+
+    ts: MessageTs
+    author: Author
+    text: str
+    files: tuple[SharedFile, ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is neither a word nor a file to answer."""
+        return not self.files and not any(c.isprintable() for c in self.text.strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPost:
+    """A post as the store remembers it.
+
+    `seq` numbers the posts that may ask for an answer; posts read back from
+    Slack have none. `turn` is the first turn that showed it to the model.
+    """
+
+    post: Post
+    team_id: TeamId
+    channel_kind: ChannelKind
+    is_shared: bool = False
+    addressed: bool = False
+    mentions_others: bool = False
+    seq: int | None = None
+    turn: int | None = None
+    revision: int = 1
+
+
+class TurnState(StrEnum):
+    """How a turn stands; all but `running` are final."""
+
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTurn:
+    """One exchange that is over: what the bot answered, as people read it."""
+
+    number: int
+    state: TurnState
+    answer: tuple[ContentBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A conversation so far, oldest first; posts are ordered by `ts`."""
+
+    posts: tuple[StoredPost, ...] = ()
+    turns: tuple[StoredTurn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one conversation, until somebody takes it over.
+
+    `epoch` grows each time the conversation changes hands: a write that names
+    an old one changes nothing and raises `LeaseLost`.
+    """
+
+    key: ConversationKey
+    conversation_id: int
+    owner: str
+    epoch: int
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenReply:
+    """What an earlier, interrupted run of a turn left in Slack.
+
+    `intended_at` is when that run was about to post; `ts` are the messages it
+    is known to have posted, oldest first. Both empty: nothing was posted.
+    """
+
+    intended_at: datetime | None = None
+    ts: tuple[MessageTs, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunTurn:
+    """A turn that was written down as running, and what it takes over."""
+
+    number: int
+    open_reply: OpenReply = field(default_factory=OpenReply)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnResult:
+    """How a turn ended, to be stored whole or not at all."""
+
+    state: TurnState
+    answer: tuple[ContentBlock, ...] = ()
+    reply_ts: tuple[MessageTs, ...] = ()
+    model: str = ""
+    stop_reason: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    request_id: str | None = None
+    error: str | None = None
+    first_text_s: float | None = None
+    duration_s: float = 0.0

@@ -1,0 +1,86 @@
+"""What Slack delivers, as far as it concerns us."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.conversation import ChannelKind, ConversationKey, Lease, Post, SharedFile
+from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One delivery of Slack's Events API; a redelivery has the same `event_id`."""
+
+    event_id: str
+    installation: InstallationId
+    team_id: TeamId
+    channel_id: ChannelId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """Somebody wrote something.
+
+    `addressed`: a mention of us or a direct message, which always becomes a
+    conversation. Any other post is stored only where its conversation exists.
+    """
+
+    delivery: Delivery
+    thread_ts: MessageTs
+    channel_kind: ChannelKind
+    post: Post
+    addressed: bool
+    mentions_others: bool = False
+    is_shared: bool = False
+
+    @property
+    def key(self) -> ConversationKey:
+        """The conversation this post belongs to, should it become one."""
+        delivery = self.delivery
+        return ConversationKey(
+            delivery.installation, delivery.channel_id, self.thread_ts
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """Somebody changed what they had written; `ts` names the changed post."""
+
+    delivery: Delivery
+    ts: MessageTs
+    text: str
+    files: tuple[SharedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """Somebody took back what they had written."""
+
+    delivery: Delivery
+    ts: MessageTs
+
+
+Incoming = Posted | Edited | Deleted
+
+
+@dataclass(frozen=True, slots=True)
+class NotForUs:
+    """A payload that asks nothing of us, and why."""
+
+    reason: str
+
+
+class Receipt(StrEnum):
+    """What became of a delivery; whichever it is, it is durable on return."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    NOT_OURS = "not ours"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The outcome of one intake transaction; `lease` when it was ours to start."""
+
+    receipt: Receipt
+    lease: Lease | None = None

@@ -1,0 +1,100 @@
+"""What is said about shared files, to people and to the model."""
+
+from collections.abc import Sequence
+from typing import assert_never
+from xml.sax.saxutils import quoteattr
+
+from bot.core.media import Cut, FileBlock, Instead, LeftOut, Note, ReadFile, Reason
+from bot.core.model import TextBlock
+
+_LONGEST_NAME_CHARS = 80
+
+_WHY = {
+    Reason.EMPTY: "it is empty",
+    Reason.TOO_LARGE: "it is too large",
+    Reason.TOO_MANY_PIXELS: "its picture has too many pixels",
+    Reason.UNPACKS_TOO_LARGE: "unpacked it would be far too large",
+    Reason.ENCRYPTED: "it is protected with a password",
+    Reason.BROKEN: "it is damaged",
+    Reason.TOO_SLOW: "reading it took too long",
+    Reason.TOO_HUNGRY: "reading it took too much memory",
+    Reason.NO_WORDS: "there are no words in it",
+    Reason.UNKNOWN_KIND: "I don't know this kind of file",
+    Reason.OLD_FORMAT: (
+        "it is in an old Office format (saved anew as .docx or .pptx I can read it)"
+    ),
+    Reason.AUDIO: "I can't listen to recordings",
+    Reason.VIDEO: "I can't watch videos",
+    Reason.EXTERNAL: "it is kept outside Slack, where I can't fetch it",
+    Reason.DELETED: "it was deleted",
+    Reason.HIDDEN: "Slack hides it, as this workspace's free plan is at its limit",
+    Reason.SCOPE_MISSING: (
+        "I lack the permission `files:read` (please tell the people who run me)"
+    ),
+    Reason.NO_ACCESS: "Slack does not let me see it",
+    Reason.FOREIGN_HOST: "it lies on a server that I am not set up to fetch from",
+    Reason.UNREACHABLE: "Slack did not deliver it just now (please ask again later)",
+    Reason.REFUSED: "the model's server did not accept it",
+    Reason.MADE_ROOM: "newer files took its place",
+}
+
+
+def sentence_about(name: str, read: ReadFile) -> str:
+    """Tell people in one sentence what became of the file called `name`."""
+    name = _short(name)
+    if read.left_out:
+        return f"I could not read “{name}”: {_WHY[read.left_out]}."
+    if not read.notes:
+        return f"I read “{name}”."
+    return f"I read “{name}” in part: {_told(read.notes)}."
+
+
+def shown_to_model(name: str, read: ReadFile) -> tuple[FileBlock, ...]:
+    """The file as the model gets to see it, in an element of its own.
+
+    A file that was left out is one line. Name and words are people's: they
+    cannot close the element, nor open another.
+    """
+    attributes = f"name={quoteattr(_short(name))}"
+    if read.left_out:
+        why = quoteattr(_WHY[read.left_out])
+        return (TextBlock(f"<file {attributes} not_shown={why}/>"),)
+    if read.notes:
+        attributes += f" shown={quoteattr(_told(read.notes))}"
+    blocks = tuple(_contained(block) for block in read.blocks)
+    return TextBlock(f"<file {attributes}>"), *blocks, TextBlock("</file>")
+
+
+def _told(notes: Sequence[Note]) -> str:
+    return "; ".join(_words(note) for note in notes)
+
+
+def _words(note: Note) -> str:
+    match note:
+        case LeftOut(reason):
+            return f"its pictures are left out: {_WHY[reason]}"
+        case Cut(unit, kept, None):
+            return f"only the first {kept:,} {unit}"
+        case Cut(unit, kept, int(total)):
+            return f"only {kept:,} of {total:,} {unit}"
+        case Instead():
+            return f"only {note}"
+        case _:
+            assert_never(note)
+
+
+def _contained(block: FileBlock) -> FileBlock:
+    if not isinstance(block, TextBlock):
+        return block
+    return TextBlock(block.text.replace("</file", "&lt;/file").replace("<file", "&lt;file"))
+
+
+def _short(name: str) -> str:
+    """A name on one line; of a long one its beginning and its ending."""
+    name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    if not name:
+        return "unnamed file"
+    if len(name) <= _LONGEST_NAME_CHARS:
+        return name
+    half = _LONGEST_NAME_CHARS // 2
+    return f"{name[:half]}…{name[1 - half :]}"

@@ -1,0 +1,74 @@
+"""The few sentences the bot says in its own voice."""
+
+from bot.core.access import Refusal
+from bot.core.errors import (
+    InvalidRequest,
+    KeyRefused,
+    ModelError,
+    ModelUnknown,
+    ModelUnreachable,
+    Overloaded,
+    RateLimited,
+    RequestRefused,
+    RequestTooLarge,
+    SpendLimitReached,
+    StreamInterrupted,
+)
+
+NOTHING_SAID = "I'm here. What can I do for you? Write it after my name, or reply here."
+TROUBLE = "Something went wrong on my side. It has been noted; please try again."
+NO_WORDS = "The model gave no answer this time. Please ask again."
+SET_ASIDE = (
+    "I tried several times and could not answer this. It has been noted for the people"
+    " who run me; please ask again, perhaps in other words."
+)
+CUT_OFF = "_(The answer was cut off here: it reached the length limit.)_"
+UNKNOWN_COMMAND = "I don't know this command. Mention me in a message instead."
+WAITING = "Many questions at once: yours is in the queue…"
+REFUSED_BY_MODEL = "The model declined to answer this."
+
+_REFUSALS = {
+    Refusal.GUEST: "Sorry, guests can't use me in this workspace.",
+    Refusal.OUTSIDER: "Sorry, I only answer people of the organisation that set me up.",
+    Refusal.SHARED_CHANNEL: (
+        "Sorry, I don't answer in channels that are shared with other organisations."
+    ),
+    Refusal.UNKNOWN: (
+        "Sorry, I could not find out whether you may use me. Please tell the people who"
+        " run me."
+    ),
+}
+
+
+def notice_of_refusal(reason: Refusal) -> str | None:
+    """Tell a person why they were refused; None for those who need no word."""
+    return _REFUSALS.get(reason)
+
+
+_TELL_THEM = "Please tell the people who run me."
+
+_MODEL_TROUBLE: dict[type[ModelError], str] = {
+    ModelUnknown: f"The model I am set to use is not on its server. {_TELL_THEM}",
+    KeyRefused: f"The model's server does not accept my key. {_TELL_THEM}",
+    SpendLimitReached: f"The model's account has reached its limit. {_TELL_THEM}",
+    RateLimited: "The model is busy right now. Please try again in a minute.",
+    Overloaded: "The model is busy right now. Please try again in a minute.",
+    ModelUnreachable: "I can't reach the model. Please try again in a minute.",
+    RequestTooLarge: "This thread is too long for the model. Please start a new one.",
+    StreamInterrupted: "The answer broke off on the way. Please ask again.",
+    RequestRefused: "The model's server did not take this question. It has been noted.",
+    InvalidRequest: "The model's server did not take this question. It has been noted.",
+}
+
+
+def notice_for(error: ModelError) -> str:
+    """Tell people what happened, without telling them how we are built."""
+    match error:
+        case ModelUnknown(nearest=(_, *_) as nearest):
+            names = ", ".join(f"`{name}`" for name in nearest)
+            return f"{_MODEL_TROUBLE[ModelUnknown]} It does know {names}."
+        case RateLimited(retry_after_s=float(wait_s)):
+            wait_s = max(1, round(wait_s))
+            return f"I am being asked a lot. Please try again in {wait_s} seconds."
+        case _:
+            return _MODEL_TROUBLE.get(type(error), TROUBLE)

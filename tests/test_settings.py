@@ -1,0 +1,98 @@
+import traceback
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, WrongSettings, read_settings
+
+WHOLE = {
+    "SLACK_BOT_TOKEN": "xoxb-1-made-up",
+    "SLACK_APP_TOKEN": "xapp-1-made-up",
+    "MESSAGES_API_KEY": "sk-made-up",
+}
+
+
+@pytest.fixture(autouse=True)
+def only_these(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+
+
+def lines() -> list[str]:
+    with pytest.raises(WrongSettings) as wrong:
+        read_settings()
+    return wrong.value.lines
+
+
+def test_three_names_are_enough_for_socket_mode() -> None:
+    assert read_settings().port == 3000
+
+
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "MESSAGES_API_KEY"])
+def test_a_missing_setting_is_named_in_one_line(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(name)
+    (line,) = lines()
+    assert line.startswith(f"{name}: is missing; ")
+
+
+def test_an_empty_setting_is_a_missing_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MESSAGES_API_KEY", "")
+    assert lines()[0].startswith("MESSAGES_API_KEY: is missing")
+
+
+def test_http_needs_the_signing_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SLACK_APP_TOKEN")
+    (line,) = lines()
+    assert line.startswith("SLACK_SIGNING_SECRET: is missing; ")
+
+
+def test_all_wrong_settings_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MESSAGES_API_KEY")
+    monkeypatch.setenv("PORT", "many")
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    monkeypatch.setenv("SLACK_API_BASE_URL", "slack.com/api")
+    monkeypatch.setenv("DATABASE_URL", "mysql://root@localhost/x")
+    assert {line.partition(":")[0] for line in lines()} == {
+        "MESSAGES_API_KEY",
+        "PORT",
+        "LOG_LEVEL",
+        "SLACK_API_BASE_URL",
+        "DATABASE_URL",
+    }
+
+
+def test_a_name_in_the_file_that_nobody_knows_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("MESAGES_API_MODEL=claude\n")
+    assert lines() == [
+        "MESAGES_API_MODEL: is no setting of ours; correct the name in .env"
+    ]
+
+
+def test_the_environment_wins_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("PORT=1111\nHOST=0.0.0.0\n")
+    monkeypatch.setenv("PORT", "2222")
+    settings = read_settings()
+    assert (settings.host, settings.port) == ("0.0.0.0", 2222)  # noqa: S104 - a value, nothing binds
+
+
+def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = repr(read_settings()) + str(read_settings())
+    monkeypatch.setenv("PORT", "xoxb-pasted-in-the-wrong-place")
+    try:
+        read_settings()
+    except WrongSettings as wrong:
+        told += "".join(traceback.format_exception(wrong)) + "".join(wrong.lines)
+    assert "made-up" not in told
+    assert "pasted" not in told
+
+
+def test_settings_do_not_change_once_read() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        setattr(read_settings(), "port", 1)  # noqa: B010 - mypy knows it, too
