@@ -19,12 +19,12 @@ from bot.core.conversation import (
 )
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import InstallationId, MessageTs, UserId
+from bot.core.inbox import Conversations
 from bot.core.journal import Journal, SlackTrouble, TurnFinished, TurnStarted
 from bot.core.model import ModelRequest
 from bot.core.ports import (
     Channel,
     Clock,
-    Conversations,
     Directory,
     LanguageModel,
     Replies,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.core.conversation import Author, History, Lease, StoredPost
 from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.inbox import Conversations
 from bot.core.journal import Journal, SlackTrouble, ThreadRead
-from bot.core.ports import Conversations, Directory, Threads
+from bot.core.ports import Directory, Threads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ class CatchingUp:
                     consequence="answered without the thread's earlier messages",
                 )
             )
+        if complete:
+            await self.conversations.mark_read_back(lease)
         self.journal.note(
             ThreadRead(
                 installation=key.installation,

@@ -1,11 +1,11 @@
 """What a turn writes down around each message it posts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.core.conversation import Lease
 from bot.core.ids import MessageTs
-from bot.core.ports import Conversations
+from bot.core.inbox import Conversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,7 @@ class TurnLog:
     async def posted(self, ts: MessageTs) -> None:
         """Write down where the message stands, right after it was posted."""
         await self.conversations.reply_posted(self.lease, self.turn, ts)
+
+    async def recorded(self) -> Collection[MessageTs]:
+        """Every message that any turn of this conversation is known to have posted."""
+        return await self.conversations.reply_messages(self.lease)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
 from bot.core.conversation import TurnState
-from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
+from bot.core.ids import (
+    ChannelId,
+    FileId,
+    InstallationId,
+    MessageTs,
+    TeamId,
+    UserId,
+)
 
 Level = Literal["debug", "info", "warning", "error"]
 
@@ -197,6 +204,17 @@ class SlackTrouble(Fact):
     method: str
     error: str
     consequence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTaken(Fact):
+    """A shared file was fetched and read, or left out, and why."""
+
+    installation: InstallationId
+    file_id: FileId
+    size_bytes: int
+    left_out: str | None
+    duration_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

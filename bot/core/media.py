@@ -89,7 +89,9 @@ class ReadFile:
     @property
     def media(self) -> tuple[Media, ...]:
         """Its pictures and documents: what servers count and weigh."""
-        return tuple(b for b in self.blocks if isinstance(b, ImageBlock | DocumentBlock))
+        return tuple(
+            b for b in self.blocks if isinstance(b, ImageBlock | DocumentBlock)
+        )
 
     @property
     def left_out(self) -> Reason | None:

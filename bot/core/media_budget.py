@@ -78,7 +78,10 @@ def _fits(media: Sequence[Media], budget: RequestBudget) -> bool:
         len(media) <= budget.media
         and sum(len(part.data) for part in media) <= budget.base64_bytes
         and pages <= budget.pages
-        and (len(media) <= _MANY or max(map(_side_px, media)) <= _LONGEST_SIDE_AMONG_MANY_PX)
+        and (
+            len(media) <= _MANY
+            or max(map(_side_px, media)) <= _LONGEST_SIDE_AMONG_MANY_PX
+        )
     )
 
 

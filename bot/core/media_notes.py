@@ -75,7 +75,7 @@ def _words(note: Note) -> str:
             return f"its pictures are left out: {_WHY[reason]}"
         case Cut(unit, kept, None):
             return f"only the first {kept:,} {unit}"
-        case Cut(unit, kept, int(total)):
+        case Cut(unit, kept, total):
             return f"only {kept:,} of {total:,} {unit}"
         case Instead():
             return f"only {note}"
@@ -86,7 +86,9 @@ def _words(note: Note) -> str:
 def _contained(block: FileBlock) -> FileBlock:
     if not isinstance(block, TextBlock):
         return block
-    return TextBlock(block.text.replace("</file", "&lt;/file").replace("<file", "&lt;file"))
+    return TextBlock(
+        block.text.replace("</file", "&lt;/file").replace("<file", "&lt;file")
+    )
 
 
 def _short(name: str) -> str:

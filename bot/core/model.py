@@ -2,6 +2,7 @@
 
 Pure values: two messages with the same content are equal. Names follow the
 Messages API, where a `ModelMessage` is one entry of a request's `messages`.
+What anybody said does not print, so that no log or traceback can show it.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ Effort = Literal["low", "medium", "high"]
 class TextBlock:
     """Words."""
 
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class ImageBlock:
     """A picture, in base64 as the wire wants it, with its size for counting."""
 
     media_type: str
-    data: str
+    data: str = field(repr=False)
     width_px: int
     height_px: int
 
@@ -35,8 +36,8 @@ class DocumentBlock:
     """A PDF (base64) or plain text, for servers that take documents."""
 
     media_type: str
-    data: str
-    title: str = ""
+    data: str = field(repr=False)
+    title: str = field(repr=False, default="")
     pages: int = 1
 
 
@@ -46,8 +47,8 @@ class ToolUseBlock:
 
     tool_use_id: str
     name: str
-    input: Mapping[str, object]
-    invalid_json: str | None = None
+    input: Mapping[str, object] = field(repr=False)
+    invalid_json: str | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class ToolResultBlock:
     """What the tool answered."""
 
     tool_use_id: str
-    content: str
+    content: str = field(repr=False)
     is_error: bool = False
 
 
@@ -67,7 +68,7 @@ class OpaqueBlock:
     """
 
     type: str
-    raw: str
+    raw: str = field(repr=False)
 
 
 ContentBlock = (
@@ -112,7 +113,7 @@ class ModelRequest:
 
     model: str
     messages: tuple[ModelMessage, ...]
-    system: str = ""
+    system: str = field(repr=False, default="")
     max_tokens: int = 4_096
     temperature: float | None = None
     top_p: float | None = None
@@ -207,7 +208,7 @@ class Waiting:
 class TextDelta:
     """More words."""
 
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What the rooms offer each other, as shapes that need no inheriting."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,20 +8,13 @@ from typing import Protocol
 from bot.core.access import Standing
 from bot.core.conversation import (
     Author,
-    BegunTurn,
     ChannelKind,
     ConversationKey,
-    History,
-    Lease,
     OpenReply,
     Post,
-    StoredPost,
-    TurnResult,
 )
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
-from bot.core.incoming import Incoming, TakenIn
 from bot.core.model import ModelEvent, ModelRequest
-from bot.core.routing import Silence
 
 
 class Clock(Protocol):
@@ -47,82 +39,38 @@ class LanguageModel(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateAdvice:
+    """What a server says about its limits: nobody is to ask for `rest_s`."""
+
+    rest_s: float = 0.0
+    requests_per_minute: int | None = None
+
+
+class RateSlot(Protocol):
+    """One request's place in the queue, and then its right to be sent.
+
+    Entering waits until it is this request's turn; leaving gives the slot back.
+    """
+
+    def wait_s(self) -> float:
+        """About how long entering will take; 0 when the slot is free now."""
+
+    async def __aenter__(self) -> "RateSlot":
+        """Wait for the slot; it is booked only now."""
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        """Give it back."""
+
+    def counted(self, advice: RateAdvice) -> None:
+        """The server has answered, so it has counted the request by now."""
+
+
 class RateSlots(Protocol):
     """The right to send requests to the model, shared fairly among workspaces."""
 
-    def slot(self, workspace: str) -> AbstractAsyncContextManager[None]:
-        """Wait for a slot, and hold it for as long as the request runs."""
-
-
-class Inbox(Protocol):
-    """The durable inbox and the leases on its conversations (design §4, §5).
-
-    Everything is durable on return. Raises `StoreUnavailable` when the
-    database takes nothing, and `LeaseLost` from each method that is given a
-    lease which is no longer the newest.
-    """
-
-    async def take_in(self, incoming: Incoming, *, room: bool) -> TakenIn:
-        """Store one delivery in one transaction, once, however often it comes.
-
-        With `room`, a conversation that was idle is leased in the same
-        transaction.
-        """
-
-    async def claim(self, limit: int) -> Sequence[Lease]:
-        """Lease up to `limit` conversations that have something to do, oldest first."""
-
-    async def pending(self, lease: Lease) -> Sequence[StoredPost]:
-        """The posts that still want a decision, by `seq`."""
-
-    async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> None:
-        """Record that `post` stays unanswered.
-
-        With `Silence.NOT_ALLOWED` its text and files are blanked in the same
-        transaction: what a refused person wrote is not kept.
-        """
-
-    async def release(self, lease: Lease, done_seq: int) -> bool:
-        """Mark everything up to `done_seq` as done; True if more came meanwhile.
-
-        When nothing came, the lease is given back; otherwise it is kept.
-        """
-
-    async def give_back(self, lease: Lease, *, retry_at: datetime | None) -> None:
-        """Give the lease back with the work undone, to rest until `retry_at`."""
-
-
-class Conversations(Protocol):
-    """What was said in each thread; same promises and errors as `Inbox`."""
-
-    async def history(self, lease: Lease) -> History:
-        """Everything said so far, without posts that were deleted or refused."""
-
-    async def was_read_back(self, lease: Lease) -> bool:
-        """Whether the thread's earlier messages were read from Slack already."""
-
-    async def add_earlier(self, lease: Lease, posts: Sequence[StoredPost]) -> None:
-        """Keep messages read back from Slack; those already stored stay as they are."""
-
-    async def name_author(self, lease: Lease, author: Author) -> None:
-        """Keep a person's name with all their posts here that have none yet."""
-
-    async def begin_turn(self, lease: Lease, posts: Sequence[StoredPost]) -> BegunTurn:
-        """Write down that `posts` are being answered.
-
-        All posts not shown to the model before belong to this turn from now
-        on. A turn that an earlier owner left running is superseded, and what
-        it left in Slack is handed on as `open_reply`.
-        """
-
-    async def intend_reply(self, lease: Lease, turn: int) -> None:
-        """Write down that a message is about to be posted for `turn`."""
-
-    async def reply_posted(self, lease: Lease, turn: int, ts: MessageTs) -> None:
-        """Write down the message that was just posted for `turn`."""
-
-    async def end_turn(self, lease: Lease, turn: int, result: TurnResult) -> None:
-        """Store how `turn` ended, whole or not at all."""
+    def slot(self, workspace: str) -> RateSlot:
+        """A place in the queue for one request of `workspace`."""
 
 
 class ReplyLog(Protocol):
@@ -136,6 +84,9 @@ class ReplyLog(Protocol):
 
     async def posted(self, ts: MessageTs) -> None:
         """Called right after a message was posted."""
+
+    async def recorded(self) -> Collection[MessageTs]:
+        """Every message that a turn of this conversation is known to have posted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

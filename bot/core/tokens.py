@@ -43,7 +43,9 @@ class Size:
 def size_of(request: ModelRequest, *, image_limit_tokens: int = 4_784) -> Size:
     """Measure `request`; larger images are shrunk to `image_limit_tokens`."""
     blocks = [block for message in request.messages for block in message.content]
-    tools = [dumps([t.name, t.description, _plain(t.input_schema)]) for t in request.tools]
+    tools = [
+        dumps([t.name, t.description, _plain(t.input_schema)]) for t in request.tools
+    ]
     return Size(
         text_bytes=sum(map(_utf8_bytes, (request.system, *tools, *_texts(blocks)))),
         other_tokens=sum(_other_tokens(block, image_limit_tokens) for block in blocks)

@@ -1,0 +1,106 @@
+"""The durable inbox and what was said in each thread, as ports of the store."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.conversation import (
+    Author,
+    BegunTurn,
+    History,
+    Lease,
+    StoredPost,
+    TurnResult,
+)
+from bot.core.ids import MessageTs
+from bot.core.incoming import Incoming, TakenIn
+from bot.core.routing import Silence
+
+
+class Inbox(Protocol):
+    """The durable inbox and the leases on its conversations (design §4, §5).
+
+    Everything is durable on return. Raises `StoreUnavailable` when the
+    database takes nothing, and `LeaseLost` from each method that is given a
+    lease which is no longer the newest.
+    """
+
+    async def take_in(self, incoming: Incoming, *, room: bool) -> TakenIn:
+        """Store one delivery in one transaction, once, however often it comes.
+
+        With `room`, a conversation that was idle is leased in the same
+        transaction.
+        """
+
+    async def claim(self, limit: int) -> Sequence[Lease]:
+        """Lease up to `limit` conversations that have something to do, oldest first."""
+
+    async def held(self) -> Sequence[Lease]:
+        """All that this process has leased, for it to compare with what it works on."""
+
+    async def pending(self, lease: Lease) -> Sequence[StoredPost]:
+        """The posts that still want a decision, by `seq`."""
+
+    async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> None:
+        """Record that `post` stays unanswered.
+
+        With `Silence.NOT_ALLOWED` its text and files are blanked in the same
+        transaction: what a refused person wrote is not kept.
+        """
+
+    async def release(self, lease: Lease, done_seq: int) -> bool:
+        """Mark everything up to `done_seq` as done; True if more came meanwhile.
+
+        When nothing came, the lease is given back; otherwise it is kept.
+        """
+
+    async def give_back(
+        self, lease: Lease, *, retry_at: datetime | None, blame: bool
+    ) -> None:
+        """Give the lease back with the work undone, to rest until `retry_at`.
+
+        With `blame` it counts as a failed attempt: the next lease's `attempts`
+        is one more. A takeover from a dead process counts as one, too.
+        """
+
+
+class Conversations(Protocol):
+    """What was said in each thread; same promises and errors as `Inbox`."""
+
+    async def history(self, lease: Lease) -> History:
+        """Everything said so far, without posts that were deleted or refused."""
+
+    async def was_read_back(self, lease: Lease) -> bool:
+        """Whether the thread's earlier messages were read from Slack already."""
+
+    async def mark_read_back(self, lease: Lease) -> None:
+        """The thread's earlier messages have all been read from Slack."""
+
+    async def add_earlier(self, lease: Lease, posts: Sequence[StoredPost]) -> None:
+        """Keep messages read back from Slack; those already stored stay as they are."""
+
+    async def name_author(self, lease: Lease, author: Author) -> None:
+        """Keep a person's name with all their posts here that have none yet."""
+
+    async def begin_turn(self, lease: Lease, posts: Sequence[StoredPost]) -> BegunTurn:
+        """Write down that `posts` are being answered.
+
+        All posts not shown to the model before belong to this turn from now
+        on. A turn that an earlier owner left running is superseded, and what
+        it left in Slack is handed on as `open_reply`.
+        """
+
+    async def intend_reply(self, lease: Lease, turn: int) -> None:
+        """Write down that a message is about to be posted for `turn`."""
+
+    async def reply_posted(self, lease: Lease, turn: int, ts: MessageTs) -> None:
+        """Write down the message that was just posted for `turn`."""
+
+    async def reply_messages(self, lease: Lease) -> Collection[MessageTs]:
+        """Every message that any turn of this conversation is known to have posted."""
+
+    async def end_turn(self, lease: Lease, turn: int, result: TurnResult) -> None:
+        """Store how `turn` ended, whole or not at all.
+
+        The posts it answered are done by that: they are never pending again.
+        """
