@@ -1,0 +1,1 @@
+"""A local Slack and a local Messages API, reached over sockets only."""

@@ -1,0 +1,247 @@
+"""What Slack tells an app about a change: pure builders of event payloads."""
+
+from dataclasses import dataclass
+
+from bot.playground.slack.changes import (
+    Altered,
+    Change,
+    Deleted,
+    HomeOpened,
+    Joined,
+    Posted,
+    Reacted,
+    SessionRetitled,
+    SessionStopped,
+    ThreadSet,
+    ViewChanged,
+    Whispered,
+)
+from bot.playground.slack.message_objects import message_object, thread_facts
+from bot.playground.slack.messages import Json, Message
+from bot.playground.slack.objects import view_object
+from bot.playground.slack.places import Channel
+from bot.playground.slack.rich_text import mentions
+from bot.playground.slack.world import Workspace
+
+_HISTORY = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An inner event, and the subscription it needs."""
+
+    subscription: str
+    json: Json
+
+
+def events_of(workspace: Workspace, change: Change) -> list[Event]:
+    """List the events a change makes, whether or not the app wants them.
+
+    What happens where the bot is no member makes none.
+    """
+    match change:
+        case Posted(message):
+            return _within(workspace, message, _posted(workspace, message))
+        case Altered(before, after):
+            return _within(workspace, after, _altered(workspace, before, after))
+        case Deleted(message):
+            return _within(workspace, message, [_deleted(workspace, message)])
+        case Reacted(message):
+            return _within(workspace, message, [_reacted(workspace, change)])
+        case Joined():
+            return _joined(workspace, change)
+        case HomeOpened() | SessionStopped() | SessionRetitled():
+            return [_of_agent(workspace, change)]
+        case Whispered() | ThreadSet() | ViewChanged():
+            return []
+
+
+def envelope(workspace: Workspace, event: Json, event_id: str) -> Json:
+    """Wrap an inner event as the Events API delivers it."""
+    channel = workspace.channels.get(str(event.get("channel", "")))
+    enterprise_id = workspace.enterprise_id
+    return {
+        "token": workspace.app.verification_token,
+        "team_id": workspace.id,
+        **({"enterprise_id": enterprise_id} if enterprise_id else {}),
+        "context_team_id": workspace.id,
+        "context_enterprise_id": enterprise_id,
+        "api_app_id": workspace.app.id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(float(event.get("event_ts") or workspace.world.clock.now())),
+        "authorizations": [
+            {
+                "enterprise_id": enterprise_id,
+                "team_id": workspace.id,
+                "user_id": workspace.bot.id,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": channel is not None and channel.is_ext_shared,
+        "event_context": f"4-{workspace.id}-{event_id}",
+    }
+
+
+def _within(workspace: Workspace, message: Message, events: list[Event]) -> list[Event]:
+    members = workspace.channels[message.channel].members
+    return events if workspace.bot.id in members else []
+
+
+def _posted(workspace: Workspace, message: Message) -> list[Event]:
+    channel = workspace.channels[message.channel]
+    json = message_object(workspace, message) | _foreign(workspace, message)
+    if message.subtype == "thread_broadcast" and message.thread_ts:
+        root = channel.messages[message.thread_ts]
+        json["root"] = message_object(workspace, root) | thread_facts(channel, root)
+    posted = _message_event(channel, json, message.ts)
+    if _mentions_bot(workspace, channel, message):
+        return [_mention(json, message, message.ts), posted]
+    return [posted]
+
+
+def _altered(workspace: Workspace, before: Message, after: Message) -> list[Event]:
+    channel = workspace.channels[after.channel]
+    event_ts = workspace.world.clock.ts()
+    json = {
+        "type": "message",
+        "subtype": "message_changed",
+        "hidden": True,
+        "message": message_object(workspace, after) | thread_facts(channel, after),
+        "previous_message": message_object(workspace, before),
+        "ts": event_ts,
+    }
+    events = [_message_event(channel, json, event_ts)]
+    if _mentions_bot(workspace, channel, after) and not _mentions_bot(
+        workspace, channel, before
+    ):
+        whole = message_object(workspace, after) | _foreign(workspace, after)
+        events.insert(0, _mention(whole, after, event_ts))
+    return events
+
+
+def _deleted(workspace: Workspace, message: Message) -> Event:
+    event_ts = workspace.world.clock.ts()
+    json = {
+        "type": "message",
+        "subtype": "message_deleted",
+        "hidden": True,
+        "deleted_ts": message.ts,
+        "previous_message": message_object(workspace, message),
+        "ts": event_ts,
+    }
+    return _message_event(workspace.channels[message.channel], json, event_ts)
+
+
+def _message_event(channel: Channel, json: Json, event_ts: str) -> Event:
+    place = {"channel": channel.id, "channel_type": channel.kind, "event_ts": event_ts}
+    return Event(f"message.{_HISTORY[channel.kind]}", json | place)
+
+
+def _mention(json: Json, message: Message, event_ts: str) -> Event:
+    kept = {key: value for key, value in json.items() if key != "subtype"}
+    place = {"type": "app_mention", "channel": message.channel, "event_ts": event_ts}
+    return Event("app_mention", kept | place)
+
+
+def _mentions_bot(workspace: Workspace, channel: Channel, message: Message) -> bool:
+    return (
+        not channel.is_direct
+        and message.user != workspace.bot.id
+        and workspace.bot.id in mentions(message.body.text)
+    )
+
+
+def _foreign(workspace: Workspace, message: Message) -> Json:
+    if message.team == workspace.id:
+        return {}
+    return {"user_team": message.team, "source_team": message.team}
+
+
+def _reacted(workspace: Workspace, change: Reacted) -> Event:
+    message = change.message
+    item = {"type": "message", "channel": message.channel, "ts": message.ts}
+    return Event(
+        change.kind,
+        {
+            "type": change.kind,
+            "user": change.user,
+            "reaction": change.emoji,
+            "item_user": message.user,
+            "item": item,
+            "event_ts": workspace.world.clock.ts(),
+        },
+    )
+
+
+def _joined(workspace: Workspace, change: Joined) -> list[Event]:
+    channel = workspace.channels[change.channel]
+    if workspace.bot.id not in channel.members:
+        return []
+    json = {
+        "type": "member_joined_channel",
+        "user": change.user,
+        "channel": change.channel,
+        "channel_type": "C" if channel.kind == "channel" else "G",
+        "team": workspace.id,
+        "event_ts": workspace.world.clock.ts(),
+    }
+    inviter = {"inviter": change.inviter} if change.inviter else {}
+    return [Event("member_joined_channel", json | inviter)]
+
+
+def _of_agent(
+    workspace: Workspace, change: HomeOpened | SessionStopped | SessionRetitled
+) -> Event:
+    match change:
+        case HomeOpened():
+            return _home_opened(workspace, change)
+        case SessionStopped():
+            return _session_stopped(workspace, change)
+        case SessionRetitled():
+            return _session_retitled(workspace, change)
+
+
+def _home_opened(workspace: Workspace, change: HomeOpened) -> Event:
+    json: Json = {
+        "type": "app_home_opened",
+        "user": change.user,
+        "channel": change.channel,
+        "tab": change.tab,
+        "event_ts": workspace.world.clock.ts(),
+    }
+    if change.tab == "home" and (view := workspace.homes.get(change.user)):
+        json["view"] = view_object(workspace, view)
+    return Event("app_home_opened", json)
+
+
+def _session_stopped(workspace: Workspace, change: SessionStopped) -> Event:
+    return Event(
+        "agent_session_stopped",
+        {
+            "type": "agent_session_stopped",
+            "channel": change.channel,
+            "thread_ts": change.thread_ts,
+            "user": change.user,
+            "streaming_message_ts": list(change.streaming_ts),
+            "event_ts": workspace.world.clock.ts(),
+        },
+    )
+
+
+def _session_retitled(workspace: Workspace, change: SessionRetitled) -> Event:
+    return Event(
+        "agent_session_title_changed",
+        {
+            "type": "agent_session_title_changed",
+            "channel": change.channel,
+            "thread_ts": change.thread_ts,
+            "title": change.title,
+            "previous_title": change.previous_title,
+            "user": change.user,
+            "team_id": workspace.id,
+            "event_ts": workspace.world.clock.ts(),
+        },
+    )
