@@ -1,0 +1,80 @@
+"""The Slack app manifest: what a workspace grants, and what Slack sends us."""
+
+from urllib.parse import urlsplit
+
+EVENTS_PATH = "/slack/events"
+
+# What each subscription is worth without the scope beside it: nothing.
+_SCOPE_OF_EVENT = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+}
+_OTHER_SCOPES = (
+    "assistant:write",  # the agent's status
+    "chat:write",  # answers
+    "channels:read",  # a channel's name and topic; whether outsiders read along
+    "groups:read",
+    "im:read",
+    "mpim:read",
+    "users:read",  # people's names; whether they are members
+)
+
+
+def manifest(url: str | None = None) -> dict[str, object]:
+    """Describe the app to Slack: for Socket Mode, or for deliveries to `url`.
+
+    `url` is where the bot is reachable from outside, such as
+    `https://bot.example.com`; anything but an https address is a `ValueError`.
+    """
+    subscriptions: dict[str, object] = {"bot_events": list(_SCOPE_OF_EVENT)}
+    if url is not None:
+        subscriptions = {"request_url": _request_url(url)} | subscriptions
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Threadkeeper",
+            "description": "Mention me in a thread: I read it, remember it and answer.",
+            "background_color": "#2f3e46",
+        },
+        "features": _FEATURES,
+        "oauth_config": {"scopes": {"bot": sorted(scopes())}},
+        "settings": {
+            "event_subscriptions": subscriptions,
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": url is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+_FEATURES: dict[str, object] = {
+    "app_home": {
+        "home_tab_enabled": False,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    },
+    "bot_user": {"display_name": "threadkeeper", "always_online": True},
+    "agent_view": {
+        "agent_description": "Answers questions in threads and direct messages, and"
+        " remembers what was said in each.",
+    },
+}
+
+
+def scopes() -> frozenset[str]:
+    """What the app asks a workspace for."""
+    return frozenset({*_SCOPE_OF_EVENT.values(), *_OTHER_SCOPES})
+
+
+def _request_url(url: str) -> str:
+    base = url.rstrip("/").removesuffix(EVENTS_PATH)
+    parts = urlsplit(base)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(
+            f"{url!r} is no https:// address; write the one Slack reaches the bot at,"
+            " such as https://bot.example.com"
+        )
+    return base + EVENTS_PATH
