@@ -1,0 +1,27 @@
+"""The files of a message: their facts, as Slack's File objects tell them."""
+
+from typing import Any
+
+from bot.core.conversation import SharedFile
+from bot.core.ids import FileId
+from bot.slack.payload import mappings, text
+
+
+def files_of(message: dict[str, Any]) -> tuple[SharedFile, ...]:
+    """The files of a message and of the messages it forwards, each once."""
+    attached = mappings(message.get("attachments"))
+    lists = [message.get("files"), *(each.get("files") for each in attached)]
+    found = [shared_file(file) for files in lists for file in mappings(files)]
+    return tuple({file.file_id: file for file in found if file.file_id}.values())
+
+
+def shared_file(file: dict[str, Any]) -> SharedFile:
+    """One file; a stub of another organisation's has little but its id."""
+    size = file.get("size")
+    return SharedFile(
+        file_id=FileId(text(file, "id")),
+        name=text(file, "name") or text(file, "title"),
+        media_type=text(file, "mimetype"),
+        size_bytes=size if isinstance(size, int) and size > 0 else 0,
+        mode=text(file, "mode") or "hosted",
+    )
