@@ -25,9 +25,10 @@ class CatchingUp:
         `first` is the first post that `turn` answers. Trouble with Slack leaves
         out what it would have told; the next turn asks again.
         """
-        if first.post.ts != lease.key.thread_ts:
-            await self._read_earlier(lease, first, turn)
         history = await self.conversations.history(lease)
+        if not _began_with_us(lease, history):
+            await self._read_earlier(lease, first, turn)
+            history = await self.conversations.history(lease)
         return await self._with_names(lease, history)
 
     async def _read_earlier(self, lease: Lease, first: StoredPost, turn: int) -> None:
@@ -94,3 +95,11 @@ class CatchingUp:
         if person.name:
             await self.conversations.name_author(lease, named)
         return named
+
+
+def _began_with_us(lease: Lease, history: History) -> bool:
+    """Whether the thread's first post was addressed to us: nothing stands before it."""
+    return any(
+        post.post.ts == lease.key.thread_ts and post.seq is not None
+        for post in history.posts
+    )

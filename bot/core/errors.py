@@ -16,7 +16,8 @@
         ├── RequestTooLarge    413, or a prompt longer than the window
         ├── RequestRefused     400, 422 and other 4xx
         ├── ModelFailed        500 and other 5xx
-        └── StreamInterrupted  it broke off on the way
+        ├── StreamInterrupted  it broke off on the way
+        └── AnswerNotJson      a program was to read it, and cannot
 
 Errors carry data for the program. Their text is for the operator's log and
 never holds a key, a prompt or an answer; what people read is in `notices`.
@@ -151,3 +152,7 @@ class ModelFailed(ModelError):
 
 class StreamInterrupted(ModelError):
     """The answer broke off on the way; `partial` is what people may have read."""
+
+
+class AnswerNotJson(ModelError):
+    """The answer was to be JSON and is not; `partial` is the whole answer."""

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     TOO_SLOW = "took too long"
     TOO_HUNGRY = "took too much memory"
     NO_WORDS = "no words in it"
+    FAILED = "our reader failed"
     UNKNOWN_KIND = "unknown kind"
     OLD_FORMAT = "old Office format"
     AUDIO = "a recording"

@@ -19,6 +19,7 @@ _WHY = {
     Reason.TOO_SLOW: "reading it took too long",
     Reason.TOO_HUNGRY: "reading it took too much memory",
     Reason.NO_WORDS: "there are no words in it",
+    Reason.FAILED: "I failed at it (this has been noted)",
     Reason.UNKNOWN_KIND: "I don't know this kind of file",
     Reason.OLD_FORMAT: (
         "it is in an old Office format (saved anew as .docx or .pptx I can read it)"

@@ -2,6 +2,7 @@
 
 from bot.core.access import Refusal
 from bot.core.errors import (
+    AnswerNotJson,
     InvalidRequest,
     KeyRefused,
     ModelError,
@@ -57,6 +58,7 @@ _MODEL_TROUBLE: dict[type[ModelError], str] = {
     RequestTooLarge: "This thread is too long for the model. Please start a new one.",
     StreamInterrupted: "The answer broke off on the way. Please ask again.",
     RequestRefused: "The model's server did not take this question. It has been noted.",
+    AnswerNotJson: "The model's answer could not be used. Please ask again.",
     InvalidRequest: "The model's server did not take this question. It has been noted.",
 }
 

@@ -1,0 +1,196 @@
+"""The command line: `threadkeeper COMMAND`, also `python -m bot COMMAND`."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from bot.core.errors import ThreadkeeperError
+from bot.core.journal import Level
+from bot.operate.logging import LogJournal, set_up_logging
+from bot.operate.manifest import manifest
+from bot.settings import Settings, WrongSettings, read_settings
+
+if TYPE_CHECKING:
+    from bot.playground.stage import Stage
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+ANSWER_WITHIN_S = 120.0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command. Returns the exit status: 0 done, 1 failed, 2 wrong use."""
+    wanted = _commands().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = wanted.command
+    try:
+        return command(wanted)
+    except WrongSettings as wrong:
+        print(*wrong.lines, sep="\n", file=sys.stderr)
+        return WRONG_USE
+    except (ThreadkeeperError, OSError) as error:
+        print(f"threadkeeper: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _commands() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="threadkeeper", description="A Slack assistant that keeps its threads."
+    )
+    commands = parser.add_subparsers(title="commands", required=True)
+
+    def command(
+        name: str, does: Callable[[argparse.Namespace], int]
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=does.__doc__, description=does.__doc__)
+        added.set_defaults(command=does)
+        return added
+
+    command("run", _run)
+    demo = command("demo", _demo)
+    demo.add_argument("--once", metavar="QUESTION", help="one mention, no browser")
+    demo.add_argument("--port", type=int, default=0, help="the page's port")
+    command("doctor", _doctor)
+    described = command("manifest", _manifest)
+    described.add_argument("--url", help="where Slack reaches the bot: HTTP mode")
+    command("migrate", _migrate)
+    return parser
+
+
+def _run(_wanted: argparse.Namespace) -> int:
+    """Answer people in Slack, until SIGTERM or SIGINT."""
+    settings = read_settings()
+    return _loop(_serve(settings, _journal(settings)))
+
+
+def _demo(wanted: argparse.Namespace) -> int:
+    """Talk to the bot in a local Slack: no account, no key, no server."""
+    if wanted.once is None:
+        return _loop(_show(wanted.port))
+    return _loop(_ask_once(wanted.once))
+
+
+def _doctor(_wanted: argparse.Namespace) -> int:
+    """Look at everything the bot needs, and say how to mend what is wrong."""
+    from bot.app.checkup import checks
+    from bot.operate.doctor import examine
+
+    settings = read_settings()
+
+    async def look() -> int:
+        async with checks(settings, _journal(settings, "error")) as found:
+            return await examine(found, print)
+
+    return _loop(look())
+
+
+def _manifest(wanted: argparse.Namespace) -> int:
+    """Print the Slack app's manifest, for Socket Mode or with --url for HTTP."""
+    try:
+        print(json.dumps(manifest(wanted.url), indent=2))
+    except ValueError as error:
+        print(f"--url: {error}", file=sys.stderr)
+        return WRONG_USE
+    return DONE
+
+
+def _migrate(_wanted: argparse.Namespace) -> int:
+    """Bring the database's tables up to this version."""
+    from bot.app.checkup import migrate
+
+    print(migrate(read_settings()))
+    return DONE
+
+
+async def _serve(settings: Settings, journal: LogJournal) -> int:
+    from bot.app.running import running
+
+    stop = _asked_to_stop()
+    async with running(settings, journal):
+        await stop.wait()
+    return DONE
+
+
+async def _show(port: int) -> int:
+    stop = _asked_to_stop()
+    async with _on_stage(port) as stage:
+        print(f"Open {stage.page_url} in a browser. Ctrl-C ends the demo.", flush=True)
+        await stop.wait()
+    return DONE
+
+
+async def _ask_once(question: str) -> int:
+    async with _on_stage() as stage:
+        try:
+            print(await stage.ask(question, timeout_s=ANSWER_WITHIN_S))
+        except TimeoutError:
+            print(f"no answer within {ANSWER_WITHIN_S:g} s", file=sys.stderr)
+            return FAILED
+    return DONE
+
+
+@asynccontextmanager
+async def _on_stage(port: int = 0) -> AsyncIterator["Stage"]:
+    """The bot in a local Slack, with everything it keeps in a folder that goes."""
+    from bot.app.running import running
+    from bot.playground.stage import Stage
+
+    with TemporaryDirectory(prefix="threadkeeper-") as folder:
+        async with Stage(with_model=not _has_key(), page_port=port) as stage:
+            known = stage.slack_settings() | (
+                stage.model_settings() if stage.model else {}
+            )
+            database_url = f"sqlite+aiosqlite:///{folder}/threadkeeper.db"
+            settings = read_settings(**known, database_url=database_url, port=0)
+            async with running(settings, _journal(settings, "warning")):
+                yield stage
+
+
+def _has_key() -> bool:
+    """Whether the settings name a real model, for the demo to use."""
+    try:
+        read_settings(**dict.fromkeys(("slack_bot_token", "slack_app_token"), "any"))
+    except WrongSettings:
+        return False
+    return True
+
+
+def _journal(settings: Settings, level: Level | None = None) -> LogJournal:
+    secrets = (getattr(settings, name) for name in Settings.model_fields)
+    return set_up_logging(
+        level=level or settings.log_level,
+        format=settings.log_format,
+        secrets=tuple(
+            secret.get_secret_value()
+            for secret in secrets
+            if isinstance(secret, SecretStr)
+        ),
+    )
+
+
+def _asked_to_stop() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _loop(work: Coroutine[None, None, int]) -> int:
+    """Run `work` on the fastest event loop there is."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(work)
+    return uvloop.run(work)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

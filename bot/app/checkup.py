@@ -1,0 +1,99 @@
+"""What the doctor looks at, and the database brought up to date."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+
+from bot.app.model_side import messages_api
+from bot.app.slack_side import plain
+from bot.core.errors import ModelError, SlackRefused
+from bot.core.journal import Journal
+from bot.core.model import ModelMessage, ModelRequest, TextBlock
+from bot.messages_api.client import MessagesApi
+from bot.operate.checks import Check, Finding, Fine, Wrong
+from bot.operate.clock import SystemClock
+from bot.operate.manifest import scopes
+from bot.settings import Settings
+from bot.slack.calls import SlackCalls
+from bot.slack.clients import OneToken, SlackClients, slack_session
+from bot.store import migrate as take_steps
+from bot.store.migrate import NEWEST_STEP, step_at
+
+
+def migrate(settings: Settings) -> str:
+    """Bring the database's tables up to date; one line about what was done.
+
+    Raises `StoreUnavailable`.
+    """
+    before = take_steps(settings.database_url)
+    if before == NEWEST_STEP:
+        return f"the database is up to date, at step {before}"
+    return f"the database went from step {before or 'nothing'} to {NEWEST_STEP}"
+
+
+@asynccontextmanager
+async def checks(settings: Settings, journal: Journal) -> AsyncIterator[list[Check]]:
+    """Everything the bot needs, ready to be looked at while the block lasts."""
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(slack_session())
+        model = await stack.enter_async_context(
+            aclosing(messages_api(settings, journal))
+        )
+        clients = SlackClients(session, settings.slack_api_base_url)
+        tokens = OneToken(plain(settings.slack_bot_token))
+        calls = SlackCalls(clients, tokens, journal, SystemClock())
+        found = [
+            Check("database", lambda: _database(settings)),
+            Check("slack", lambda: _slack(settings, calls)),
+            Check("model", lambda: _model(settings, model)),
+        ]
+        if settings.slack_app_token is not None:
+            found.insert(2, Check("socket", lambda: _socket(settings, calls)))
+        yield found
+
+
+async def _database(settings: Settings) -> Finding:
+    step = await asyncio.to_thread(step_at, settings.database_url)
+    if step == NEWEST_STEP:
+        return Fine(f"at step {step}")
+    if step is None:
+        return Fine("empty; its tables are made at the first start")
+    return Wrong(f"at step {step}, this version needs {NEWEST_STEP}", "run migrate")
+
+
+async def _slack(settings: Settings, calls: SlackCalls) -> Finding:
+    try:
+        identity = await calls.identity(plain(settings.slack_bot_token))
+    except SlackRefused as refused:
+        return Wrong(refused.code, "copy SLACK_BOT_TOKEN anew from OAuth & Permissions")
+    if missing := sorted(scopes() - identity.scopes):
+        mend = "add them under OAuth & Permissions and install the app again"
+        return Wrong(f"{identity.name} lacks the scopes {', '.join(missing)}", mend)
+    return Fine(f"{identity.name} in {identity.team_id}")
+
+
+async def _socket(settings: Settings, calls: SlackCalls) -> Finding:
+    try:
+        await calls.open_socket(plain(settings.slack_app_token))
+    except SlackRefused as refused:
+        mend = "make an app-level token with connections:write for SLACK_APP_TOKEN"
+        return Wrong(refused.code, mend)
+    return Fine("Slack opens one")
+
+
+async def _model(settings: Settings, model: MessagesApi) -> Finding:
+    name = settings.messages_api_model
+    question = ModelMessage("user", (TextBlock("Answer with the word: ready"),))
+    try:
+        nearest = await model.check_model(name)
+        if nearest is not None:
+            near = f"near names: {', '.join(nearest) or 'none'}"
+            return Wrong(f"the server does not list {name}", near)
+        request = ModelRequest(model=name, messages=(question,), deadline_s=9)
+        async with aclosing(model.stream(request)) as events:
+            async for _ in events:
+                pass
+    except ModelError as error:
+        mend = "look at MESSAGES_API_KEY, MESSAGES_API_BASE_URL, MESSAGES_API_MODEL"
+        return Wrong(f"{type(error).__name__}: {error}", mend)
+    return Fine(f"{name} answers")

@@ -1,0 +1,101 @@
+"""The ways Slack delivers by, and where others ask how we are."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+
+from bot.app.slack_side import SlackSide, plain, refused_token
+from bot.core.journal import Journal
+from bot.operate.checks import Check, Finding, Fine, Wrong
+from bot.operate.health import health_routes
+from bot.operate.server import serving
+from bot.settings import Settings
+from bot.store.opening import Store
+from bot.work.worker import Worker
+from handlers.authorize import OneWorkspace
+from handlers.bolt import bolt_app
+from handlers.http import LARGEST_BODY_BYTES, events_route
+from handlers.socket import socket_mode
+
+Look = Callable[[], Awaitable[Finding]]
+
+
+@asynccontextmanager
+async def deliveries(
+    settings: Settings, journal: Journal, slack: SlackSide, store: Store, worker: Worker
+) -> AsyncIterator[str]:
+    """Take deliveries until the block is left; where health can be asked.
+
+    Raises `WrongSettings` when Slack refuses the app token, `OSError` when the
+    address to listen on is taken.
+    """
+    app = _bolt(settings, journal, slack, worker)
+    needed = [Check("database", _writable(store))]
+    routes: list[web.RouteDef] = []
+    async with AsyncExitStack() as stack:
+        if settings.slack_app_token is None:
+            routes.append(events_route(app))
+        else:
+            socket = await _socket(stack, settings, app, slack)
+            needed.append(Check("socket", _connected(socket)))
+        if settings.port == 0:
+            yield "off"
+            return
+        server = serving(
+            [*routes, *health_routes(needed=needed)],
+            host=settings.host,
+            port=settings.port,
+            largest_body_bytes=LARGEST_BODY_BYTES,
+        )
+        await stack.enter_async_context(server)
+        yield f"http://{settings.host}:{settings.port}/health"
+
+
+def _bolt(
+    settings: Settings, journal: Journal, slack: SlackSide, worker: Worker
+) -> AsyncApp:
+    return bolt_app(
+        signing_secret=plain(settings.slack_signing_secret),
+        client=slack.client,
+        authorize=OneWorkspace(
+            bot_token=slack.bot_token,
+            bot_user_id=slack.identity.bot_user_id,
+            bot_id=slack.identity.bot_id,
+        ),
+        worker=worker,
+        journal=journal,
+    )
+
+
+async def _socket(
+    stack: AsyncExitStack, settings: Settings, app: AsyncApp, slack: SlackSide
+) -> SocketModeClient:
+    app_token = plain(settings.slack_app_token)
+    try:
+        return await stack.enter_async_context(
+            socket_mode(app, app_token=app_token, client=slack.client)
+        )
+    except SlackApiError as error:
+        code = str(error.response.get("error"))
+        raise refused_token("SLACK_APP_TOKEN", code) from None
+
+
+def _writable(store: Store) -> Look:
+    async def look() -> Finding:
+        await store.look()
+        return Fine("writable")
+
+    return look
+
+
+def _connected(socket: SocketModeClient) -> Look:
+    async def look() -> Finding:
+        if await socket.is_connected():
+            return Fine("connected")
+        return Wrong("not connected to Slack", "it reconnects by itself")
+
+    return look

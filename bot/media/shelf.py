@@ -1,0 +1,130 @@
+"""Shared files on a shelf: fetched, read, and kept for a while."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.conversation import SharedFile
+from bot.core.ids import FileId, InstallationId
+from bot.core.journal import FileTaken, Journal
+from bot.core.media import FileSource, LeftOut, Limits, Reader, ReadFile, Reason
+from bot.core.model import TextBlock
+from bot.core.ports import Clock
+from bot.media.gate import ByteGate
+
+_AT_ONCE = 3
+_IN_MEMORY_BYTES = 40_000_000
+_ON_THE_SHELF_CHARS = 32_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    installation: InstallationId
+    file_id: FileId
+    accepts_documents: bool
+
+
+class FileShelf:
+    """`Files` of core: what was made of a file is made once, while there is room.
+
+    At most three files of a turn are on their way at once, and 40 MB over all
+    turns; the shelf holds 32 million characters. Files that could not be
+    fetched are tried anew each time, those that could not be read are not.
+    """
+
+    def __init__(
+        self,
+        source: FileSource,
+        reader: Reader,
+        limits: Limits,
+        journal: Journal,
+        clock: Clock,
+    ) -> None:
+        self._source = source
+        self._reader = reader
+        self._limits = limits
+        self._journal = journal
+        self._clock = clock
+        self._gate = ByteGate(_IN_MEMORY_BYTES)
+        self._shelf: OrderedDict[_Label, ReadFile] = OrderedDict()
+        self._held_chars = 0
+        self._times_told_to_forget = 0
+
+    async def read(
+        self,
+        installation: InstallationId,
+        files: Sequence[SharedFile],
+        *,
+        accepts_documents: bool,
+    ) -> tuple[ReadFile, ...]:
+        """What became of each file, in their order."""
+        at_once = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(file: SharedFile) -> ReadFile:
+            label = _Label(installation, file.file_id, accepts_documents)
+            async with at_once:
+                return self._found(label) or await self._taken(label, file)
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(file)) for file in files]
+        return tuple(task.result() for task in tasks)
+
+    def forget(self, installation: InstallationId, file_id: FileId) -> None:
+        """Keep nothing of this file any longer: it changed or was deleted."""
+        self._times_told_to_forget += 1
+        for accepts_documents in (False, True):
+            self._drop(_Label(installation, file_id, accepts_documents))
+
+    async def _taken(self, label: _Label, file: SharedFile) -> ReadFile:
+        began_s = self._clock.monotonic_s()
+        told_before = self._times_told_to_forget
+        declared = file.size_bytes or self._limits.file_bytes
+        async with self._gate.holding(min(declared, self._limits.file_bytes)):
+            fetched = await self._source.fetch(label.installation, file)
+            if isinstance(fetched, LeftOut):
+                read, size_bytes = ReadFile(notes=(fetched,)), 0
+            else:
+                size_bytes = len(fetched.data)
+                read = await self._reader.read(
+                    fetched, accepts_documents=label.accepts_documents
+                )
+                if self._may_keep(read, told_before):
+                    self._keep(label, read)
+        self._journal.note(
+            FileTaken(
+                installation=label.installation,
+                file_id=label.file_id,
+                size_bytes=size_bytes,
+                left_out=read.left_out,
+                duration_s=self._clock.monotonic_s() - began_s,
+            )
+        )
+        return read
+
+    def _may_keep(self, read: ReadFile, told_before: int) -> bool:
+        """Not what was to be forgotten meanwhile, and not a fault of ours."""
+        was_told = told_before != self._times_told_to_forget
+        return not was_told and read.left_out is not Reason.FAILED
+
+    def _found(self, label: _Label) -> ReadFile | None:
+        if label in self._shelf:
+            self._shelf.move_to_end(label)
+        return self._shelf.get(label)
+
+    def _keep(self, label: _Label, read: ReadFile) -> None:
+        self._drop(label)
+        self._shelf[label] = read
+        self._held_chars += _chars(read)
+        while self._held_chars > _ON_THE_SHELF_CHARS:
+            self._drop(next(iter(self._shelf)))
+
+    def _drop(self, label: _Label) -> None:
+        if dropped := self._shelf.pop(label, None):
+            self._held_chars -= _chars(dropped)
+
+
+def _chars(read: ReadFile) -> int:
+    """What it weighs; also a file of which nothing was made weighs something."""
+    words = sum(len(b.text) for b in read.blocks if isinstance(b, TextBlock))
+    return 500 + words + sum(len(part.data) for part in read.media)

@@ -1,0 +1,169 @@
+"""The HTTP client: one pool of connections per process, with explicit limits."""
+
+import contextlib
+import socket
+import ssl
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from typing import cast
+from urllib.request import getproxies, proxy_bypass
+
+import httpcore
+import httpx
+
+from bot.messages_api.gathering import GatheringBackend, GatheringStream
+
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+IDLE_TIMEOUT_S = 120.0
+"""No byte for so long, pings and comments included: the answer is lost."""
+
+_KEEP_ALIVE: tuple[httpcore.SOCKET_OPTION, ...] = (
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    *(
+        (socket.IPPROTO_TCP, getattr(socket, name), value)
+        for name, value in (
+            ("TCP_KEEPIDLE", 60),
+            ("TCP_KEEPINTVL", 60),
+            ("TCP_KEEPCNT", 5),
+        )
+        if hasattr(socket, name)
+    ),
+)
+
+
+def http_client(
+    url: str, *, idle_timeout_s: float = IDLE_TIMEOUT_S
+) -> httpx.AsyncClient:
+    """A client for the server at `url`, through the environment's proxy if any.
+
+    Redirects are never followed: they would carry the key elsewhere.
+    """
+    return httpx.AsyncClient(
+        transport=PooledTransport(_pool(url)),
+        timeout=httpx.Timeout(connect=10, read=idle_timeout_s, write=30, pool=10),
+        follow_redirects=False,
+    )
+
+
+def _pool(url: str) -> httpcore.AsyncConnectionPool:
+    address, backend = httpx.URL(url), GatheringBackend()
+    tls = httpx.create_ssl_context() if address.scheme == "https" else None
+    if proxy := _proxy_for(address):
+        auth = (proxy.username, proxy.password) if proxy.username else None
+        bare = proxy.copy_with(username=None, password=None)
+        return httpcore.AsyncHTTPProxy(
+            str(bare),
+            proxy_auth=auth,
+            ssl_context=tls,
+            max_connections=100,
+            max_keepalive_connections=20,
+            keepalive_expiry=30,
+            network_backend=backend,
+            socket_options=_KEEP_ALIVE,
+        )
+    return httpcore.AsyncConnectionPool(
+        ssl_context=tls,
+        max_connections=100,
+        max_keepalive_connections=20,
+        keepalive_expiry=30,
+        network_backend=backend,
+        socket_options=_KEEP_ALIVE,
+    )
+
+
+def _proxy_for(url: httpx.URL) -> httpx.URL | None:
+    """The HTTP proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name for `url`."""
+    proxies = getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    if not proxy or proxy_bypass(url.host):
+        return None
+    return httpx.URL(proxy if "://" in proxy else f"http://{proxy}")
+
+
+def let_bytes_gather(response: httpx.Response, rest_s: float) -> None:
+    """Take what comes of `response` from now on in pieces of `rest_s` seconds."""
+    stream = response.extensions.get("network_stream")
+    if isinstance(stream, GatheringStream):
+        stream.rest_s = rest_s
+
+
+class PooledTransport(httpx.AsyncBaseTransport):
+    """httpx on a pool that we made: httpx offers no way to choose its backend."""
+
+    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send `request`; errors are httpx's."""
+        url = request.url
+        with _errors_of_httpx():
+            response = await self._pool.handle_async_request(
+                httpcore.Request(
+                    method=request.method,
+                    url=httpcore.URL(
+                        scheme=url.raw_scheme,
+                        host=url.raw_host,
+                        port=url.port,
+                        target=url.raw_path,
+                    ),
+                    headers=request.headers.raw,
+                    content=cast(AsyncIterable[bytes], request.stream),
+                    extensions=request.extensions,
+                )
+            )
+        return httpx.Response(
+            status_code=response.status,
+            headers=response.headers,
+            stream=_Body(cast(AsyncIterable[bytes], response.stream)),
+            extensions=response.extensions,
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    """An answer's bytes, up to `MAX_ANSWER_BYTES`."""
+
+    def __init__(self, stream: AsyncIterable[bytes]) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = MAX_ANSWER_BYTES
+        with _errors_of_httpx():
+            async for part in self._stream:
+                left -= len(part)
+                if left < 0:
+                    raise httpcore.RemoteProtocolError("the answer has no end")
+                yield part
+
+    async def aclose(self) -> None:
+        close = getattr(self._stream, "aclose", None)
+        if close is not None:
+            await close()
+
+
+@contextlib.contextmanager
+def _errors_of_httpx() -> Iterator[None]:
+    """Translate httpcore's errors to httpx's, which have the same names."""
+    try:
+        yield
+    except (
+        httpcore.TimeoutException,
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.ProxyError,
+        httpcore.UnsupportedProtocol,
+    ) as error:
+        same: type[httpx.TransportError] = getattr(httpx, type(error).__name__)
+        raise same(str(error)) from error
+
+
+def is_certificate_error(error: BaseException) -> bool:
+    """Whether the server could not prove who it is: asking again will not help."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False

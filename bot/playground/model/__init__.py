@@ -1,0 +1,1 @@
+"""A Messages API on loopback, for the demo and for tests."""

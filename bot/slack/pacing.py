@@ -1,0 +1,210 @@
+"""How often Slack lets us speak, shared by everybody who speaks in a workspace."""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+from types import MappingProxyType
+from typing import Protocol
+
+from bot.core.ids import ChannelId, InstallationId, TeamId
+from bot.core.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What Slack counts by itself: one method in one workspace, or in one channel."""
+
+    installation: InstallationId
+    team_id: TeamId
+    method: str
+    channel_id: ChannelId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """At most `calls` in any `window_s`, and no more than one each `pause_s` a reply.
+
+    Slack's minute is taken a second longer: its clock starts when a call
+    arrives, ours when it leaves.
+    """
+
+    calls: int
+    window_s: float = 61.0
+    pause_s: float = 0.0
+
+
+TIERS: Mapping[str, Tier] = MappingProxyType(
+    {
+        "chat.startStream": Tier(20),
+        "chat.appendStream": Tier(100, pause_s=0.75),
+        "chat.stopStream": Tier(20),
+        "chat.update": Tier(50, pause_s=3.0),
+        "chat.postMessage": Tier(1, window_s=1.1),
+    }
+)
+"""Slack's documented figures: tiers 2, 4, 2 and 3, and one post a second a channel."""
+
+_USED_AT_MOST = 0.9
+_SWEEP_EVERY = 1_000
+
+
+class Budget(Protocol):
+    """Who may call Slack when; one in a database would serve several processes."""
+
+    async def take(
+        self, allowance: Allowance, *, within_s: float = inf, sparing: int = 0
+    ) -> bool:
+        """Wait for the right to make one call, first come first served.
+
+        False, and nothing taken, when the wait would be longer than `within_s`,
+        or when fewer than `sparing` calls would be left for those who must.
+        """
+
+    async def hold_back(self, allowance: Allowance, for_s: float) -> None:
+        """Slack said 429: nobody calls before `for_s` have passed."""
+
+    async def join(
+        self, allowance: Allowance, *, promised: Allowance | None = None
+    ) -> bool:
+        """Begin to share `allowance`, with one later call of `promised` set aside.
+
+        False when that call cannot be promised.
+        """
+
+    async def leave(
+        self, allowance: Allowance, *, promised: Allowance | None = None
+    ) -> None:
+        """Share it no longer; what was set aside may be taken."""
+
+    def pause_s(self, allowance: Allowance) -> float:
+        """How long each of those who share `allowance` leaves between two calls."""
+
+
+@dataclass(slots=True)
+class _Window:
+    """When calls were or will be made, in order; `aside` of them are promised."""
+
+    tier: Tier
+    slots_s: deque[float]
+    held_until_s: float = 0.0
+    aside: int = 0
+    sharers: int = 0
+
+    def next_s(self, now_s: float) -> float:
+        is_full = len(self.slots_s) == self.tier.calls
+        free_s = self.slots_s[0] + self.tier.window_s if is_full else now_s
+        return max(now_s, free_s, self.held_until_s)
+
+    def left(self, now_s: float) -> int:
+        used = sum(slot_s > now_s - self.tier.window_s for slot_s in self.slots_s)
+        return self.tier.calls - used - self.aside
+
+    def is_idle(self, now_s: float) -> bool:
+        newest_s = max(self.slots_s, default=-inf)
+        quiet = max(newest_s + self.tier.window_s, self.held_until_s) <= now_s
+        return quiet and not self.aside and not self.sharers
+
+
+class SlidingBudget:
+    """The `Budget` of one process: in no window more than the tier allows."""
+
+    def __init__(self, clock: Clock, tiers: Mapping[str, Tier] = TIERS) -> None:
+        self._clock = clock
+        self._tiers = tiers
+        self._windows: dict[Allowance, _Window] = {}
+        self._sweep_at = _SWEEP_EVERY
+
+    async def take(
+        self, allowance: Allowance, *, within_s: float = inf, sparing: int = 0
+    ) -> bool:
+        """Wait for the right to make one call; see `Budget`."""
+        window, now_s = self._window(allowance), self._clock.monotonic_s()
+        slot_s = window.next_s(now_s)
+        if slot_s > now_s + within_s or (sparing and window.left(now_s) <= sparing):
+            return False
+        window.slots_s.append(slot_s)
+        while (wait_s := max(slot_s, window.held_until_s) - now_s) > 0:
+            await asyncio.sleep(wait_s)
+            now_s = self._clock.monotonic_s()
+        return True
+
+    async def hold_back(self, allowance: Allowance, for_s: float) -> None:
+        """Slack said 429: nobody calls before `for_s` have passed."""
+        window = self._window(allowance)
+        until_s = self._clock.monotonic_s() + for_s
+        window.held_until_s = max(window.held_until_s, until_s)
+
+    async def join(
+        self, allowance: Allowance, *, promised: Allowance | None = None
+    ) -> bool:
+        """Begin to share `allowance`; see `Budget`."""
+        if promised is not None:
+            window = self._window(promised)
+            if window.left(self._clock.monotonic_s()) <= 0:
+                return False
+            window.aside += 1
+        self._window(allowance).sharers += 1
+        return True
+
+    async def leave(
+        self, allowance: Allowance, *, promised: Allowance | None = None
+    ) -> None:
+        """Share it no longer; what was set aside may be taken."""
+        if promised is not None:
+            self._window(promised).aside -= 1
+        self._window(allowance).sharers -= 1
+
+    def pause_s(self, allowance: Allowance) -> float:
+        """The tier's pause, or longer where many share its calls."""
+        window = self._window(allowance)
+        tier = window.tier
+        shared_s = tier.window_s / (tier.calls * _USED_AT_MOST) * window.sharers
+        return max(tier.pause_s, shared_s)
+
+    def _window(self, allowance: Allowance) -> _Window:
+        window = self._windows.get(allowance)
+        if window is None:
+            self._sweep()
+            tier = self._tiers[allowance.method]
+            window = _Window(tier, deque(maxlen=tier.calls))
+            self._windows[allowance] = window
+        return window
+
+    def _sweep(self) -> None:
+        if len(self._windows) < self._sweep_at:
+            return
+        now_s = self._clock.monotonic_s()
+        kept = {k: w for k, w in self._windows.items() if not w.is_idle(now_s)}
+        self._windows, self._sweep_at = kept, 2 * len(kept) + _SWEEP_EVERY
+
+
+class Share:
+    """One message's part in calls that many messages share."""
+
+    def __init__(
+        self, budget: Budget, allowance: Allowance, *, promised: Allowance | None = None
+    ) -> None:
+        self._budget = budget
+        self._allowance = allowance
+        self._promised = promised
+        self._is_held = False
+
+    async def enter(self) -> bool:
+        """Begin to share; False where what has to be promised cannot be."""
+        self._is_held = await self._budget.join(
+            self._allowance, promised=self._promised
+        )
+        return self._is_held
+
+    async def release(self) -> None:
+        """Leave the rest to the others; it does no harm to say so twice."""
+        if self._is_held:
+            self._is_held = False
+            await self._budget.leave(self._allowance, promised=self._promised)
+
+    @property
+    def pause_s(self) -> float:
+        """How long to wait between two calls."""
+        return self._budget.pause_s(self._allowance)

@@ -1,0 +1,99 @@
+"""A message that is posted, then changed: chat.postMessage and chat.update."""
+
+from typing import Self
+
+from bot.core.errors import SlackRefused, SlackUnreachable, ThreadkeeperError
+from bot.core.ids import MessageTs
+from bot.slack.outlet import Outlet
+from bot.slack.pacing import Share
+from bot.slack.stream import STOP
+
+POST, UPDATE = "chat.postMessage", "chat.update"
+_LEFT_FOR_ENDS = 25
+_STILL_STREAMING = "streaming_state_conflict"
+_GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
+
+
+class MessageGone(ThreadkeeperError):
+    """The message was deleted, or may not be changed any more."""
+
+    def __init__(self, cause: SlackRefused) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+class Posted:
+    """A message whose whole text can be replaced, as sparsely as Slack wants it.
+
+    It may be one that was a stream, ours or that of an interrupted run: then
+    Slack may think it still is, and the stream is stopped first. Methods raise
+    `MessageGone` where there is nothing to change any more.
+    """
+
+    def __init__(
+        self, outlet: Outlet, share: Share, ts: MessageTs, shown: str, *, quiet: bool
+    ) -> None:
+        self.ts = ts
+        self.shown = shown
+        self.share = share
+        self._outlet = outlet
+        self._quiet = quiet
+
+    @classmethod
+    async def post(cls, outlet: Outlet, text: str) -> Self:
+        """Post `text` as soon as its channel may hear from us again."""
+        await outlet.budget.take(outlet.allowance(POST))
+        ts = await outlet.post(
+            POST, markdown_text=text, unfurl_links=False, unfurl_media=False
+        )
+        return await cls.take_over(outlet, ts, text)
+
+    @classmethod
+    async def take_over(
+        cls, outlet: Outlet, ts: MessageTs, shown: str = "", *, quiet: bool = False
+    ) -> Self:
+        """Go on with a message that stands there; a `quiet` one changes once, last."""
+        share = Share(outlet.budget, outlet.allowance(UPDATE))
+        await share.enter()
+        return cls(outlet, share, ts, shown, quiet=quiet)
+
+    async def show(self, text: str) -> None:
+        """Let it say `text`, unless updates are needed for the ends of answers."""
+        if self._quiet or text == self.shown:
+            return
+        allowance = self._outlet.allowance(UPDATE)
+        if await self._outlet.budget.take(
+            allowance, within_s=0, sparing=_LEFT_FOR_ENDS
+        ):
+            await self._update(text)
+
+    async def end(self, text: str) -> None:
+        """Let it say `text`, whatever it takes."""
+        await self.share.release()
+        if text != self.shown:
+            await self._outlet.budget.take(self._outlet.allowance(UPDATE))
+            await self._update(text)
+
+    async def _update(self, text: str) -> None:
+        try:
+            await self._outlet.send(UPDATE, ts=self.ts, markdown_text=text)
+        except SlackRefused as refused:
+            if refused.code in _GONE:
+                raise MessageGone(refused) from None
+            if refused.code != _STILL_STREAMING:
+                raise
+            await self._stop()
+            await self._outlet.budget.take(self._outlet.allowance(UPDATE))
+            await self._outlet.send(UPDATE, ts=self.ts, markdown_text=text)
+        self.shown = text
+
+    async def _stop(self) -> None:
+        await self._outlet.budget.take(self._outlet.allowance(STOP))
+        try:
+            await self._outlet.send(STOP, ts=self.ts, session_status="processing")
+        except SlackRefused as refused:
+            if refused.passing:
+                raise
+        except SlackUnreachable:
+            # Whether it was stopped shows with the next update.
+            return

@@ -1,0 +1,70 @@
+"""What is too long for messages, as a file in the thread."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from aiohttp import ClientError, ClientSession
+from yarl import URL
+
+from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.slack.files import may_get_token
+from bot.slack.outlet import Outlet
+from bot.slack.payload import text
+
+_ANNOUNCE, _COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
+_NAME, _TITLE = "answer.md", "The rest of the answer"
+_COMMENT = "The answer goes on in this file."
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFiles:
+    """Puts text into the thread as a file, sent to `hosts` (`host[:port]`) only."""
+
+    outlet: Outlet
+    session: ClientSession
+    hosts: Collection[str]
+
+    async def share(self, words: str) -> bool:
+        """Share `words` as a Markdown file; False where Slack takes none from us.
+
+        Raises `LeaseLost` and `SlackUnreachable`.
+        """
+        installation = self.outlet.place.key.installation
+        content = words.encode()
+        self.outlet.log.guard()
+        try:
+            announced = await self.outlet.calls.read(
+                installation, _ANNOUNCE, filename=_NAME, length=len(content)
+            )
+            await self._send(text(announced, "upload_url"), content)
+            await self._complete(text(announced, "file_id"))
+        except SlackRefused as refused:
+            if refused.passing:
+                raise
+            return False
+        return True
+
+    async def _send(self, address: str, content: bytes) -> None:
+        if not may_get_token(URL(address), self.hosts):
+            raise SlackRefused(_ANNOUNCE, "unexpected_upload_host")
+        try:
+            async with self.session.post(
+                address, data=content, allow_redirects=False
+            ) as answer:
+                if answer.status != 200:
+                    raise SlackUnreachable(_ANNOUNCE, f"HTTP {answer.status}")
+        except (ClientError, TimeoutError, OSError) as error:
+            raise SlackUnreachable(_ANNOUNCE, type(error).__name__) from None
+
+    async def _complete(self, file_id: str) -> None:
+        key = self.outlet.place.key
+        await self.outlet.log.about_to_post()
+        self.outlet.log.guard()
+        await self.outlet.calls.send(
+            key.installation,
+            _COMPLETE,
+            files=[{"id": file_id, "title": _TITLE}],
+            channel_id=key.channel_id,
+            thread_ts=key.thread_ts,
+            initial_comment=_COMMENT,
+        )

@@ -1,0 +1,148 @@
+"""Who gets to work next: fair between workspaces, and the dead give up theirs."""
+
+import sqlalchemy as sa
+
+from bot.core.conversation import Lease
+from bot.store.rows import lease_of
+from bot.store.schema import IDLE, LEASED, RUNNABLE, conversations, workers
+from bot.store.times import ago
+
+
+def claim(
+    conn: sa.Connection, owner: str, limit: int, dead_after_s: float
+) -> list[Lease]:
+    """Lease conversations to `owner`: orphaned ones first, then waiting ones.
+
+    Of the waiting ones, those of the workspace with the least at work go
+    first, then the oldest.
+    """
+    orphans = orphaned(conversations, owner, dead_after_s).limit(limit)
+    taken = _take(conn, owner, orphans, failed=1)
+    if len(taken) < limit:
+        waiting = _waiting(conn.dialect.name, limit - len(taken))
+        taken += _take(conn, owner, waiting, failed=0)
+    return taken
+
+
+def _take(
+    conn: sa.Connection, owner: str, chosen: sa.Select[int], *, failed: int
+) -> list[Lease]:
+    """Lease the chosen rows, but for those that somebody else takes just now."""
+    taken = conn.execute(
+        sa.update(conversations)
+        .where(conversations.c.id.in_(chosen))
+        .values(
+            lease_owner=owner,
+            lease_epoch=conversations.c.lease_epoch + 1,
+            attempts=conversations.c.attempts + failed,
+        )
+        .returning(conversations)
+    )
+    rows = sorted(taken, key=lambda row: row.runnable_since)
+    return [lease_of(row) for row in rows]
+
+
+def orphaned(table: sa.Table, owner: str, dead_after_s: float) -> sa.Select[int]:
+    """What dead processes hold.
+
+    Whoever judges must itself have been heard without a gap for as long: after
+    an outage of the database everybody looks dead.
+    """
+    fresh = workers.c.heartbeat_at > ago(dead_after_s)
+    alive = sa.select(workers.c.id).where(fresh)
+    may_judge = sa.exists().where(
+        workers.c.id == owner, fresh, workers.c.steady_since <= ago(dead_after_s)
+    )
+    return (
+        sa.select(table.c.id)
+        .where(
+            table.c.lease_owner.is_not(None),
+            table.c.lease_owner != owner,
+            table.c.lease_owner.not_in(alive),
+            may_judge,
+        )
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _waiting(dialect: str, limit: int) -> sa.Select[int]:
+    """The waiting ones to take next.
+
+    Of each workspace only as many are looked at as could be taken, so that a
+    long backlog costs no more than a short one.
+    """
+    teams, busy = _waiting_teams(), _busy_teams()
+    found, by_team = _oldest(dialect, teams.c.team, limit)
+    place = sa.func.row_number().over(
+        partition_by=teams.c.team, order_by=found.c.runnable_since
+    ) + sa.func.coalesce(busy.c.leases, 0)
+    ranked = (
+        sa.select(found.c.id, found.c.runnable_since, place.label("place"))
+        .select_from(
+            teams.join(found, by_team).outerjoin(busy, busy.c.team == teams.c.team)
+        )
+        .subquery()
+    )
+    next_ones = (
+        sa.select(ranked.c.id).order_by(ranked.c.place, ranked.c.runnable_since)
+    ).limit(limit)
+    return (
+        sa.select(conversations.c.id)
+        .where(conversations.c.id.in_(next_ones), IDLE)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _oldest(
+    dialect: str, team: sa.ColumnElement[str], limit: int
+) -> tuple[sa.FromClause, sa.ColumnElement[bool]]:
+    """A workspace's oldest waiting conversations, and how to join them to it.
+
+    Each database has one form that it answers from the index alone.
+    """
+    mine = conversations.alias("mine")
+    oldest = (
+        sa.select(mine.c.id, mine.c.runnable_since)
+        .where(
+            _waits(mine),
+            mine.c.team == team,
+            sa.or_(mine.c.not_before.is_(None), mine.c.not_before <= ago(0)),
+        )
+        .order_by(mine.c.runnable_since)
+        .limit(limit)
+    ).correlate(team.table)
+    if dialect == "postgresql":
+        return oldest.lateral("found"), sa.true()
+    found = conversations.alias("found")
+    return found, found.c.id.in_(oldest.with_only_columns(mine.c.id))
+
+
+def _waiting_teams() -> sa.CTE:
+    """The workspaces that wait, by one step through the index for each."""
+    first = sa.select(sa.func.min(conversations.c.team).label("team")).where(
+        RUNNABLE, IDLE
+    )
+    teams = first.cte("teams", recursive=True)
+    later = conversations.alias("later")
+    following = sa.select(sa.func.min(later.c.team)).where(
+        _waits(later), later.c.team > teams.c.team
+    )
+    return teams.union_all(
+        sa.select(following.correlate(teams).scalar_subquery()).where(
+            teams.c.team.is_not(None)
+        )
+    )
+
+
+def _busy_teams() -> sa.CTE:
+    return (
+        sa.select(conversations.c.team, sa.func.count().label("leases"))
+        .where(LEASED)
+        .group_by(conversations.c.team)
+        .cte("busy")
+    )
+
+
+def _waits(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """`RUNNABLE` and `IDLE`, word for word what the index is made for."""
+    return sa.and_(table.c.inbox_seq > table.c.done_seq, table.c.lease_owner.is_(None))

@@ -1,0 +1,49 @@
+"""What the store needs of a database; repository functions are `f(conn, …)`.
+
+They are written once, know nothing of asyncio and of transactions, and raise
+to undo what they did.
+"""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from bot.core.incoming import Posted, TakenIn
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Database(Protocol):
+    """Runs repository functions. All raise `StoreUnavailable`.
+
+    What is written is durable on return.
+    """
+
+    async def write(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run `f` in a transaction of its own: all of it happens, or nothing."""
+
+    async def write_one(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run an `f` that is a single statement: one round trip, where that counts."""
+
+    async def read(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run an `f` that only reads, beside whatever is being written."""
+
+    async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:
+        """Store a post once; lease its conversation to `claimer` if it was idle."""

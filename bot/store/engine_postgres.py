@@ -1,0 +1,106 @@
+"""PostgreSQL: many processes, a small pool each, short transactions."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.core.incoming import Posted, TakenIn
+from bot.store import intake_postgres
+from bot.store.failures import is_passing, unavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_CONNECTIONS = 10
+_PATIENCE_S = 2.0
+_PAUSES_S = (0.02, 0.1, 0.4, 1.0)
+"""Enough for a restarted server, and within the 3 s Slack gives a receipt."""
+
+CONNECT = {
+    "connect_timeout": "3",
+    "tcp_user_timeout": "5000",
+    "application_name": "threadkeeper",
+}
+_LIMITS = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=10s"
+
+
+class PostgresDatabase:
+    """A `Database` on a PostgreSQL server.
+
+    What fails in passing (a lost connection, a deadlock, a server that is
+    restarted) is tried again for about two seconds; repository functions are
+    made to be run again, should the first run have been committed unheard.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def write(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run `f` in a transaction."""
+
+        async def attempt() -> T:
+            async with self._engine.begin() as conn:
+                return await conn.run_sync(f, *args, **kwargs)
+
+        return await _persist(attempt)
+
+    async def write_one(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run `f`, a statement that is a transaction by itself."""
+
+        async def attempt() -> T:
+            async with self._at_once.connect() as conn:
+                return await conn.run_sync(f, *args, **kwargs)
+
+        return await _persist(attempt)
+
+    read = write_one
+
+    async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:
+        """Store a post once; lease its conversation to `claimer` if it was idle."""
+        return await self.write_one(intake_postgres.take_in_post, posted, claimer)
+
+
+async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:
+    for pause_s in _PAUSES_S:
+        try:
+            return await attempt()
+        except sa.exc.SQLAlchemyError as error:
+            if not is_passing(error):
+                raise unavailable(error) from None
+        await asyncio.sleep(pause_s)
+    try:
+        return await attempt()
+    except sa.exc.SQLAlchemyError as error:
+        raise unavailable(error) from None
+
+
+@asynccontextmanager
+async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
+    """Connect as needed; nothing is asked of the server yet."""
+    engine = create_async_engine(
+        url.update_query_dict({k: v for k, v in CONNECT.items() if k not in url.query}),
+        connect_args={"options": _LIMITS},
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=_PATIENCE_S,
+        hide_parameters=True,
+    )
+    try:
+        yield PostgresDatabase(engine)
+    finally:
+        await engine.dispose()

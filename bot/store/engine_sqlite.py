@@ -1,0 +1,140 @@
+"""SQLite: one thread writes, a few connections read, one `run` at a time."""
+
+import fcntl
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.core.errors import StoreUnavailable
+from bot.core.incoming import Posted, TakenIn
+from bot.store import intake_sqlite
+from bot.store.failures import unavailable
+from bot.store.urls import sqlite_file
+from bot.store.writer import Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_TROUBLE = (sa.exc.SQLAlchemyError, sqlite3.Error)
+_READERS = 3
+_WRITING = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA journal_size_limit={64 * 1024 * 1024}",
+)
+
+
+class SqliteDatabase:
+    """A `Database` in a SQLite file."""
+
+    def __init__(self, writer: Writer, readers: AsyncEngine) -> None:
+        self._writer = writer
+        self._readers = readers
+
+    async def write(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run `f` in the writer's thread, in a savepoint of the next commit."""
+        try:
+            return await self._writer.run(lambda conn: f(conn, *args, **kwargs))
+        except _TROUBLE as error:
+            raise unavailable(error) from None
+
+    write_one = write
+
+    async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:
+        """Store a post once; lease its conversation to `claimer` if it was idle."""
+        return await self.write(intake_sqlite.take_in_post, posted, claimer)
+
+    async def read(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run `f` on a connection that can not write."""
+        try:
+            async with self._readers.connect() as conn:
+                return await conn.run_sync(f, *args, **kwargs)
+        except _TROUBLE as error:
+            raise unavailable(error) from None
+
+
+@asynccontextmanager
+async def sqlite_database(url: sa.URL) -> AsyncIterator[SqliteDatabase]:
+    """Open the file; several processes may, each with short transactions."""
+    engine = writing_engine(url)
+    readers = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"),
+        isolation_level="AUTOCOMMIT",
+        pool_size=_READERS,
+        max_overflow=0,
+        hide_parameters=True,
+    )
+    sa.event.listen(
+        readers.sync_engine, "connect", partial(_say, ["PRAGMA query_only=ON"])
+    )
+    try:
+        writer = Writer(engine.connect())
+    except _TROUBLE as error:
+        raise unavailable(error) from None
+    try:
+        yield SqliteDatabase(writer, readers)
+    finally:
+        await readers.dispose()
+        await writer.close()
+        engine.dispose()
+
+
+def writing_engine(url: sa.URL) -> sa.Engine:
+    """Connections that write; what is committed survives a power cut."""
+    engine = sa.create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        poolclass=sa.NullPool,
+        connect_args={"check_same_thread": False, "timeout": 5.0},
+        hide_parameters=True,
+    )
+    sa.event.listen(engine, "connect", partial(_say, _WRITING))
+    return engine
+
+
+def _say(pragmas: Iterable[str], connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+@contextmanager
+def only_one(url: sa.URL) -> Iterator[None]:
+    """Keep a second `run` (or `migrate`) away from the file.
+
+    The system lets go of the lock when this process ends, however it ends.
+    Raises `StoreUnavailable` when another one has it.
+    """
+    database = sqlite_file(url)
+    path = Path(f"{database}.lock")
+    try:
+        lock = path.open("a")
+    except OSError as error:
+        raise StoreUnavailable(f"{path}: {error.strerror}") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreUnavailable(
+                f"another threadkeeper works with {database}; stop it first"
+            ) from None
+        yield

@@ -1,0 +1,74 @@
+"""The heartbeat: others know that we live, and we know when they may doubt it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from time import monotonic
+
+from bot.core.errors import LeaseLost, StoreUnavailable
+from bot.core.journal import Journal, StoreTrouble
+from bot.store import liveness
+from bot.store.database import Database
+
+_BEATS_PER_DEATH = 4.5
+_DOUBT = 0.6
+_GAP = 0.5
+
+
+class Heart:
+    """Beats in the database, several times before `dead_after_s` has passed.
+
+    Others take over our conversations once they have not heard of us for
+    `dead_after_s`. Well before that we stop trusting our own leases: a process
+    that was paused, or cut off from the database, must not touch Slack again.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        owner: str,
+        dead_after_s: float,
+        journal: Journal,
+    ) -> None:
+        self._database = database
+        self._owner = owner
+        self._dead_after_s = dead_after_s
+        self._journal = journal
+        self._heard_at_s = float("-inf")
+
+    def still_ours(self) -> None:
+        """Raise `LeaseLost` once others may soon take us for dead."""
+        if monotonic() - self._heard_at_s > _DOUBT * self._dead_after_s:
+            raise LeaseLost
+
+    async def beat(self) -> None:
+        """Write down that we live; raises `StoreUnavailable`.
+
+        What counts is when we began to: the database may have heard it then.
+        """
+        began_s = monotonic()
+        await self._database.write_one(
+            liveness.beat, self._owner, _GAP * self._dead_after_s
+        )
+        self._heard_at_s = began_s
+
+    @asynccontextmanager
+    async def beating(self) -> AsyncIterator[None]:
+        """Beat until the block is left."""
+        task = asyncio.create_task(self._beat_on())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _beat_on(self) -> None:
+        while True:
+            await asyncio.sleep(self._dead_after_s / _BEATS_PER_DEATH)
+            try:
+                await self.beat()
+            except StoreUnavailable as trouble:
+                self._journal.note(
+                    StoreTrouble(operation="heartbeat", error=str(trouble))
+                )

@@ -1,0 +1,106 @@
+"""Taking in a post, by hand, for PostgreSQL: one statement, one round trip.
+
+What is known already is asked first, as of the statement's beginning. Two
+deliveries of one post that both get past that meet at a unique key, and the
+second statement is undone whole. Bumping locks the conversation's row: `seq`
+follows the order of commits.
+"""
+
+import sqlalchemy as sa
+
+from bot.core.conversation import Lease
+from bot.core.incoming import Posted, Receipt, TakenIn
+from bot.store.rows import posted_values
+
+_UNIQUE_VIOLATION = "23505"
+
+_KNOWN = """
+WITH known AS (
+  SELECT 1 FROM events WHERE event_id = %(event_id)s
+  UNION ALL
+  SELECT 1 FROM messages
+   WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s
+), place AS ("""
+
+_CREATE = """
+  INSERT INTO conversations AS c
+         (team, team_id, channel, thread_ts, inbox_seq, last_activity, runnable_since,
+          lease_owner, lease_epoch, lease_seq)
+  SELECT %(team)s, %(team_id)s, %(channel)s, %(thread_ts)s, 1, clock_timestamp(),
+         clock_timestamp(), %(claimer)s::text, (%(claimer)s::text IS NOT NULL)::int, 1
+   WHERE NOT EXISTS (SELECT FROM known)
+      ON CONFLICT (team, channel, thread_ts) DO UPDATE"""
+
+_FIND = """
+  UPDATE conversations AS c"""
+
+_BUMP = """
+     SET inbox_seq = c.inbox_seq + 1,
+         last_activity = clock_timestamp(),
+         runnable_since = CASE WHEN c.inbox_seq > c.done_seq THEN c.runnable_since
+                               ELSE clock_timestamp() END,
+         (lease_owner, lease_epoch, lease_seq) = (
+           SELECT CASE WHEN is_free THEN %(claimer)s::text ELSE c.lease_owner END,
+                  c.lease_epoch + is_free::int,
+                  CASE WHEN is_free THEN c.inbox_seq + 1 ELSE c.lease_seq END
+             FROM (SELECT %(claimer)s::text IS NOT NULL
+                      AND c.lease_owner IS NULL
+                      AND coalesce(c.not_before <= clock_timestamp(), true)
+                  ) AS this (is_free))"""
+
+_WHERE_FOUND = """
+   WHERE c.team = %(team)s AND c.channel = %(channel)s
+     AND c.thread_ts = %(thread_ts)s AND NOT EXISTS (SELECT FROM known)"""
+
+_STORE = """
+  RETURNING c.id, c.team, c.channel, c.thread_ts, c.inbox_seq, c.lease_owner,
+            c.lease_epoch, c.lease_seq, c.attempts, c.not_before
+), message AS (
+  INSERT INTO messages
+         (conversation_id, seq, team, team_id, channel, ts, author_id,
+          author_team_id, author_name, author_is_bot, text, files, channel_kind,
+          is_shared, addressed, mentions_others, stored_at)
+  SELECT id, inbox_seq, team, %(team_id)s, channel, %(ts)s, %(author_id)s,
+         %(author_team_id)s, %(author_name)s, %(author_is_bot)s, %(text)s, %(files)s,
+         %(channel_kind)s, %(is_shared)s, %(addressed)s, %(mentions_others)s,
+         clock_timestamp()
+    FROM place
+), event AS (
+  INSERT INTO events (event_id, team, team_id, received_at)
+  SELECT %(event_id)s, team, %(team_id)s, clock_timestamp() FROM place
+)
+SELECT EXISTS (SELECT FROM known) AS is_known, id, lease_epoch, attempts,
+       lease_owner IS NOT NULL AND lease_seq = inbox_seq AS is_leased,
+       CASE WHEN lease_owner IS NULL
+             AND coalesce(not_before <= clock_timestamp(), true)
+            THEN pg_notify('threadkeeper_work', '') END
+  FROM (SELECT) AS always LEFT JOIN place ON true
+"""
+
+_ADDRESSED = _KNOWN + _CREATE + _BUMP + _STORE
+_PERHAPS_OURS = _KNOWN + _FIND + _BUMP + _WHERE_FOUND + _STORE
+
+
+def take_in_post(conn: sa.Connection, posted: Posted, claimer: str | None) -> TakenIn:
+    """Store a post once, and lease its conversation to `claimer` if it was idle.
+
+    Work that is left behind so is told to the other replicas.
+    """
+    values = posted_values(posted) | {
+        "event_id": posted.delivery.event_id,
+        "thread_ts": posted.thread_ts,
+        "claimer": claimer,
+    }
+    statement = _ADDRESSED if posted.addressed else _PERHAPS_OURS
+    try:
+        row = conn.exec_driver_sql(statement, values).one()
+    except sa.exc.IntegrityError as error:
+        if getattr(error.orig, "sqlstate", None) != _UNIQUE_VIOLATION:
+            raise
+        return TakenIn(Receipt.DUPLICATE)
+    if row.id is None:
+        return TakenIn(Receipt.DUPLICATE if row.is_known else Receipt.NOT_OURS)
+    if claimer is None or not row.is_leased:
+        return TakenIn(Receipt.STORED)
+    lease = Lease(posted.key, row.id, claimer, row.lease_epoch, row.attempts)
+    return TakenIn(Receipt.STORED, lease)

@@ -1,0 +1,116 @@
+"""Opening the store, for the process that answers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from functools import partial
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from bot.core.errors import StoreUnavailable
+from bot.core.journal import Journal
+from bot.store import liveness
+from bot.store.database import Database
+from bot.store.engine_postgres import postgres_database
+from bot.store.engine_sqlite import only_one, sqlite_database
+from bot.store.heart import Heart
+from bot.store.housekeeping import Housekeeping
+from bot.store.migrate import bring_up_to_date, check_step, step_of
+from bot.store.slots import StoredSlots
+from bot.store.stored_conversations import StoredConversations
+from bot.store.stored_inbox import StoredInbox
+from bot.store.stored_requests import StoredRequests
+from bot.store.urls import SQLITE, database_url
+from bot.store.wakeups import no_wakeups, postgres_wakeups
+
+DEAD_AFTER_S = 9.0
+"""How long a process may be silent before others take over what it works on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Everything we remember, by who asks for it.
+
+    `still_ours` raises `LeaseLost` once others may soon take this process for
+    dead. `look` raises `StoreUnavailable` unless the database takes writes.
+    """
+
+    inbox: StoredInbox
+    conversations: StoredConversations
+    requests: StoredRequests
+    slots: StoredSlots
+    housekeeping: Housekeeping
+    wakeups: Callable[[], AsyncIterator[None]]
+    still_ours: Callable[[], None]
+    look: Callable[[], Awaitable[None]]
+
+
+@asynccontextmanager
+async def open_store(
+    url: str,
+    *,
+    journal: Journal,
+    worker_id: str | None = None,
+    dead_after_s: float = DEAD_AFTER_S,
+) -> AsyncIterator[Store]:
+    """Open the store as a process that works; on leaving, its leases are given back.
+
+    A SQLite file is made and brought up to date, and belongs to one such
+    process at a time: leases found in it are void. Raises `StoreUnavailable`,
+    with words for an operator, where that can not be.
+    """
+    where, owner = database_url(url), worker_id or uuid4().hex
+    alone = where.get_backend_name() == SQLITE
+    async with _sqlite_alone(where) if alone else _postgres(where) as database:
+        heart = Heart(database, owner=owner, dead_after_s=dead_after_s, journal=journal)
+        await heart.beat()
+        async with (
+            _working(database, owner),
+            nullcontext() if alone else heart.beating(),
+        ):
+            yield Store(
+                inbox=StoredInbox(database, owner, dead_after_s),
+                conversations=StoredConversations(database),
+                requests=StoredRequests(database, owner, dead_after_s),
+                slots=StoredSlots(database),
+                housekeeping=Housekeeping(database),
+                wakeups=no_wakeups
+                if alone
+                else partial(postgres_wakeups, where, journal),
+                still_ours=_surely_ours if alone else heart.still_ours,
+                look=heart.beat,
+            )
+
+
+@asynccontextmanager
+async def _working(database: Database, owner: str) -> AsyncIterator[None]:
+    """Give back all leases at the end; if that fails, others take them over."""
+    try:
+        yield
+    finally:
+        with suppress(StoreUnavailable):
+            await database.write(liveness.bye, owner)
+
+
+@asynccontextmanager
+async def _sqlite_alone(where: sa.URL) -> AsyncIterator[Database]:
+    """The file as its only worker; whatever ran on it before has ended."""
+    with only_one(where):
+        await asyncio.to_thread(bring_up_to_date, where)
+        async with sqlite_database(where) as database:
+            await database.write(liveness.recover)
+            yield database
+
+
+@asynccontextmanager
+async def _postgres(where: sa.URL) -> AsyncIterator[Database]:
+    """A server that others may use as well; it is brought up to date by `migrate`."""
+    async with postgres_database(where) as database:
+        check_step(await database.read(step_of))
+        yield database
+
+
+def _surely_ours() -> None:
+    """Nobody else can work on a SQLite file that is ours."""

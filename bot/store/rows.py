@@ -1,0 +1,116 @@
+"""Rows ↔ the values of core."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.core.conversation import (
+    Author,
+    ChannelKind,
+    ConversationKey,
+    Lease,
+    Post,
+    SharedFile,
+    StoredPost,
+)
+from bot.core.ids import ChannelId, FileId, InstallationId, MessageTs, TeamId, UserId
+from bot.core.incoming import Posted
+
+
+def storable(text: str) -> str:
+    """The text with what no database takes (NUL, half a character) replaced."""
+    return text.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
+def to_json(value: object) -> str:
+    """JSON in one spelling, so that equal values are equal texts."""
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def files_json(files: Iterable[SharedFile]) -> str:
+    """What is kept of shared files: ids and facts."""
+    return to_json([asdict(file) for file in files])
+
+
+def posted_values(posted: Posted) -> dict[str, Any]:
+    """The columns of a post that was just delivered."""
+    delivery = posted.delivery
+    return {
+        "team": delivery.installation,
+        "channel": delivery.channel_id,
+        **_values(posted.post, delivery.team_id, posted.channel_kind),
+        "is_shared": posted.is_shared,
+        "addressed": posted.addressed,
+        "mentions_others": posted.mentions_others,
+    }
+
+
+def earlier_values(lease: Lease, stored: StoredPost) -> dict[str, Any]:
+    """The columns of a post read back from Slack."""
+    return {
+        "conversation_id": lease.conversation_id,
+        "team": lease.key.installation,
+        "channel": lease.key.channel_id,
+        **_values(stored.post, stored.team_id, stored.channel_kind),
+        "is_shared": stored.is_shared,
+        "addressed": stored.addressed,
+        "mentions_others": stored.mentions_others,
+        "turn": stored.turn,
+    }
+
+
+def _values(post: Post, team_id: TeamId, kind: ChannelKind) -> dict[str, Any]:
+    author = post.author
+    return {
+        "team_id": team_id,
+        "ts": post.ts,
+        "author_id": author.user_id,
+        "author_team_id": author.team_id,
+        "author_name": storable(author.name),
+        "author_is_bot": author.is_bot,
+        "text": storable(post.text),
+        "files": files_json(post.files),
+        "channel_kind": kind.value,
+    }
+
+
+def stored_post(row: sa.Row[Any]) -> StoredPost:
+    """A row of `messages`, as core knows it."""
+    author = Author(
+        user_id=UserId(row.author_id),
+        team_id=TeamId(row.author_team_id),
+        name=row.author_name,
+        is_bot=row.author_is_bot,
+    )
+    post = Post(
+        ts=MessageTs(row.ts),
+        author=author,
+        text=row.text,
+        files=tuple(_file(facts) for facts in json.loads(row.files)),
+    )
+    return StoredPost(
+        post=post,
+        team_id=TeamId(row.team_id),
+        channel_kind=ChannelKind(row.channel_kind),
+        is_shared=row.is_shared,
+        addressed=row.addressed,
+        mentions_others=row.mentions_others,
+        seq=row.seq,
+        turn=row.turn,
+        revision=row.revision,
+    )
+
+
+def _file(facts: Mapping[str, Any]) -> SharedFile:
+    return SharedFile(**{**facts, "file_id": FileId(facts["file_id"])})
+
+
+def lease_of(row: sa.Row[Any]) -> Lease:
+    """The lease that a row of `conversations` says somebody has."""
+    key = ConversationKey(
+        InstallationId(row.team), ChannelId(row.channel), MessageTs(row.thread_ts)
+    )
+    return Lease(key, row.id, row.lease_owner, row.lease_epoch, row.attempts)

@@ -1,0 +1,63 @@
+"""The conversations port: each method one repository function in one transaction."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.core.conversation import (
+    Author,
+    BegunTurn,
+    History,
+    Lease,
+    StoredPost,
+    TurnResult,
+)
+from bot.core.ids import MessageTs
+from bot.store import history, turns
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConversations:
+    """`Conversations` in a database."""
+
+    database: Database
+
+    async def history(self, lease: Lease) -> History:
+        """Everything said so far, without posts that were deleted or refused."""
+        return await self.database.read(history.history, lease)
+
+    async def was_read_back(self, lease: Lease) -> bool:
+        """Whether the thread's earlier messages were all read from Slack already."""
+        return await self.database.read(history.was_read_back, lease)
+
+    async def mark_read_back(self, lease: Lease) -> None:
+        """The thread's earlier messages have all been read."""
+        await self.database.write(history.mark_read_back, lease)
+
+    async def add_earlier(self, lease: Lease, posts: Sequence[StoredPost]) -> None:
+        """Keep messages read back from Slack; those already stored stay as they are."""
+        await self.database.write(history.add_earlier, lease, posts)
+
+    async def name_author(self, lease: Lease, author: Author) -> None:
+        """Keep a person's name with all their posts here that have none yet."""
+        await self.database.write(history.name_author, lease, author)
+
+    async def begin_turn(self, lease: Lease, posts: Sequence[StoredPost]) -> BegunTurn:
+        """Write down that `posts` are being answered, and what is taken over."""
+        return await self.database.write(turns.begin_turn, lease, posts)
+
+    async def intend_reply(self, lease: Lease, turn: int) -> None:
+        """Write down that a message is about to be posted for `turn`."""
+        await self.database.write_one(turns.intend_reply, lease, turn)
+
+    async def reply_posted(self, lease: Lease, turn: int, ts: MessageTs) -> None:
+        """Write down the message that was just posted for `turn`."""
+        await self.database.write(turns.reply_posted, lease, turn, ts)
+
+    async def reply_messages(self, lease: Lease) -> Collection[MessageTs]:
+        """Every message that any turn of this conversation is known to have posted."""
+        return await self.database.read(turns.reply_messages, lease)
+
+    async def end_turn(self, lease: Lease, turn: int, result: TurnResult) -> None:
+        """Store how `turn` ended, and that its posts are done, whole or not at all."""
+        await self.database.write(turns.end_turn, lease, turn, result)

@@ -1,0 +1,56 @@
+"""The inbox port: each method one repository function in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.conversation import Lease, StoredPost
+from bot.core.incoming import Incoming, Posted, TakenIn
+from bot.core.routing import Silence
+from bot.store import changes, claiming, leases
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class StoredInbox:
+    """An `Inbox` in a database, for the process called `owner`."""
+
+    database: Database
+    owner: str
+    dead_after_s: float
+
+    async def take_in(self, incoming: Incoming, *, room: bool) -> TakenIn:
+        """Store one delivery, once; with `room`, lease what was idle."""
+        if isinstance(incoming, Posted):
+            claimer = self.owner if room else None
+            return await self.database.take_in_post(incoming, claimer)
+        receipt = await self.database.write(changes.take_in_change, incoming)
+        return TakenIn(receipt)
+
+    async def claim(self, limit: int) -> Sequence[Lease]:
+        """Lease up to `limit` conversations, fairly; those of dead processes first."""
+        return await self.database.write(
+            claiming.claim, self.owner, limit, self.dead_after_s
+        )
+
+    async def held(self) -> Sequence[Lease]:
+        """All that this process has leased, as the database sees it."""
+        return await self.database.read(leases.held_by, self.owner)
+
+    async def pending(self, lease: Lease) -> Sequence[StoredPost]:
+        """The posts that still want a decision, by `seq`."""
+        return await self.database.read(leases.pending, lease)
+
+    async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> None:
+        """Record that `post` stays unanswered; refused words are not kept."""
+        await self.database.write(leases.decline, lease, post, reason)
+
+    async def release(self, lease: Lease, done_seq: int) -> bool:
+        """Mark up to `done_seq` as done; True, and the lease kept, if more came."""
+        return await self.database.write(leases.release, lease, done_seq)
+
+    async def give_back(
+        self, lease: Lease, *, retry_at: datetime | None, blame: bool
+    ) -> None:
+        """Give the lease back with the work undone."""
+        await self.database.write(leases.give_back, lease, retry_at, blame=blame)

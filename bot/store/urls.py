@@ -1,0 +1,48 @@
+"""Database URLs, in the forms people write them, into the one form we use."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.core.errors import StoreUnavailable
+
+SQLITE = "sqlite"
+POSTGRESQL = "postgresql"
+
+
+def database_url(text: str) -> sa.URL:
+    """Read a database URL; its driver is always ours, whichever was named.
+
+    Raises `StoreUnavailable`, without repeating the URL (it may hold a
+    password), for what is no URL or no database we know.
+    """
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError:
+        raise StoreUnavailable("the database URL can not be read") from None
+    match url.get_backend_name():
+        case "sqlite":
+            return _sqlite(url)
+        case "postgresql" | "postgres":
+            return _postgresql(url)
+        case other:
+            raise StoreUnavailable(f"{other} is no database we know")
+
+
+def _sqlite(url: sa.URL) -> sa.URL:
+    if url.database in (None, "", ":memory:"):
+        raise StoreUnavailable("SQLite in memory forgets everything; name a file")
+    return url.set(drivername=SQLITE)
+
+
+def _postgresql(url: sa.URL) -> sa.URL:
+    """Psycopg's form; `ssl` is what asyncpg calls `sslmode`."""
+    query = dict(url.query)
+    if mode := query.pop("ssl", None):
+        query.setdefault("sslmode", mode)
+    return url.set(drivername=f"{POSTGRESQL}+psycopg", query=query)
+
+
+def sqlite_file(url: sa.URL) -> Path:
+    """The file of a SQLite URL."""
+    return Path(str(url.database)).absolute()

@@ -1,0 +1,1 @@
+"""What was taken in → turns: order, leases, wake-ups."""

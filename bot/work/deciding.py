@@ -1,0 +1,99 @@
+"""Which of the posts that came in get an answer: the door, then the follow-up rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.access import Allowed, Place, Refused, may_use
+from bot.core.conversation import Lease, StoredPost
+from bot.core.ids import UserId
+from bot.core.inbox import Conversations, Inbox
+from bot.core.journal import Declined, Journal
+from bot.core.notices import notice_of_refusal
+from bot.core.ports import Directory, Replies, ReplyPlace
+from bot.core.routing import Decline, Silence, should_answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """Declines what is not for us, and says so where that is due."""
+
+    inbox: Inbox
+    conversations: Conversations
+    directory: Directory
+    replies: Replies
+    journal: Journal
+
+    async def answerable(
+        self, lease: Lease, posts: Sequence[StoredPost]
+    ) -> list[StoredPost]:
+        """The posts to answer now; all others are recorded as declined.
+
+        Raises `SlackUnreachable` and passing `SlackRefused` while Slack does
+        not say who somebody is: the door stays shut until it does.
+        """
+        people = await self._people(lease, posts)
+        return [post for post in posts if await self._is_ours(lease, post, people)]
+
+    async def _people(
+        self, lease: Lease, posts: Sequence[StoredPost]
+    ) -> frozenset[UserId]:
+        """Everybody who spoke in the thread; asked only where it matters."""
+        if all(post.addressed for post in posts):
+            return frozenset()
+        history = await self.conversations.history(lease)
+        return frozenset(
+            post.post.author.user_id
+            for post in history.posts
+            if not post.post.author.is_bot
+        )
+
+    async def _is_ours(
+        self, lease: Lease, post: StoredPost, people: frozenset[UserId]
+    ) -> bool:
+        decision = should_answer(post, people)
+        if isinstance(decision, Decline):
+            await self._decline(lease, post, decision.reason, str(decision.reason))
+            return False
+        match await self._may_use(lease, post):
+            case Allowed():
+                return True
+            case Refused() as refused:
+                await self._refuse(lease, post, refused)
+                return False
+
+    async def _may_use(self, lease: Lease, post: StoredPost) -> Allowed | Refused:
+        person = await self.directory.person(
+            lease.key.installation, post.team_id, post.post.author
+        )
+        place = Place(post.channel_kind, is_shared=post.is_shared)
+        return may_use(person.standing, place, "converse")
+
+    async def _refuse(self, lease: Lease, post: StoredPost, refused: Refused) -> None:
+        """Keep nothing of what they wrote, and tell them why, if they asked us."""
+        reason = str(refused.reason)
+        await self._decline(lease, post, Silence.NOT_ALLOWED, reason)
+        notice = notice_of_refusal(refused.reason)
+        if post.addressed and notice is not None:
+            await self.replies.tell_privately(_place(lease, post), notice)
+
+    async def _decline(
+        self, lease: Lease, post: StoredPost, silence: Silence, reason: str
+    ) -> None:
+        await self.inbox.decline(lease, post, silence)
+        self.journal.note(
+            Declined(
+                installation=lease.key.installation,
+                channel_id=lease.key.channel_id,
+                ts=post.post.ts,
+                reason=reason,
+            )
+        )
+
+
+def _place(lease: Lease, post: StoredPost) -> ReplyPlace:
+    return ReplyPlace(
+        key=lease.key,
+        team_id=post.team_id,
+        channel_kind=post.channel_kind,
+        asker=post.post.author,
+    )

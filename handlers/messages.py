@@ -1,0 +1,25 @@
+"""What people write: mentions, direct messages, replies, edits, deletions."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.core.ids import UserId
+from bot.core.incoming import NotForUs
+from bot.slack.incoming import incoming
+from bot.work.worker import Worker
+
+
+def attach(app: AsyncApp, worker: Worker) -> None:
+    """Take in what people write; the worker answers in the thread."""
+
+    async def on_message(body: dict[str, Any], context: AsyncBoltContext) -> None:
+        what = incoming(
+            body, UserId(context.bot_user_id or ""), bot_id=context.bot_id or ""
+        )
+        if not isinstance(what, NotForUs):
+            await worker.take_in(what)
+
+    app.event("app_mention")(on_message)
+    app.event("message")(on_message)

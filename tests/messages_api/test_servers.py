@@ -1,0 +1,223 @@
+"""What is found out about a server: its models, what it counts, whether it streams."""
+
+import json
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.core.errors import KeyRefused, ModelUnknown
+from bot.core.journal import ModelNotFound
+from bot.core.model import Usage
+from bot.core.money import Price
+from bot.messages_api.client import MessagesApi
+from bot.messages_api.model_table import row_for
+from bot.playground.model.server import LocalModel
+from tests.messages_api.conftest import Connect
+from tests.messages_api.talking import Notes, answer_of, asking, error_of
+
+
+async def test_a_model_the_server_lacks_is_told_with_its_nearest_names(
+    api: MessagesApi, notes: Notes
+) -> None:
+    nearest = await api.check_model("claude-sonet-5-5")
+
+    assert nearest
+    assert nearest[0] == "claude-sonnet-5-5"
+    assert notes.facts == [ModelNotFound(model="claude-sonet-5-5", nearest=nearest)]
+
+
+async def test_a_model_the_server_has_is_fine(api: MessagesApi, notes: Notes) -> None:
+    assert await api.check_model("claude-sonnet-5-5") is None
+    assert notes.facts == []
+
+
+async def test_an_unknown_model_fails_with_its_nearest_names(api: MessagesApi) -> None:
+    error = await error_of(api, asking("Hi", model="claude-sonet-5-5"))
+
+    assert isinstance(error, ModelUnknown)
+    assert error.nearest[0] == "claude-sonnet-5-5"
+
+
+async def test_a_server_without_any_extras_still_works(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    model.lists_models = model.counts_tokens = False
+
+    assert await api.check_model("claude-sonnet-5-5") is None
+    assert await api.count_tokens(asking("Hi")) == api.estimate_tokens(asking("Hi"))
+    assert (await answer_of(api)).text
+
+
+async def test_tokens_are_counted_by_the_server_where_it_counts(
+    api: MessagesApi,
+) -> None:
+    request = asking("Hi", system="Be kind.", max_tokens=7, stop_sequences=("END",))
+
+    counted = await api.count_tokens(request)
+
+    assert counted != api.estimate_tokens(request)
+
+
+async def test_findings_say_what_the_server_can_do(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    model.will_say("one two three", delay_s=0.02, chunk_chars=4)
+
+    findings = await api.probe("claude-sonnet-5-5")
+    again = await api.probe("claude-sonnet-5-5")
+
+    assert findings is again
+    assert len(model.requests) == 1
+    assert findings.models == len(model.models)
+    assert findings.knows_model
+    assert findings.counts_tokens
+    assert findings.streams
+    assert findings.trouble is None
+
+
+async def test_a_server_that_only_pretends_to_stream_is_found_out(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    model.will_say("one two three", chunk_chars=1_000)
+    model.counts_tokens = model.lists_models = False
+
+    findings = await api.probe("claude-sonnet-5-5")
+
+    assert findings.streams is False
+    assert findings.knows_model is None
+    assert not findings.counts_tokens
+
+
+async def test_trouble_is_a_finding(model: LocalModel, api: MessagesApi) -> None:
+    model.api_key = "another"
+
+    findings = await api.probe("claude-sonnet-5-5")
+
+    assert isinstance(findings.trouble, KeyRefused)
+    assert findings.streams is None
+
+
+LISTS: dict[str, Any] = {
+    "anthropic": {
+        "data": [
+            {
+                "id": "m-1",
+                "display_name": "M 1",
+                "max_input_tokens": 1000,
+                "max_tokens": 100,
+            }
+        ],
+        "has_more": False,
+    },
+    "megallm": {
+        "object": "list",
+        "data": [
+            {
+                "id": "m-1",
+                "object": "model",
+                "display_name": "M 1",
+                "context_length": 1000,
+                "max_output_tokens": 100,
+                "pricing": {
+                    "input_tokens_cost_per_million": 2,
+                    "output_tokens_cost_per_million": 0.5,
+                    "currency": "USD",
+                },
+            }
+        ],
+    },
+    "megallm's openapi": {
+        "data": [{"id": "m-1", "capabilities": {"max_context_length": 1000}}, "odd"]
+    },
+    "a bare list": [{"id": "m-1", "context_length": 1000}],
+}
+
+
+@pytest.fixture
+async def listing() -> AsyncIterator[tuple[dict[str, Any], str]]:
+    """A server that lists its models, only to bearers of a key."""
+    shown: dict[str, Any] = {}
+
+    async def models(request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != "Bearer sk-secret-of-ours":
+            return web.json_response({"error": "no"}, status=401)
+        return web.Response(body=json.dumps(shown["list"]))
+
+    app = web.Application()
+    app.router.add_get("/v1/models", models)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield shown, f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize("shape", LISTS)
+async def test_a_list_of_models_is_read_in_every_shape_with_either_credential(
+    connect: Connect, listing: tuple[dict[str, Any], str], shape: str
+) -> None:
+    shown, base_url = listing
+    shown["list"] = LISTS[shape]
+    api = connect(base_url=base_url)
+
+    (model,) = (await api.models()).values()
+
+    assert (model.id, model.window_tokens) == ("m-1", 1000)
+    assert api.window_tokens("m-1") == 1000
+    if shape == "megallm":
+        assert model.price == Price(Decimal(2), Decimal("0.5"))
+
+
+@pytest.mark.parametrize("rubbish", [[], {}, "no", {"data": None}, {"data": [{}, 1]}])
+async def test_rubbish_instead_of_a_list_is_no_list(
+    connect: Connect, listing: tuple[dict[str, Any], str], rubbish: object
+) -> None:
+    shown, base_url = listing
+    shown["list"] = rubbish
+
+    assert await connect(base_url=base_url).models() == {}
+
+
+@pytest.mark.parametrize(
+    ("model_id", "input_usd"),
+    [
+        ("claude-sonnet-5-5", "2"),
+        ("claude-opus-5-5", "4"),
+        ("claude-opus-5", "5"),
+        ("claude-fable-5-2", "8"),
+        ("anthropic.claude-haiku-4-5-20251001", "1"),
+        ("anthropic/claude-sonnet-4.5", "3"),
+    ],
+)
+def test_a_model_is_known_by_its_id_with_or_without_a_makers_prefix(
+    model_id: str, input_usd: str
+) -> None:
+    price = row_for(model_id).price
+
+    assert price
+    assert price.input_usd == Decimal(input_usd)
+
+
+def test_an_unknown_model_gets_the_most_careful_row() -> None:
+    careful = row_for("brand-new-model").refuses
+
+    assert careful >= row_for("llama-3.3-70b-instruct").refuses
+    assert row_for("brand-new-model").window_tokens is None
+
+
+def test_a_cost_counts_the_cache_and_long_prompts() -> None:
+    price = row_for("claude-haiku-5-5").price
+    assert price
+    short = Usage(
+        input_tokens=50_000,
+        cache_creation_input_tokens=20_000,
+        cache_read_input_tokens=30_000,
+        output_tokens=1_000,
+    )
+    long = Usage(input_tokens=100_001, output_tokens=0)
+
+    assert price.cost_usd(short) == Decimal("0.0083")
+    assert price.cost_usd(long) == Decimal("0.0500005")

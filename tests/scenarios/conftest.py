@@ -1,0 +1,43 @@
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import migrate
+from tests.scenarios.kept import Kept
+from tests.scenarios.office import Mode, Office, office
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with tables and nothing in them: making them takes longest."""
+    path = tmp_path_factory.mktemp("empty") / "bot.db"
+    migrate(Kept(path).url)
+    return path
+
+
+@pytest.fixture
+def kept(tmp_path: Path, empty_database: Path) -> Kept:
+    return Kept(Path(shutil.copy(empty_database, tmp_path)))
+
+
+@pytest.fixture
+async def workspace(kept: Kept) -> AsyncIterator[Office]:
+    async with office(kept) as place:
+        yield place
+
+
+@pytest.fixture(params=["socket", "http"])
+async def either_way(
+    kept: Kept, request: pytest.FixtureRequest
+) -> AsyncIterator[Office]:
+    mode: Mode = request.param
+    async with office(kept, mode) as place:
+        yield place
+
+
+@pytest.fixture
+async def over_http(kept: Kept) -> AsyncIterator[Office]:
+    async with office(kept, "http") as place:
+        yield place

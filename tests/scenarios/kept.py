@@ -1,0 +1,62 @@
+"""What the bot keeps: its SQLite file, looked into from outside."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+_AT_WORK = """
+    SELECT count(*) FROM conversations
+     WHERE inbox_seq > done_seq OR lease_owner IS NOT NULL
+"""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The bot's database; nothing here goes through the bot."""
+
+    path: Path
+
+    @property
+    def url(self) -> str:
+        """What the bot is told to open."""
+        return f"sqlite+aiosqlite:///{self.path}"
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Ask the database, whoever is using it."""
+        with closing(sqlite3.connect(self.path)) as conn:
+            return conn.execute(query).fetchall()
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        names = [name for (name,) in self.rows(_TABLES)]
+        return {n: self.rows(f"SELECT count(*) FROM {n}")[0][0] for n in names}  # noqa: S608 - names of tables
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether something that was taken in is still to be decided or answered."""
+        return bool(self.rows(_AT_WORK)[0][0])
+
+    def bytes(self) -> bytes:
+        """Everything that stands in the file and beside it, after a checkpoint."""
+        with closing(sqlite3.connect(self.path)) as conn:
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        beside = sorted(self.path.parent.glob(f"{self.path.name}*"))
+        return b"".join(file.read_bytes() for file in beside)
+
+    @contextmanager
+    def taking_nothing(self) -> Iterator[None]:
+        """Let every intake fail, as on a full disk, until the block is left."""
+        self._change("ALTER TABLE messages RENAME TO elsewhere")
+        try:
+            yield
+        finally:
+            self._change("ALTER TABLE elsewhere RENAME TO messages")
+
+    def _change(self, statement: str) -> None:
+        with closing(sqlite3.connect(self.path)) as conn:
+            conn.execute("PRAGMA legacy_alter_table=ON")
+            conn.execute(statement)

@@ -1,0 +1,150 @@
+"""Whatever the model does, the thread gets one plain sentence and goes on."""
+
+import pytest
+
+from bot.core.conversation import TurnState
+from bot.core.journal import ModelNotFound, TurnFinished
+from tests.scenarios.kept import Kept
+from tests.scenarios.office import KEY, Office, office
+
+SECRET = "the question about swordfish"
+PARTIAL = "It was a dark"
+
+
+async def goes_on(workspace: Office, expected: str) -> None:
+    """Ask; the thread gets `expected`, and an answer to what comes next."""
+    asked = workspace.mention(SECRET)
+    assert await workspace.answered(asked) == [expected]
+    workspace.model.will_say("Here I am.")
+    workspace.say("are you there?", thread=asked.ts)
+    assert await workspace.answered(asked, 2) == [expected, "Here I am."]
+    assert SECRET in workspace.words()[0]
+    assert all(message["content"] for message in workspace.asked())
+    states = [fact.state for fact in workspace.facts.of(TurnFinished)]
+    assert states == [TurnState.FAILED, TurnState.DONE]
+    keeps_quiet(workspace)
+
+
+def keeps_quiet(workspace: Office) -> None:
+    """Nothing of what was said, and no key, stands in any fact."""
+    told = repr(workspace.facts.told)
+    token = workspace.slack.workspace.bot_token
+    for secret in ("swordfish", "dark", "Traceback", KEY, token, "Here I am"):
+        assert secret not in told, secret
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "expected"),
+    [
+        (401, "authentication_error", "The model's server does not accept my key."),
+        (403, "permission_error", "The model's server does not accept my key."),
+        (402, "billing_error", "The model's account has reached its limit."),
+        (400, "invalid_request_error", "The model's server did not take this question"),
+        (413, "request_too_large", "This thread is too long for the model."),
+        (429, "rate_limit_error", "I am being asked a lot. Please try again in 90 sec"),
+        (529, "overloaded_error", "The model is busy right now."),
+        (500, "api_error", "Something went wrong on my side."),
+    ],
+)
+async def test_an_error_is_one_sentence(
+    workspace: Office, status: int, kind: str, expected: str
+) -> None:
+    headers = {"x-should-retry": "false"} | (
+        {"retry-after": "90"} if status == 429 else {}
+    )
+    message = f"no: {SECRET}, {KEY}, dark"
+    workspace.model.will_fail(status, kind, message, headers=headers)
+    asked = workspace.mention(SECRET)
+    (said,) = await workspace.answered(asked)
+    assert said.startswith(expected)
+    assert len(said.splitlines()) == 1
+    assert workspace.slack.thread("#general", asked.ts)[-1].text == said
+    workspace.model.will_say("Here I am.")
+    workspace.say("are you there?", thread=asked.ts)
+    assert await workspace.answered(asked, 2) == [said, "Here I am."]
+    keeps_quiet(workspace)
+
+
+async def test_trouble_that_passes_is_not_told(workspace: Office) -> None:
+    workspace.model.will_fail(429, "rate_limit_error", headers={"retry-after": "0"})
+    workspace.model.will_fail(529, "overloaded_error", headers={"retry-after": "0"})
+    workspace.model.will_say("Here I am.")
+    asked = workspace.mention("hello")
+    assert await workspace.answered(asked) == ["Here I am."]
+
+
+async def test_a_model_the_server_does_not_know_is_told_with_near_names(
+    kept: Kept,
+) -> None:
+    async with office(kept, messages_api_model="claude-sonet-5-5") as workspace:
+        await workspace.until(lambda: workspace.facts.of(ModelNotFound))
+        (at_start,) = workspace.facts.of(ModelNotFound)
+        assert at_start.model == "claude-sonet-5-5"
+        assert at_start.nearest[0] == "claude-sonnet-5-5"
+        asked = workspace.mention(SECRET)
+        (said,) = await workspace.answered(asked)
+        assert said.startswith("The model I am set to use is not on its server.")
+        assert "`claude-sonnet-5-5`" in said
+        keeps_quiet(workspace)
+
+
+async def test_no_server_is_one_sentence(kept: Kept) -> None:
+    nowhere = "http://127.0.0.1:9"
+    async with office(kept, messages_api_base_url=nowhere) as workspace:
+        asked = workspace.mention(SECRET)
+        await workspace.slack.until(lambda: workspace.answers(asked), timeout_s=15)
+        (said,) = await workspace.answered(asked)
+        assert said == "I can't reach the model. Please try again in a minute."
+        keeps_quiet(workspace)
+
+
+@pytest.mark.parametrize("ending", ["close", "reset"])
+async def test_what_was_read_of_a_broken_answer_stays_and_is_remembered(
+    workspace: Office, ending: str
+) -> None:
+    words = f"{PARTIAL} and stormy night"
+    workspace.model.will_break(words, after_chars=len(PARTIAL), ending=ending)
+    asked = workspace.mention(SECRET)
+    (said,) = await workspace.answered(asked)
+    first, _, last = said.partition("\n")
+    assert first == PARTIAL
+    assert last.strip() == "The answer broke off on the way. Please ask again."
+    workspace.say("go on", thread=asked.ts)
+    await workspace.answered(asked, 2)
+    assert workspace.words()[1] == f"assistant: {PARTIAL}"
+    keeps_quiet(workspace)
+
+
+async def test_an_empty_answer_is_told(workspace: Office) -> None:
+    workspace.model.will_say("")
+    await goes_on(workspace, "The model gave no answer this time. Please ask again.")
+
+
+async def test_thinking_alone_is_no_answer(workspace: Office) -> None:
+    workspace.model.will_say("", thinking="a dark thought", stop_reason="max_tokens")
+    await goes_on(workspace, "The model gave no answer this time. Please ask again.")
+
+
+async def test_an_answer_that_reached_its_limit_says_so(workspace: Office) -> None:
+    workspace.model.will_say("One, two", stop_reason="max_tokens")
+    asked = workspace.mention("count to a million")
+    (said,) = await workspace.answered(asked)
+    assert said.startswith("One, two")
+    assert said.endswith("reached the length limit.)_")
+    workspace.say("go on", thread=asked.ts)
+    await workspace.answered(asked, 2)
+    assert workspace.words()[1] == "assistant: One, two"
+
+
+async def test_a_refusal_is_told_and_not_held_against_the_next_question(
+    workspace: Office,
+) -> None:
+    workspace.model.will_say("I am dark", stop_reason="refusal")
+    asked = workspace.mention(SECRET)
+    (said,) = await workspace.answered(asked)
+    assert said.endswith("The model declined to answer this.")
+    workspace.say("something else then", thread=asked.ts)
+    await workspace.answered(asked, 2)
+    assert "I am dark" not in "\n".join(workspace.words())
+    assert len(workspace.asked()) == 1
+    keeps_quiet(workspace)
