@@ -19,10 +19,11 @@ def noting_limits(
     async def note_limits(body: dict[str, Any], next_: Next) -> BoltResponse:
         if body.get("type") != "app_rate_limited":
             return await next_()
+        minute = body.get("minute_rate_limited")
         journal.note(
             DeliveriesLimited(
                 team_id=TeamId(str(body.get("team_id"))),
-                minute=int(body.get("minute_rate_limited") or 0),
+                minute=minute if isinstance(minute, int) else 0,
             )
         )
         return BoltResponse(status=200)

@@ -7,6 +7,7 @@ from typing import Literal
 from bot.core.errors import ModelError, ModelUnknown
 from bot.core.journal import Journal, ModelCalled, ModelNotFound
 from bot.core.model import Answer, Finished, ModelEvent, ModelRequest
+from bot.core.money import Price
 from bot.core.ports import RateSlots
 from bot.messages_api.asking import Asking, Means, Tell
 from bot.messages_api.catalog import Catalog, ListedModel, nearest
@@ -25,6 +26,8 @@ class MessagesApi:
 
     `profile` says what the server takes; None chooses by the address. `slots`
     None: a limiter in memory for `requests_per_minute` and `concurrency`.
+    `prices` by model go before the server's and our own. A server may be silent
+    for `idle_timeout_s` before an answer counts as lost.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class MessagesApi:
         requests_per_minute: int = 50,
         concurrency: int = 10,
         slots: RateSlots | None = None,
+        prices: Mapping[str, Price] | None = None,
         idle_timeout_s: float = IDLE_TIMEOUT_S,
     ) -> None:
         server = Server(base_url=base_url, api_key=api_key, auth=auth, version=version)
@@ -51,7 +55,13 @@ class MessagesApi:
             server=server,
             slots=slots
             or MemorySlots(requests=requests_per_minute, concurrency=concurrency),
-            knowledge=Knowledge(chosen, version, self._catalog, journal),
+            knowledge=Knowledge(
+                profile=chosen,
+                version=version,
+                prices=prices or {},
+                catalog=self._catalog,
+                journal=journal,
+            ),
         )
         self._findings: dict[str, Findings] = {}
         self._counter = Counter(self._http, server, self._means.knowledge)
@@ -75,7 +85,7 @@ class MessagesApi:
             yield Finished(reading.result())
         finally:
             reading.cancel()
-            await asyncio.wait([reading])
+            await asyncio.gather(reading, return_exceptions=True)
 
     async def _answer(self, request: ModelRequest, tell: Tell) -> Answer:
         asking = Asking(self._means, request, tell)

@@ -1,6 +1,7 @@
 """What is known about a server and its models, and what it taught us."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from bot.core.journal import FeatureDropped, Journal
 from bot.core.model import Answer
@@ -19,9 +20,16 @@ class Knowledge:
     """Says on which terms to ask a model; learns from refusals and from usage."""
 
     def __init__(
-        self, profile: Profile, version: str, catalog: Catalog, journal: Journal
+        self,
+        *,
+        profile: Profile,
+        version: str,
+        prices: Mapping[str, Price],
+        catalog: Catalog,
+        journal: Journal,
     ) -> None:
         self.profile = profile
+        self._prices = prices
         self._catalog = catalog
         self._journal = journal
         self._refused: defaultdict[str, set[Feature]] = defaultdict(set)
@@ -45,9 +53,11 @@ class Knowledge:
         )
 
     def price(self, model: str) -> Price | None:
-        """What `model` costs, where anybody says."""
+        """What `model` costs, where anybody says: we were told, the server, our table."""
         listed = self._catalog.known(model)
-        return (listed and listed.price) or row_for(model).price
+        return (
+            self._prices.get(model) or (listed and listed.price) or row_for(model).price
+        )
 
     def drop(self, model: str, feature: Feature) -> None:
         """The server refused `feature` for `model`: leave it out from now on."""

@@ -121,8 +121,9 @@ class Exchange:
             said = None
         match said:
             case {"content": [*_]}:
-                answer = answer_of(said, request_id_in(response.headers))
-                self.tell(answer.text)
+                answer = answer_of(said, self.fold.request_id)
+                if answer.text:
+                    self.tell(answer.text)
                 return answer
             case {"error": _}:
                 raise self._error(complaint_of(said), response)
@@ -131,7 +132,7 @@ class Exchange:
                 raise ModelFailed(
                     f"the server answered with {kind}, not with a message",
                     status=response.status_code,
-                    request_id=request_id_in(response.headers),
+                    request_id=self.fold.request_id,
                 )
 
     def _broken_off(self, reason: str, code: str | None = None) -> ModelError:

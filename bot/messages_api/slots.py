@@ -48,13 +48,15 @@ class MemorySlots:
         """A place in the queue for one request of `workspace`."""
         return MemorySlot(self, workspace)
 
-    def wait_s(self) -> float:
-        """About how long a request that joins the queue now has to wait."""
-        ahead = sum(map(len, self._queues.values()))
-        window_s = self._window_wait_s(ahead)
+    def wait_s(self, workspace: str) -> float:
+        """About how long a request of `workspace` that comes now has to wait."""
+        ours = len(self._queues.get(workspace, ()))
+        ahead = sum(min(len(queue), ours + 1) for queue in self._queues.values())
+        windows, rest = divmod(ahead, self._requests)
+        wait_s = windows * self._window_s + self._window_wait_s(rest)
         if self._running < self._concurrency and not ahead:
-            return window_s
-        return max(window_s, (ahead + 1) * self._mean_run_s / self._concurrency)
+            return wait_s
+        return max(wait_s, (ahead + 1) * self._mean_run_s / self._concurrency)
 
     async def acquire(self, workspace: str) -> None:
         """Wait for this workspace's turn, and take it."""
@@ -139,7 +141,7 @@ class MemorySlot:
 
     def wait_s(self) -> float:
         """About how long entering will take."""
-        return self._slots.wait_s()
+        return self._slots.wait_s(self._workspace)
 
     async def __aenter__(self) -> "MemorySlot":
         await self._slots.acquire(self._workspace)

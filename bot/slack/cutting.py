@@ -14,6 +14,7 @@ _BLANKS = re.compile(r"\s+")
 _JOINING = frozenset("\u200d\ufe0e\ufe0f")
 _FOLLOWING = ("", "x`", "x](u)", "(u)", "x)", "x*", "x**", "x_", "x__", "x~~", "x>")
 _TRIED = 8
+_LONGEST_BREAK = 8
 _LOOKED_BACK_CHARS = 2_000
 
 
@@ -87,7 +88,7 @@ def _breaks(
     text: str, pattern: re.Pattern[str], at_least: int, at_most: int
 ) -> list[int]:
     """Where `pattern` ends within a line, late ones first."""
-    from_here = max(at_least, at_most - _LOOKED_BACK_CHARS)
+    from_here = max(0, at_least - _LONGEST_BREAK, at_most - _LOOKED_BACK_CHARS)
     ends = [found.end() for found in pattern.finditer(text, from_here, at_most)]
     return [end for end in reversed(ends) if end >= at_least][:_TRIED]
 

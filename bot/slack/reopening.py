@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count, repeat
+from itertools import accumulate, count
 
 from markdown_it.token import Token
 
 from bot.slack.parsed import parsed
 
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)")
-_NUMBER = re.compile(r"(\s*)(\d{1,9})([.)])")
 _QUOTE = re.compile(r"[\s>]*>\s?")
 _WORDS = re.compile(r"[^\s>]")
 _PARTS_OF_TABLES = frozenset({"inline", "tbody_open", "thead_open", "tr_open"})
@@ -32,7 +31,7 @@ class Block:
         self.text = text
         self._lines = text.split("\n")
         tokens = parsed(text)
-        self._numbers = _numbers(tokens)
+        self._below = _numbered(self._lines, tokens)
         self._tokens = [t for t in tokens if t.map and t.type not in _PARTS_OF_TABLES]
         lengths = (len(line) + 1 for line in self._lines)
         self.line_starts = list(accumulate(lengths, initial=0))[:-1]
@@ -46,32 +45,33 @@ class Block:
         around = self._around(line, column)
         prefix, width = self._list_items(around)
         head = self.text[: self.line_starts[line] + column]
-        remainder, below = self._lines[line][column:], self._lines[line + 1 :]
+        first_line, *below = self._below[line:]
+        if column:
+            shift = len(first_line) - len(self._lines[line])
+            first_line = first_line[column + shift :]
         match around[-1:]:
             case [Token(type="fence", map=[first, _], markup=fence)]:
-                is_end = not column and remainder.strip(" >").startswith(fence)
+                is_end = not column and first_line.strip(" >").startswith(fence)
                 if is_end or (not column and line < first + 2):
                     return None
-                opener = self._lines[first]
-                margin = _WORDS.sub(" ", opener[: opener.index(fence)])
+                closing = _margin(self._lines[first], fence) + fence
+                opener = self._below[first]
                 reopened = _under(prefix, width, opener)
                 if column:
-                    head, remainder = f"{head}\n", margin + remainder
-                head += margin + fence
+                    closing = f"\n{closing}"
+                    first_line = _margin(opener, fence) + first_line
             case [Token(type="table_open", map=[first, _])]:
                 if column or line < first + 3:
                     return None
-                heading, ruler = self._lines[first : first + 2]
-                reopened = f"{_under(prefix, width, heading)}\n{ruler}"
-            case _ if column and (quote := _QUOTE.match(self._lines[line])):
-                return Halves(head, "\n".join([quote[0] + remainder, *below]))
+                heading, ruler = self._below[first : first + 2]
+                closing, reopened = "", f"{_under(prefix, width, heading)}\n{ruler}"
             case _:
-                if around[1:] or line not in self._numbers:
-                    first_line = _under(prefix, width, remainder)
-                    return Halves(head, "\n".join([first_line, *below]))
-                item = [remainder, *below]
-                return Halves(head, "\n".join(self._numbered(line, item)))
-        return Halves(head, "\n".join([reopened, remainder, *below]), reopened)
+                quote = _QUOTE.match(self._lines[line]) if column else None
+                under = quote[0] + first_line if quote else None
+                under = under or _under(prefix, width, first_line)
+                return Halves(head, "\n".join([under, *below]))
+        rest = "\n".join([reopened, first_line, *below])
+        return Halves(head + closing, rest, reopened)
 
     def _around(self, line: int, column: int) -> list[Token]:
         """What stands on both sides of a cut, outermost first."""
@@ -86,23 +86,16 @@ class Block:
         prefix, width = "", 0
         for token in around:
             if token.type == "list_item_open" and token.map:
-                first = token.map[0]
-                marker = _MARKER.match(self._lines[first], width)
+                marker = _MARKER.match(self._below[token.map[0]], width)
                 if marker is None:
                     break
                 prefix, width = prefix + marker[0], marker.end()
         return prefix, width
 
-    def _numbered(self, line: int, lines: list[str]) -> list[str]:
-        """Write the number an item really has; its lines move with it."""
-        end, number = self._numbers[line]
-        marker = _NUMBER.match(lines[0])
-        if marker is None or int(marker[2]) == number:
-            return lines
-        wider = " " * (len(str(number)) - len(marker[2]))
-        first = f"{marker[1]}{number}{marker[3]}{lines[0][marker.end() :]}"
-        inside = [wider + each if each else each for each in lines[1 : end - line]]
-        return [first, *inside, *lines[end - line :]]
+
+def _margin(line: str, before: str) -> str:
+    """The blanks and quotation marks that stand for what is `before` in a line."""
+    return _WORDS.sub(" ", line[: line.index(before)])
 
 
 def _under(prefix: str, width: int, line: str) -> str:
@@ -113,16 +106,22 @@ def _under(prefix: str, width: int, line: str) -> str:
     return prefix + (line[width:] if is_inside else line.lstrip())
 
 
-def _numbers(tokens: Sequence[Token]) -> dict[int, tuple[int, int]]:
-    """Where each item of an outermost numbered list ends, and its number."""
-    found: dict[int, tuple[int, int]] = {}
+def _numbered(lines: Sequence[str], tokens: Sequence[Token]) -> list[str]:
+    """The lines with the numbers that the items of an outermost list really have.
+
+    People may write `1.` before each; once cut, the second half has to count on.
+    """
+    found = list(lines)
     numbers: Iterator[int] = count()
     for token in tokens:
         if token.type == "ordered_list_open" and token.level == 0:
             start = token.attrGet("start")
             numbers = count(1 if start is None else int(start))
-        elif token.type == "bullet_list_open" and token.level == 0:
-            numbers = repeat(0)
-        elif token.type == "list_item_open" and token.level == 1 and token.map:
-            found[token.map[0]] = (token.map[1], next(numbers))
+        elif token.type == "list_item_open" and token.level == 1 and token.info:
+            first, end = token.map or (0, 0)
+            number = str(next(numbers))
+            found[first] = found[first].replace(token.info, number, 1)
+            wider = " " * (len(number) - len(token.info))
+            for line in range(first + 1, end):
+                found[line] = found[line] and wider + found[line]
     return found

@@ -1,7 +1,7 @@
 """Opening the store, for the process that answers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -42,7 +42,7 @@ class Store:
     requests: StoredRequests
     slots: StoredSlots
     housekeeping: Housekeeping
-    wakeups: Callable[[], AsyncIterator[None]]
+    wakeups: Callable[[], AsyncGenerator[None, None]]
     still_ours: Callable[[], None]
     look: Callable[[], Awaitable[None]]
 

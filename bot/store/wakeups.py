@@ -1,7 +1,7 @@
 """Hints that work was left behind, from one process to the others."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import sqlalchemy as sa
 
@@ -9,10 +9,10 @@ from bot.core.journal import Journal, StoreTrouble
 from bot.store.dialects import WAKE_UP
 from bot.store.failures import unavailable
 
-_REST_S = 1.0
+_REST_S = 0.25
 
 
-async def postgres_wakeups(url: sa.URL, journal: Journal) -> AsyncIterator[None]:
+async def postgres_wakeups(url: sa.URL, journal: Journal) -> AsyncGenerator[None, None]:
     """Each time there may be work, without end.
 
     It listens on a connection of its own, which is made again when it is lost;
@@ -36,7 +36,7 @@ async def postgres_wakeups(url: sa.URL, journal: Journal) -> AsyncIterator[None]
         await asyncio.sleep(_REST_S)
 
 
-async def no_wakeups() -> AsyncIterator[None]:
+async def no_wakeups() -> AsyncGenerator[None, None]:
     """Nobody else works on this database: there is nothing to hear."""
     await asyncio.Event().wait()
     yield

@@ -27,13 +27,11 @@ class Worker:
         work: Callable[[Lease], Awaitable[None]],
         journal: Journal,
         capacity: int = CAPACITY,
-        sweep_s: float = SWEEP_S,
     ) -> None:
         self._inbox = inbox
         self._work = work
         self._journal = journal
         self._capacity = capacity
-        self._sweep_s = sweep_s
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._closed = False
@@ -66,7 +64,7 @@ class Worker:
             await self._sweep()
             self._wake.clear()
             try:
-                await asyncio.wait_for(self._wake.wait(), self._sweep_s)
+                await asyncio.wait_for(self._wake.wait(), SWEEP_S)
             except TimeoutError:
                 continue
 

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from bot.core.model import (
     TextDelta,
 )
 from bot.messages_api.client import MessagesApi
+from bot.playground.model.server import LocalModel
 
 
 @dataclass
@@ -83,3 +85,11 @@ async def _listen(api: MessagesApi, request: ModelRequest, told: list[str]) -> N
     async with aclosing(api.stream(request)) as events:
         async for event in events:
             told += [event.text] if isinstance(event, TextDelta) else []
+
+
+async def sent(
+    model: LocalModel, api: MessagesApi, request: ModelRequest
+) -> dict[str, Any]:
+    """The body of the request as the server got it, which has to take it."""
+    await answer_of(api, request)
+    return dict(model.requests[-1].body)

@@ -201,6 +201,18 @@ def test_a_model_is_known_by_its_id_with_or_without_a_makers_prefix(
     assert price.input_usd == Decimal(input_usd)
 
 
+async def test_prices_we_were_told_go_first(
+    model: LocalModel, connect: Connect
+) -> None:
+    price = Price(Decimal(1_000_000), Decimal(0))
+    api = connect(prices={"llama-local": price})
+    model.will_say("Yes.", usage={"input_tokens": 3})
+
+    answer = await answer_of(api, asking("Hi", model="llama-local"))
+
+    assert answer.cost_usd == 3
+
+
 def test_an_unknown_model_gets_the_most_careful_row() -> None:
     careful = row_for("brand-new-model").refuses
 

@@ -112,7 +112,7 @@ async def test_who_leaves_the_queue_takes_no_slot_along() -> None:
         await asyncio.wait([waiting])
 
     async with asyncio.timeout(1), slots.slot("T2"):
-        assert slots.wait_s() > 0
+        assert slots.wait_s("T1") > 0
 
 
 async def test_who_is_cancelled_in_the_moment_of_the_grant_gives_it_back() -> None:
@@ -173,7 +173,22 @@ async def test_a_server_at_its_limit_is_believed_for_one_window_at_most() -> Non
     async with slots.slot("T1") as slot:
         slot.counted(RateAdvice(rest_s=3600))
 
-    assert slots.wait_s() == pytest.approx(0.05, abs=0.02)
+    assert slots.wait_s("T1") == pytest.approx(0.05, abs=0.02)
+
+
+async def test_the_wait_is_told_by_whose_turn_it_is() -> None:
+    slots = MemorySlots(requests=10, concurrency=100, window_s=60)
+    for _ in range(10):
+        async with slots.slot("loud"):
+            pass
+    queue = [asyncio.create_task(use(slots, "loud", [])) for _ in range(50)]
+    await asyncio.sleep(0)
+
+    assert slots.wait_s("quiet") == pytest.approx(60, abs=1)
+    assert slots.wait_s("loud") == pytest.approx(360, abs=1)
+    for waiting in queue:
+        waiting.cancel()
+    await asyncio.wait(queue)
 
 
 async def test_a_lower_limit_of_the_server_is_kept() -> None:
@@ -181,7 +196,7 @@ async def test_a_lower_limit_of_the_server_is_kept() -> None:
     async with slots.slot("T1") as slot:
         slot.counted(RateAdvice(requests_per_minute=1))
 
-    assert slots.wait_s() > 59
+    assert slots.wait_s("T1") > 59
 
 
 async def test_waiting_for_a_slot_is_told_with_its_length(

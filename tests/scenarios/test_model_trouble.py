@@ -1,6 +1,7 @@
 """Whatever the model does, the thread gets one plain sentence and goes on."""
 
 import pytest
+from tenacity import wait_none
 
 from bot.core.conversation import TurnState
 from bot.core.journal import ModelNotFound, TurnFinished
@@ -41,7 +42,6 @@ def keeps_quiet(workspace: Office) -> None:
         (402, "billing_error", "The model's account has reached its limit."),
         (400, "invalid_request_error", "The model's server did not take this question"),
         (413, "request_too_large", "This thread is too long for the model."),
-        (429, "rate_limit_error", "I am being asked a lot. Please try again in 90 sec"),
         (529, "overloaded_error", "The model is busy right now."),
         (500, "api_error", "Something went wrong on my side."),
     ],
@@ -49,10 +49,8 @@ def keeps_quiet(workspace: Office) -> None:
 async def test_an_error_is_one_sentence(
     workspace: Office, status: int, kind: str, expected: str
 ) -> None:
-    headers = {"x-should-retry": "false"} | (
-        {"retry-after": "90"} if status == 429 else {}
-    )
     message = f"no: {SECRET}, {KEY}, dark"
+    headers = {"x-should-retry": "false"}
     workspace.model.will_fail(status, kind, message, headers=headers)
     asked = workspace.mention(SECRET)
     (said,) = await workspace.answered(asked)
@@ -62,6 +60,19 @@ async def test_an_error_is_one_sentence(
     workspace.model.will_say("Here I am.")
     workspace.say("are you there?", thread=asked.ts)
     assert await workspace.answered(asked, 2) == [said, "Here I am."]
+    keeps_quiet(workspace)
+
+
+async def test_a_server_that_wants_a_long_rest_gets_it_and_people_are_told(
+    workspace: Office,
+) -> None:
+    headers = {"retry-after": "90"}
+    workspace.model.will_fail(429, "rate_limit_error", SECRET, headers=headers)
+    asked = workspace.mention(SECRET)
+    assert await workspace.answered(asked) == [
+        "I am being asked a lot. Please try again in 90 seconds."
+    ]
+    assert len(workspace.model.requests) == 1
     keeps_quiet(workspace)
 
 
@@ -88,11 +99,13 @@ async def test_a_model_the_server_does_not_know_is_told_with_near_names(
         keeps_quiet(workspace)
 
 
-async def test_no_server_is_one_sentence(kept: Kept) -> None:
+async def test_no_server_is_one_sentence(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.messages_api.retrying._backoff", wait_none())
     nowhere = "http://127.0.0.1:9"
     async with office(kept, messages_api_base_url=nowhere) as workspace:
         asked = workspace.mention(SECRET)
-        await workspace.slack.until(lambda: workspace.answers(asked), timeout_s=15)
         (said,) = await workspace.answered(asked)
         assert said == "I can't reach the model. Please try again in a minute."
         keeps_quiet(workspace)
