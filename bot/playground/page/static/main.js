@@ -1,0 +1,84 @@
+// The page: draws what the state holds, each time it changed.
+
+import { composer } from "./composer.js";
+import { find, keepingTheEnd, show } from "./dom.js";
+import { act, become } from "./live.js";
+import { facts, messageItem } from "./message.js";
+import { drawSidebar } from "./sidebar.js";
+import { bot, channel, doingIn, inChannel, inThread, onChange, openThread, state, titleOf } from "./state.js";
+import { drawWelcome } from "./welcome.js";
+
+const drawChannelComposer = composer("channel-composer", channelPlace, follow);
+const drawThreadComposer = composer("thread-composer", threadPlace, () => {});
+
+function draw() {
+  find("offline").hidden = !state.isOffline;
+  const place = channel();
+  if (place === undefined) return;
+  drawSidebar();
+  drawChannel(place);
+  drawThread(place);
+  drawChannelComposer();
+  drawThreadComposer();
+}
+
+function drawChannel(place) {
+  document.title = `${titleOf(place)} · ${state.workspace}`;
+  find("place").textContent = titleOf(place);
+  find("topic").textContent = place.topic;
+  drawWelcome((text) => act("say", { channel: place.id, text }).then((said) => said && follow(said, text)));
+  const items = inChannel(place).map((each) => {
+    const replies = inThread(place, each.ts).filter((reply) => reply.ts !== each.ts).length;
+    return facts(each, "channel", { replies, doing: doingIn(place, each.ts) });
+  });
+  keepingTheEnd(find("channel-scroll"), () => show(find("messages"), items, messageItem));
+}
+
+function drawThread(place) {
+  const root = place.messages.get(state.threadTs);
+  find("thread").hidden = root === undefined;
+  document.body.classList.toggle("in-thread", root !== undefined);
+  if (root === undefined) return;
+  find("thread-place").textContent = titleOf(place);
+  const items = inThread(place, root.ts).map((each) => facts(each, "thread"));
+  const doing = doingIn(place, root.ts);
+  keepingTheEnd(find("thread-scroll"), () => {
+    show(find("replies"), items, messageItem);
+    find("doing").hidden = doing === "";
+    const words = doing && `${bot().name} ${doing}`;
+    if (find("doing-words").textContent !== words) find("doing-words").textContent = words;
+  });
+}
+
+function channelPlace() {
+  const { id, kind } = channel();
+  const label = `Message ${titleOf(channel())}`;
+  const hint = kind === "im" ? label : `${label}, or @${bot().handle} to ask it`;
+  return { key: `${state.me} ${id}`, label, hint, channel: id, threadTs: "" };
+}
+
+function threadPlace() {
+  if (!channel().messages.has(state.threadTs)) return null;
+  const key = `${state.me} ${state.channelId} ${state.threadTs}`;
+  return { key, label: "Reply in the thread", hint: "Reply…", channel: state.channelId, threadTs: state.threadTs };
+}
+
+// Open the thread in which the bot is going to answer.
+function follow(said, text) {
+  const isForBot = channel().kind === "im" || text.toLowerCase().includes(`@${bot().handle}`);
+  if (said.thread_ts && isForBot) openThread(said.thread_ts);
+}
+
+function toggleMenu() {
+  const isOpen = document.body.classList.toggle("menu-open");
+  find("menu").setAttribute("aria-expanded", String(isOpen));
+}
+
+find("menu").addEventListener("click", toggleMenu);
+find("close-thread").addEventListener("click", () => openThread(""));
+find("stop").addEventListener("click", () => act("stop", { channel: state.channelId, thread_ts: state.threadTs }));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && state.threadTs !== "") openThread("");
+});
+onChange(draw);
+become(state.me);

@@ -1,0 +1,105 @@
+// What the page knows: the scene as the server tells it, and where the reader is.
+
+export const state = {
+  me: "Ana",
+  bot: "",
+  workspace: "",
+  note: "",
+  people: new Map(),
+  channels: new Map(),
+  channelId: "",
+  threadTs: "",
+  editing: "",
+  unread: new Set(),
+  isOffline: false,
+};
+
+const listeners = [];
+let isDue = false;
+
+export const onChange = (listener) => listeners.push(listener);
+
+export function changed() {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    for (const listener of listeners) listener();
+  });
+}
+
+export const channel = () => state.channels.get(state.channelId);
+export const bot = () => state.people.get(state.bot);
+export const person = (id) => state.people.get(id);
+
+export function titleOf(place) {
+  if (place.kind !== "im") return `#${place.name}`;
+  const other = place.members.find((id) => id !== state.me);
+  return person(other)?.name ?? "somebody";
+}
+
+const byTime = (a, b) => (a.ts < b.ts ? -1 : 1);
+const all = (place) => [...place.messages.values()].sort(byTime);
+
+export const inChannel = (place) => all(place).filter((each) => each.in_channel);
+
+export function inThread(place, rootTs) {
+  return all(place).filter((each) => (each.thread_ts ?? each.ts) === rootTs);
+}
+
+// What the bot is doing in a thread, in words; empty at rest.
+export function doingIn(place, rootTs) {
+  const messages = inThread(place, rootTs);
+  if (messages.some((each) => each.stream === "in_progress")) return "is writing…";
+  return place.threads.get(rootTs) ?? "";
+}
+
+export function goTo(channelId) {
+  state.channelId = channelId;
+  state.threadTs = "";
+  state.editing = "";
+  state.unread.delete(channelId);
+  changed();
+}
+
+export function openThread(ts) {
+  state.threadTs = ts;
+  changed();
+}
+
+export const tell = {
+  scene(scene) {
+    if (scene.me !== state.me) state.editing = "";
+    Object.assign(state, {
+      me: scene.me,
+      bot: scene.bot,
+      workspace: scene.workspace,
+      note: scene.note,
+      people: new Map(scene.people.map((each) => [each.id, each])),
+      channels: new Map(scene.channels.map((each) => [each.id, place(each)])),
+    });
+    if (!state.channels.has(state.channelId)) goTo(scene.channels[0].id);
+    if (!channel().messages.has(state.threadTs)) state.threadTs = "";
+  },
+  message(message) {
+    const place = state.channels.get(message.channel);
+    if (!place) return;
+    if (place !== channel() && !place.messages.has(message.ts)) state.unread.add(place.id);
+    place.messages.set(message.ts, message);
+  },
+  gone({ channel: id, ts }) {
+    state.channels.get(id)?.messages.delete(ts);
+    if (state.threadTs === ts) state.threadTs = "";
+  },
+  thread({ channel: id, thread_ts: ts, doing }) {
+    state.channels.get(id)?.threads.set(ts, doing);
+  },
+};
+
+function place(told) {
+  return {
+    ...told,
+    messages: new Map(told.messages.map((each) => [each.ts, each])),
+    threads: new Map(told.threads.map((each) => [each.thread_ts, each.doing])),
+  };
+}
