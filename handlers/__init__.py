@@ -8,11 +8,14 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.core.journal import Journal
 from bot.work.worker import Worker
-from handlers import failures, messages, unhandled
+from handlers import failures, messages, requests, unhandled
 
 
-def register(app: AsyncApp, worker: Worker, journal: Journal) -> None:
+def register(
+    app: AsyncApp, worker: Worker, journal: Journal, seal: requests.Seal
+) -> None:
     """Attach every listener to `app`."""
     messages.attach(app, worker)
+    requests.attach(app, worker, seal)
     failures.attach(app, journal)
     unhandled.attach(app)

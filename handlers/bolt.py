@@ -15,6 +15,7 @@ from bot.core.journal import Journal
 from bot.work.worker import Worker
 from handlers import register
 from handlers.limits import noting_limits
+from handlers.requests import Seal
 
 
 def bolt_app(
@@ -24,6 +25,7 @@ def bolt_app(
     authorize: Callable[..., Awaitable[AuthorizeResult]],
     worker: Worker,
     journal: Journal,
+    seal: Seal,
 ) -> AsyncApp:
     """Build the app with all listeners attached.
 
@@ -44,5 +46,5 @@ def bolt_app(
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,
     )
-    register(app, worker, journal)
+    register(app, worker, journal, seal)
     return app

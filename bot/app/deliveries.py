@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.app.slack_side import SlackSide, plain, refused_token
+from bot.app.vault import Vault
 from bot.core.journal import Journal
 from bot.operate.checks import Check, Finding, Fine, Wrong
 from bot.operate.health import health_routes
@@ -26,14 +27,19 @@ Look = Callable[[], Awaitable[Finding]]
 
 @asynccontextmanager
 async def deliveries(
-    settings: Settings, journal: Journal, slack: SlackSide, store: Store, worker: Worker
+    settings: Settings,
+    journal: Journal,
+    slack: SlackSide,
+    store: Store,
+    worker: Worker,
+    vault: Vault,
 ) -> AsyncIterator[str]:
     """Take deliveries until the block is left; where health can be asked.
 
     Raises `WrongSettings` when Slack refuses the app token, `OSError` when the
     address to listen on is taken.
     """
-    app = _bolt(settings, journal, slack, worker)
+    app = _bolt(settings, journal, slack, worker, vault)
     needed = [Check("database", _writable(store))]
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
@@ -56,7 +62,11 @@ async def deliveries(
 
 
 def _bolt(
-    settings: Settings, journal: Journal, slack: SlackSide, worker: Worker
+    settings: Settings,
+    journal: Journal,
+    slack: SlackSide,
+    worker: Worker,
+    vault: Vault,
 ) -> AsyncApp:
     return bolt_app(
         signing_secret=plain(settings.slack_signing_secret),
@@ -68,6 +78,7 @@ def _bolt(
         ),
         worker=worker,
         journal=journal,
+        seal=vault.seal,
     )
 
 

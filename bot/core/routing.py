@@ -16,6 +16,7 @@ class Silence(StrEnum):
     PEOPLE_TALK = "several people talk here"
     NOT_ALLOWED = "not allowed"
     DELETED = "deleted"
+    GIVEN_UP = "it failed too often"
 
 
 @dataclass(frozen=True, slots=True)
