@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.app.slack_side import SlackSide, plain, refused_token
 from bot.app.vault import Vault
@@ -20,7 +19,7 @@ from bot.work.worker import Worker
 from handlers.authorize import OneWorkspace
 from handlers.bolt import bolt_app
 from handlers.http import LARGEST_BODY_BYTES, events_route
-from handlers.socket import socket_mode
+from handlers.socket import SocketLink, socket_mode
 
 Look = Callable[[], Awaitable[Finding]]
 
@@ -84,7 +83,7 @@ def _bolt(
 
 async def _socket(
     stack: AsyncExitStack, settings: Settings, app: AsyncApp, slack: SlackSide
-) -> SocketModeClient:
+) -> SocketLink:
     app_token = plain(settings.slack_app_token)
     try:
         return await stack.enter_async_context(
@@ -103,7 +102,7 @@ def _writable(store: Store) -> Look:
     return look
 
 
-def _connected(socket: SocketModeClient) -> Look:
+def _connected(socket: SocketLink) -> Look:
     async def look() -> Finding:
         if await socket.is_connected():
             return Fine("connected")

@@ -90,7 +90,8 @@ class StoredPost:
     """A post as the store remembers it.
 
     `seq` numbers the posts that may ask for an answer; posts read back from
-    Slack have none. `turn` is the first turn that showed it to the model.
+    Slack have none. `turn` is the first turn that showed it to the model,
+    `stored_at` when it reached us.
     """
 
     post: Post
@@ -102,6 +103,7 @@ class StoredPost:
     seq: int | None = None
     turn: int | None = None
     revision: int = 1
+    stored_at: datetime | None = field(default=None, compare=False)
 
 
 class TurnState(StrEnum):
@@ -150,8 +152,9 @@ class Lease:
 class OpenReply:
     """What an earlier, interrupted run of a turn left in Slack.
 
-    `intended_at` is when that run was about to post; `ts` are the messages it
-    is known to have posted, oldest first. Both empty: nothing was posted.
+    `ts` are the messages it is known to have posted, oldest first. With
+    `intended_at` it was about to post one then, and nobody knows whether it
+    did. Both empty: nothing was posted.
     """
 
     intended_at: datetime | None = None

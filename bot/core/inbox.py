@@ -61,6 +61,7 @@ class Inbox(Protocol):
     ) -> None:
         """Give the lease back with the work undone, to rest until `retry_at`.
 
+        Without `retry_at` whoever has room goes on at once, here or elsewhere.
         With `blame` it counts as a failed attempt: the next lease's `attempts`
         is one more. A takeover from a dead process counts as one, too.
         """
@@ -87,8 +88,8 @@ class Conversations(Protocol):
     async def begin_turn(self, lease: Lease, posts: Sequence[StoredPost]) -> BegunTurn:
         """Write down that `posts` are being answered.
 
-        All posts not shown to the model before belong to this turn from now
-        on. A turn that an earlier owner left running is superseded, and what
+        From now on the turn shows all that no turn has shown, up to the newest
+        of `posts`: whether the model may see what came later is undecided. A turn that an earlier owner left running is superseded, and what
         it left in Slack is handed on as `open_reply`.
         """
 

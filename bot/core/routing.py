@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.conversation import StoredPost
-from bot.core.ids import UserId
+from bot.core.ids import MessageTs, UserId
 
 
 class Silence(StrEnum):
@@ -16,6 +17,7 @@ class Silence(StrEnum):
     PEOPLE_TALK = "several people talk here"
     NOT_ALLOWED = "not allowed"
     DELETED = "deleted"
+    LATE = "it came hours late"
     GIVEN_UP = "it failed too often"
 
 
@@ -31,15 +33,35 @@ class Respond:
     """Answer it."""
 
 
-def should_answer(post: StoredPost, people: Iterable[UserId]) -> Respond | Decline:
+LATE_AFTER = timedelta(hours=2)
+
+
+def came_late(post: StoredPost) -> bool:
+    """Whether Slack delivered it hours after it was written.
+
+    What waited here, through an outage of ours or of the model's, was not late.
+    """
+    written_at = datetime.fromtimestamp(float(post.post.ts), UTC)
+    return post.stored_at is not None and post.stored_at - written_at > LATE_AFTER
+
+
+def should_answer(
+    post: StoredPost, people: Iterable[UserId], *, newest_ts: MessageTs | None = None
+) -> Respond | Decline:
     """Decide whether `post` is for us; `people` are all who spoke in its thread.
 
     Mentions and direct messages are. A reply without a mention is too, as long
     as one person talks with us alone; among several people we stay silent, and
     so we do where the reply mentions somebody else.
+
+    One that came hours late is answered only if it asks us, and if nothing was
+    written in its thread since: there somebody may still be waiting. Anywhere
+    else an answer would puzzle; it is kept for the model to read.
     """
     if post.post.author.is_bot:
         return Decline(Silence.NOT_A_PERSON)
+    if came_late(post) and not (post.addressed and newest_ts in (None, post.post.ts)):
+        return Decline(Silence.LATE)
     if post.addressed:
         return Respond()
     if post.mentions_others:

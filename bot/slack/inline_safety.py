@@ -24,6 +24,7 @@ _RINGS_IN_CODE = re.compile(
 _MENTION = re.compile(r"<@([A-Z0-9]+)>")
 _IN_ANGLES = re.compile(r"<[A-Za-z/][^<>\s`\[|]{0,1000}>")
 _ANGLE_UNDECIDED = re.compile(r"<(?:[A-Za-z/][^<>\s`\[|]{0,1000}|@[A-Z0-9]{0,30})?\Z")
+_LESS_THAN = re.compile(r"<(?:[\s\d=#-]|\Z)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TARGET = re.compile(
     r"""\(\s*(<[^<>\n]*>|(?:[^\s()<>]|\([^\s()]*\))*)
@@ -70,8 +71,7 @@ def angle(words: str, allowed: Collection[UserId], *, is_over: bool) -> Step | N
         return Step(mention.end(), mention[0])
     if whole := _IN_ANGLES.match(words):
         return Step(whole.end(), whole[0])
-    is_command = words[1:2] in ("!", "@", "/") or words[1:2].isalpha()
-    return Step(1, "&lt;" if is_command else "<")
+    return Step(1, "<" if _LESS_THAN.match(words) else "&lt;")
 
 
 def everybody(words: str, before: str, *, is_over: bool) -> Step | None:
@@ -123,7 +123,7 @@ def bracket(
     blank = _BLANK_LINE.search(words)
     is_settled = is_over or blank is not None
     words = words[: blank.start()] if blank else words
-    end = _label_end(words[:_HELD_CHARS], opening)
+    end = _label_end(words[:_HELD_CHARS], opening, is_over=is_settled)
     if end is None:
         if len(words) >= _HELD_CHARS:
             return plain
@@ -151,16 +151,18 @@ def _link(label: str, target: str, harmless: Harmless) -> str:
     return link(harmless(label), address)
 
 
-def _label_end(words: str, start: int) -> int | None:
-    """Where the label that begins at `start` has its closing bracket."""
+def _label_end(words: str, start: int, *, is_over: bool) -> int | None:
+    """Where the label that begins at `start` has its closing bracket, if we know."""
     depth, place = 1, start
     while place < len(words):
         match words[place]:
             case "\\":
                 place += 1
             case "`":
-                span = code_span(words[place:], is_over=True)
-                place += span.step.taken - 1 if span else 0
+                span = code_span(words[place:], is_over=is_over)
+                if span is None:
+                    return None
+                place += span.step.taken - 1
             case "[":
                 depth += 1
             case "]":

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.core.conversation import OpenReply
 from bot.core.errors import SlackRefused, SlackUnreachable
@@ -16,7 +17,7 @@ from bot.slack.status import Status
 from bot.slack.stream import START, Streamed, StreamOver
 
 _SMALLEST_CHARS = 1_000
-_LOST_AT_MOST = 3
+T = TypeVar("T")
 
 
 class Messages:
@@ -38,7 +39,8 @@ class Messages:
         self._open: Streamed | Posted | None = None
         self._inherited = deque(resume.ts)
         self._unknown_since = resume.intended_at
-        self._lost = 0
+        self._earlier = frozenset(resume.ts)
+        self._has_lost_one = False
         self.stands: list[MessageTs] = []
 
     @property
@@ -70,9 +72,9 @@ class Messages:
             case _:
                 return self._posted_room
 
-    async def show(self, text: str) -> None:
-        """Let the open message say `text`; it may be shown later, with more."""
-        await self._mending(lambda: self._show(text))
+    async def show(self, text: str) -> bool:
+        """Let the open message say `text`; False where that has to be asked again."""
+        return await self._mending(lambda: self._show(text))
 
     async def end(self, text: str) -> None:
         """Let the open message say `text`, and nothing after it."""
@@ -109,15 +111,15 @@ class Messages:
     def _refuses_streams(self) -> bool:
         return self._outlet.not_offered.includes(self._outlet.place, START)
 
-    async def _show(self, text: str) -> None:
+    async def _show(self, text: str) -> bool:
         message = self._open or await self._begin(text, streamed=True, may_wait=True)
         if message is None:
-            return
+            return True
         if isinstance(message, Streamed) and (self.closes_in_s or 0) < 0:
             await message.end(text, last=False)
             self._open = await Posted.take_over(self._outlet, message.ts, text)
-            return
-        await message.show(text)
+            return True
+        return await message.show(text)
 
     async def _end(self, text: str, *, last: bool) -> None:
         if not text.strip():
@@ -187,7 +189,7 @@ class Messages:
             self._inherited.extend(found)
             self._unknown_since = None
 
-    async def _mending(self, act: Callable[[], Awaitable[None]]) -> None:
+    async def _mending(self, act: Callable[[], Awaitable[T]]) -> T:
         while True:
             try:
                 return await act()
@@ -205,11 +207,11 @@ class Messages:
             )
 
     async def _lose(self, gone: MessageGone) -> None:
-        """Go on in another message, but not for ever: somebody may not want any."""
-        if self._open is not None:
-            await self._open.share.release()
-            self.stands.remove(self._open.ts)
-            self._open = None
-        self._lost += 1
-        if self._lost > _LOST_AT_MOST:
+        """Go on in another message, once: somebody may not want any."""
+        is_own = self._open is not None and self._open.ts not in self._earlier
+        if self._open is None or (is_own and self._has_lost_one):
             raise gone.cause
+        self._has_lost_one = self._has_lost_one or is_own
+        await self._open.share.release()
+        self.stands.remove(self._open.ts)
+        self._open = None

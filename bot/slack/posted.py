@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from bot.core.errors import SlackRefused, SlackUnreachable, ThreadkeeperError
+from bot.core.errors import SlackRefused, ThreadkeeperError
 from bot.core.ids import MessageTs
 from bot.slack.outlet import Outlet
 from bot.slack.pacing import Share
@@ -57,15 +57,16 @@ class Posted:
         await share.enter()
         return cls(outlet, share, ts, shown, quiet=quiet)
 
-    async def show(self, text: str) -> None:
-        """Let it say `text`, unless updates are needed for the ends of answers."""
+    async def show(self, text: str) -> bool:
+        """Let it say `text`; False where updates are needed for ends of answers."""
         if self._quiet or text == self.shown:
-            return
-        allowance = self._outlet.allowance(UPDATE)
-        if await self._outlet.budget.take(
-            allowance, within_s=0, sparing=_LEFT_FOR_ENDS
+            return True
+        if not await self._outlet.budget.take(
+            self._outlet.allowance(UPDATE), within_s=0, sparing=_LEFT_FOR_ENDS
         ):
-            await self._update(text)
+            return False
+        await self._update(text)
+        return True
 
     async def end(self, text: str) -> None:
         """Let it say `text`, whatever it takes."""
@@ -94,6 +95,3 @@ class Posted:
         except SlackRefused as refused:
             if refused.passing:
                 raise
-        except SlackUnreachable:
-            # Whether it was stopped shows with the next update.
-            return

@@ -63,13 +63,21 @@ class Streamed:
         """How long it has been open."""
         return self._outlet.clock.monotonic_s() - self._began_s
 
-    async def show(self, text: str) -> None:
-        """Let it say `text`, which begins with what it says already."""
+    async def show(self, text: str) -> bool:
+        """Let it say `text`, which begins with what it says already.
+
+        False where Slack's limits do not allow it just now.
+        """
         news = text[len(self.shown) :]
-        append = self._outlet.allowance(APPEND)
-        if news.strip() and await self._outlet.budget.take(append, within_s=0):
-            await self._send(APPEND, news)
-            self.shown = text
+        if not news.strip():
+            return True
+        if not await self._outlet.budget.take(
+            self._outlet.allowance(APPEND), within_s=0
+        ):
+            return False
+        await self._send(APPEND, news)
+        self.shown = text
+        return True
 
     async def end(self, text: str, *, last: bool) -> None:
         """Let it say `text` and close it; with the `last` one the session rests."""

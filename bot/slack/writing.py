@@ -106,7 +106,8 @@ class Writer:
         if is_ending:
             await self._end()
         elif not self._is_beyond and self._text.strip():
-            await self._messages.show(self._text)
+            if not await self._messages.show(self._text):
+                self._news.set()
             pause_s = self._messages.pause_s
             self._pause_until_s = self._clock.monotonic_s() + pause_s
         elif notice := self._notice:
@@ -162,6 +163,7 @@ class Writer:
             raise trouble
         rest_s = min(2.0**self._troubles / 8, _LONGEST_REST_S)
         self._rest_until_s = self._clock.monotonic_s() + rest_s
+        self._news.set()
 
 
 async def _happens(event: asyncio.Event, *, within_s: float | None) -> None:

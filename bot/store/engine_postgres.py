@@ -17,8 +17,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _CONNECTIONS = 10
+_QUEUE_S = 10.0
+"""How long to wait for one of them; hundreds of turns share them."""
 _PATIENCE_S = 2.0
-"""How long to wait for a connection, and to try again; Slack waits for 3 s."""
+"""How long to try again; Slack waits 3 s for its receipt."""
 _PAUSES_S = (0.02, 0.1, 0.3, 0.6, 1.0)
 _LIMITS = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=10s"
 
@@ -64,6 +66,7 @@ class PostgresDatabase:
         return await _persist(attempt)
 
     read = write_one
+    read_in_turn = write_one
 
     async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:
         """Store a post once; lease its conversation to `claimer` if it was idle."""
@@ -90,7 +93,7 @@ async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
         url.update_query_dict({"options": _LIMITS, **url.query}),
         pool_size=_CONNECTIONS,
         max_overflow=0,
-        pool_timeout=_PATIENCE_S,
+        pool_timeout=_QUEUE_S,
         hide_parameters=True,
     )
     try:

@@ -52,6 +52,7 @@ class SqliteDatabase:
             raise unavailable(error) from None
 
     write_one = write
+    read_in_turn = write
 
     async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:
         """Store a post once; lease its conversation to `claimer` if it was idle."""

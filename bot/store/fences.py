@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.core.conversation import Lease
+from bot.core.conversation import Lease, TurnState
 from bot.core.errors import LeaseLost
 from bot.store.schema import conversations, messages, turns
 
@@ -28,6 +28,9 @@ HELD_ROW = sa.select(conversations.c.id).where(HELD).with_for_update()
 
 ITS_MESSAGES = messages.c.conversation_id == HELD_ID
 ITS_TURNS = turns.c.conversation_id == HELD_ID
+ITS_RUNNING_TURN = sa.and_(
+    ITS_TURNS, turns.c.state == sa.literal_column(f"'{TurnState.RUNNING}'")
+)
 
 
 def fence(lease: Lease) -> dict[str, Any]:

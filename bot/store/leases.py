@@ -12,7 +12,7 @@ from bot.store.fences import (
     HELD,
     HELD_ID,
     HELD_ROW,
-    ITS_TURNS,
+    ITS_RUNNING_TURN,
     fence,
     hold,
     write_fenced,
@@ -74,13 +74,11 @@ _REST = (
     )
 )
 
-_REST_IF_DONE = _REST.where(conversations.c.inbox_seq == _DONE)
-
-_SUPERSEDE = (
-    sa.update(turns)
-    .where(ITS_TURNS, turns.c.state == sa.literal_column("'running'"))
-    .values(state=TurnState.SUPERSEDED)
+_REST_IF_DONE = _REST.where(
+    conversations.c.inbox_seq == _DONE, ~sa.exists().where(ITS_RUNNING_TURN)
 )
+
+_SUPERSEDE = sa.update(turns).where(ITS_RUNNING_TURN).values(state=TurnState.SUPERSEDED)
 
 _GIVE_BACK = (
     sa.update(conversations)
@@ -114,21 +112,29 @@ def decline(
     write_fenced(conn, lease, _DECLINE, **values)
 
 
+def rest_if_done(conn: sa.Connection, lease: Lease, done_seq: int) -> bool:
+    """Give the lease back if all is done: what nearly every release comes to.
+
+    Asked of the conversation's own row, which a post that is taken in changes.
+    """
+    done = conn.execute(_REST_IF_DONE, fence(lease) | {"done": done_seq})
+    return done.rowcount == 1
+
+
 def release(conn: sa.Connection, lease: Lease, done_seq: int) -> bool:
     """Mark as done up to `done_seq`, and what follows if it wants no decision.
 
-    Whether more came is asked of the conversation's own row, or with that row
-    locked: a post that is being taken in either waits for us or is seen by us.
+    True if more came. The row is locked before that is asked: a post that is
+    being taken in either waits for us or is seen by us.
     """
+    hold(conn, lease)
     parameters = fence(lease) | {"done": done_seq}
-    if conn.execute(_REST_IF_DONE, parameters).rowcount == 0:
-        hold(conn, lease)
-        conn.execute(_MARK_DONE, parameters)
-        next_seq = conn.scalar(_NEXT_UNDECIDED, parameters)
-        if next_seq is not None:
-            conn.execute(_GO_ON, parameters | {"done": next_seq - 1})
-            return True
-        conn.execute(_REST, parameters)
+    conn.execute(_MARK_DONE, parameters)
+    next_seq = conn.scalar(_NEXT_UNDECIDED, parameters)
+    if next_seq is not None:
+        conn.execute(_GO_ON, parameters | {"done": next_seq - 1})
+        return True
+    conn.execute(_REST, parameters)
     conn.execute(_SUPERSEDE, parameters)
     return False
 

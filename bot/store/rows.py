@@ -101,6 +101,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         seq=row.seq,
         turn=row.turn,
         revision=row.revision,
+        stored_at=row.stored_at,
     )
 
 

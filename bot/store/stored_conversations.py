@@ -26,15 +26,15 @@ class StoredConversations:
 
     async def history(self, lease: Lease) -> History:
         """Everything said so far, without posts that were deleted or refused."""
-        return await self.database.read(history.history, lease)
+        return await self.database.read_in_turn(history.history, lease)
 
     async def was_read_back(self, lease: Lease) -> bool:
         """Whether the thread's earlier messages were all read from Slack already."""
-        return await self.database.read(history.was_read_back, lease)
+        return await self.database.read_in_turn(history.was_read_back, lease)
 
     async def mark_read_back(self, lease: Lease) -> None:
         """The thread's earlier messages have all been read."""
-        await self.database.write(history.mark_read_back, lease)
+        await self.database.write_one(history.mark_read_back, lease)
 
     async def add_earlier(self, lease: Lease, posts: Sequence[StoredPost]) -> None:
         """Keep messages read back from Slack; those already stored stay as they are."""
@@ -54,7 +54,7 @@ class StoredConversations:
 
     async def reply_posted(self, lease: Lease, turn: int, ts: MessageTs) -> None:
         """Write down the message that was just posted for `turn`."""
-        await self.database.write(turns.reply_posted, lease, turn, ts)
+        await self.database.write_one(turns.reply_posted, lease, turn, ts)
 
     async def reply_messages(self, lease: Lease) -> Collection[MessageTs]:
         """Every message that any turn of this conversation is known to have posted."""

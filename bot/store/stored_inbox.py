@@ -39,14 +39,16 @@ class StoredInbox:
 
     async def pending(self, lease: Lease) -> Sequence[StoredPost]:
         """The posts that still want a decision, by `seq`."""
-        return await self.database.read(leases.pending, lease)
+        return await self.database.read_in_turn(leases.pending, lease)
 
     async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> None:
         """Record that `post` stays unanswered; refused words are not kept."""
-        await self.database.write(leases.decline, lease, post, reason)
+        await self.database.write_one(leases.decline, lease, post, reason)
 
     async def release(self, lease: Lease, done_seq: int) -> bool:
         """Mark up to `done_seq` as done; True, and the lease kept, if more came."""
+        if await self.database.write_one(leases.rest_if_done, lease, done_seq):
+            return False
         return await self.database.write(leases.release, lease, done_seq)
 
     async def give_back(

@@ -23,6 +23,7 @@ from bot.store.fences import (
     HELD_ID,
     HELD_ROW,
     ITS_MESSAGES,
+    ITS_RUNNING_TURN,
     ITS_TURNS,
     fence,
     write_fenced,
@@ -34,14 +35,13 @@ from bot.store.times import ago
 _TURN = sa.bindparam("this_turn", type_=sa.BigInteger)
 
 _NEWEST = sa.select(
-    sa.func.coalesce(
-        sa.select(sa.func.max(turns.c.number)).where(ITS_TURNS).scalar_subquery(), 0
-    )
+    sa.select(sa.func.max(turns.c.number)).where(ITS_TURNS).scalar_subquery(),
+    sa.exists().where(ITS_RUNNING_TURN),
 ).where(conversations.c.id.in_(HELD_ROW))
 
 _SUPERSEDE = (
     sa.update(turns)
-    .where(ITS_TURNS, turns.c.state == sa.literal_column("'running'"))
+    .where(ITS_RUNNING_TURN)
     .values(state=TurnState.SUPERSEDED, ended_at=ago(0))
     .returning(turns.c.number, turns.c.intended_at, turns.c.reply_ts)
 )
@@ -72,11 +72,16 @@ _INTEND = _UPDATE.values(intended_at=ago(0))
 
 _END = _UPDATE.values(ended_at=ago(0), intended_at=None)
 
-_POSTED_SO_FAR = (
-    sa.select(turns.c.reply_ts)
-    .join_from(conversations, turns, turns.c.conversation_id == conversations.c.id)
-    .where(HELD, turns.c.number == _TURN)
-    .with_for_update(of=conversations)
+_NEW_TS = sa.bindparam("new_ts", type_=sa.Text)
+"""One more `ts` as JSON, to be put at the end of an array."""
+
+_POSTED = _UPDATE.values(
+    intended_at=None,
+    reply_ts=sa.case(
+        (turns.c.reply_ts == "[]", "[" + _NEW_TS + "]"),
+        (turns.c.reply_ts.contains(_NEW_TS), turns.c.reply_ts),
+        else_=sa.func.rtrim(turns.c.reply_ts, "]") + "," + _NEW_TS + "]",
+    ),
 )
 
 _ALL_POSTED = (
@@ -116,11 +121,12 @@ def begin_turn(
     what nobody answered yet, up to the newest of `posts`: later ones came
     while these were decided on, and nobody has decided on them.
     """
-    newest = conn.scalar(_NEWEST, fence(lease))
-    if newest is None:
+    found = conn.execute(_NEWEST, fence(lease)).one_or_none()
+    if found is None:
         raise LeaseLost
-    number = newest + 1
-    superseded = conn.execute(_SUPERSEDE, fence(lease)).one_or_none()
+    newest, one_runs = found
+    number = (newest or 0) + 1
+    superseded = conn.execute(_SUPERSEDE, fence(lease)).one() if one_runs else None
     left = _left_by(superseded)
     conn.execute(
         _BEGIN,
@@ -164,16 +170,7 @@ def intend_reply(conn: sa.Connection, lease: Lease, turn: int) -> None:
 
 def reply_posted(conn: sa.Connection, lease: Lease, turn: int, ts: MessageTs) -> None:
     """The message stands at `ts`."""
-    known = conn.scalar(_POSTED_SO_FAR, fence(lease) | {"this_turn": turn})
-    posted = dict.fromkeys((*_ts_of(known), ts))
-    write_fenced(
-        conn,
-        lease,
-        _UPDATE,
-        this_turn=turn,
-        intended_at=None,
-        reply_ts=to_json([*posted]),
-    )
+    write_fenced(conn, lease, _POSTED, this_turn=turn, new_ts=to_json(ts))
 
 
 def reply_messages(conn: sa.Connection, lease: Lease) -> frozenset[MessageTs]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from bot.core.access import Allowed, Place, Refused, may_use
 from bot.core.conversation import Lease, StoredPost
-from bot.core.ids import UserId
 from bot.core.inbox import Conversations, Inbox
 from bot.core.journal import Declined, Journal
 from bot.core.notices import notice_of_refusal
 from bot.core.ports import Directory, Replies, ReplyPlace
-from bot.core.routing import Decline, Silence, should_answer
+from bot.core.routing import Decline, Silence, came_late, should_answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,26 +30,25 @@ class Deciding:
         Raises `SlackUnreachable` and passing `SlackRefused` while Slack does
         not say who somebody is: the door stays shut until it does.
         """
-        people = await self._people(lease, posts)
-        return [post for post in posts if await self._is_ours(lease, post, people)]
+        said = await self._said(lease, posts)
+        return [post for post in posts if await self._is_ours(lease, post, said)]
 
-    async def _people(
+    async def _said(
         self, lease: Lease, posts: Sequence[StoredPost]
-    ) -> frozenset[UserId]:
-        """Everybody who spoke in the thread; asked only where it matters."""
-        if all(post.addressed for post in posts):
-            return frozenset()
-        history = await self.conversations.history(lease)
-        return frozenset(
-            post.post.author.user_id
-            for post in history.posts
-            if not post.post.author.is_bot
-        )
+    ) -> Sequence[StoredPost]:
+        """Everything said in the thread; asked only where it matters."""
+        if all(post.addressed and not came_late(post) for post in posts):
+            return ()
+        return (await self.conversations.history(lease)).posts
 
     async def _is_ours(
-        self, lease: Lease, post: StoredPost, people: frozenset[UserId]
+        self, lease: Lease, post: StoredPost, said: Sequence[StoredPost]
     ) -> bool:
-        decision = should_answer(post, people)
+        decision = should_answer(
+            post,
+            {p.post.author.user_id for p in said if not p.post.author.is_bot},
+            newest_ts=said[-1].post.ts if said else None,
+        )
         if isinstance(decision, Decline):
             await self._decline(lease, post, decision.reason, str(decision.reason))
             return False

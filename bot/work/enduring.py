@@ -17,7 +17,7 @@ from bot.core.journal import Fact, Journal
 from bot.core.ports import Clock
 
 REST_S = 2.0
-OUTAGE_REST_S = 15.0
+OUTAGE_REST_S = 5.0
 
 _OUT_OF_REACH = (SlackRefused, SlackUnreachable, StoreUnavailable)
 
@@ -48,7 +48,9 @@ async def endure(
         retry_at = clock.now() + timedelta(seconds=rest_s) if rest_s else None
         try:
             await give_back(retry_at=retry_at, blame=blame)
-        except (LeaseLost, StoreUnavailable) as error:
+        except LeaseLost:
+            return
+        except StoreUnavailable as error:
             journal.note(broke(error))
 
     try:

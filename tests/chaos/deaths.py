@@ -1,4 +1,4 @@
-"""Who dies where: one death at a time is prepared, and happens at its point."""
+"""Who dies where: one death at a time is prepared, and happens when it is due."""
 
 import asyncio
 from collections import Counter
@@ -13,6 +13,8 @@ class Deaths:
     def __init__(self, replicas: dict[str, Replica]) -> None:
         self.counted: Counter[str] = Counter()
         self._replicas = replicas
+        self._steps = 0
+        self._stepped = asyncio.Event()
         self._due: Point | None = None
         self._victim: asyncio.Future[Replica] | None = None
 
@@ -28,6 +30,17 @@ class Deaths:
         finally:
             self._due = self._victim = None
 
+    async def steps(self, count: int, within_s: float) -> None:
+        """Wait until so many more steps were taken, however fast this machine is."""
+        until = self._steps + count
+        try:
+            async with asyncio.timeout(within_s):
+                while self._steps < until:
+                    self._stepped.clear()
+                    await self._stepped.wait()
+        except TimeoutError:
+            return
+
     def now(self, replica: Replica) -> None:
         """Let `replica` die wherever it is."""
         self.counted["somewhere"] += 1
@@ -35,6 +48,8 @@ class Deaths:
 
     def reached(self, point: Point, name: str) -> bool:
         """The process called `name` is at `point`; whether that was its end."""
+        self._steps += 1
+        self._stepped.set()
         if point != self._due or self._victim is None or self._victim.done():
             return False
         replica = self._replicas[name]

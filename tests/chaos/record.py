@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from math import inf
 
 import sqlalchemy as sa
 
@@ -59,6 +60,13 @@ class Record:
         with self._engine.connect() as conn:
             (row,) = conn.execute(sa.text(_AT_WORK)).mappings()
         return {kind: count for kind, count in row.items() if count}
+
+    def waiting(self) -> float:
+        """How many conversations want an answer; beyond number while it is down."""
+        try:
+            return self.at_work().get("waiting", 0)
+        except sa.exc.OperationalError:
+            return inf
 
     def turns(self) -> list[Turn]:
         """Every turn that was not superseded by another."""

@@ -15,6 +15,7 @@ _UP_WITHIN_S = 60.0
 _ENDS_WITHIN_S = 30.0
 _IN_MEMORY = [
     *("bot.__main__", "bot.app.running", "tests.chaos", "uvloop"),
+    *("psycopg", "aiosqlite", "cryptography.fernet"),
     *("anyio._backends._asyncio", "anyio._core._synchronization"),
     *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.dialects.postgresql.psycopg"),
 ]

@@ -4,12 +4,14 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from time import monotonic
+from typing import Literal
 
 from tests.chaos.balancer import Balancer
+from tests.chaos.databases import Database
 from tests.chaos.deaths import Deaths
 from tests.chaos.points import POINTS
 from tests.chaos.record import Record
@@ -19,24 +21,39 @@ from tests.chaos.town import Town, town
 from tests.chaos.trouble import Trouble
 from tests.chaos.verdict import Verdict
 
-_REACHED_WITHIN_S = 1.5
-_LIVES_AT_MOST_S = 1.0
-_AT_REST_WITHIN_S = 60.0
+_REACHED_WITHIN_S = 3.0
+_STEPS = (10, 120)
+_LIVES_AT_MOST_S = 3.0
+_AT_ANY_MOMENT_S = 0.05
+_AT_REST_WITHIN_S = 90.0
 _A_QUESTION_EACH_S = 0.06
-_OPEN_AT_MOST = 12
+_OPEN_AT_MOST = 6
 _LOOK_EVERY_S = 0.4
+
+Blow = Literal["kill", "pause", "restart"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How bad it gets."""
 
-    database_url: str
+    database: Database
     replicas: int = 1
     kills: int = 25
+    pauses: int = 0
+    restarts: int = 0
+    lease_timeout_s: float = 9.0
     seed: int = 1
-    pause_s: float = 0.0
-    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def blows(self) -> list[Blow]:
+        """Everything that is going to happen, in no order yet."""
+        kinds: list[tuple[Blow, int]] = [
+            ("kill", self.kills),
+            ("pause", self.pauses),
+            ("restart", self.restarts),
+        ]
+        return [blow for blow, times in kinds for _ in range(times)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +93,14 @@ class Storm:
             talk, trouble = Talk(place.slack, self.dice), Trouble(place, self.dice)
             await stack.enter_async_context(_beside(talk.insist()))
             async with _beside(self._talk(talk)), _beside(trouble.brew()):
-                await self._kill()
+                await self._strike()
             trouble.clear()
             raged_s = monotonic() - began_s
             await place.slack.delivery.all_done()
             await balancer.settled()
             await self._rest()
             statuses = [await replica.end() for replica in self.replicas.values()]
-            verdict = Verdict(place, talk, Record(self.plan.database_url))
+            verdict = Verdict(place, talk, Record(self.plan.database.url))
             breaches = verdict.breaches()
             if any(statuses):
                 breaches.append(f"processes ended with {statuses}")
@@ -109,8 +126,8 @@ class Storm:
             name = f"replica{number}"
             environment = {
                 **place.environment(name),
-                "DATABASE_URL": self.plan.database_url,
-                **self.plan.environment,
+                "DATABASE_URL": self.plan.database.url,
+                "LEASE_TIMEOUT_S": str(self.plan.lease_timeout_s),
             }
             replica = Replica(name, environment, self._folder)
             self.replicas[name] = replica
@@ -118,29 +135,56 @@ class Storm:
             stack.callback(replica.kill)
 
     async def _talk(self, talk: Talk) -> None:
-        record = Record(self.plan.database_url)
+        record = Record(self.plan.database.url)
         while True:
-            if record.at_work().get("waiting", 0) < _OPEN_AT_MOST:
+            if record.waiting() < _OPEN_AT_MOST:
                 talk.go_on()
             await asyncio.sleep(self.dice.expovariate(1 / _A_QUESTION_EACH_S))
 
-    async def _kill(self) -> None:
-        """Every second death at a chosen point, the others anywhere."""
-        for number in range(self.plan.kills):
+    async def _strike(self) -> None:
+        """One blow after the other, each on a bot that has come up again."""
+        blows = self.plan.blows
+        self.dice.shuffle(blows)
+        for number, blow in enumerate(blows):
             await asyncio.gather(*(r.up() for r in self.replicas.values()))
-            victim = None
-            if number % 2:
-                point = POINTS[number // 2 % len(POINTS)]
-                victim = await self.deaths.at(point, _REACHED_WITHIN_S)
-            if victim is None:
-                await asyncio.sleep(self.dice.uniform(0, _LIVES_AT_MOST_S))
-                victim = self.dice.choice([*self.replicas.values()])
-                self.deaths.now(victim)
-            victim.start()
+            match blow:
+                case "kill":
+                    await self._kill(number)
+                case "pause":
+                    await self._pause()
+                case "restart":
+                    await self._somewhere()
+                    await self.plan.database.restart()
+                    self.deaths.counted["the database"] += 1
+
+    async def _kill(self, number: int) -> None:
+        """Every second death at a chosen point, the others anywhere."""
+        victim = None
+        if number % 2:
+            point = POINTS[number // 2 % len(POINTS)]
+            victim = await self.deaths.at(point, _REACHED_WITHIN_S)
+        if victim is None:
+            victim = await self._somewhere()
+            self.deaths.now(victim)
+        victim.start()
+
+    async def _pause(self) -> None:
+        """Stop one replica's time until the others have taken over."""
+        victim = await self._somewhere()
+        victim.pause()
+        await asyncio.sleep(self.plan.lease_timeout_s * 1.5)
+        victim.go_on()
+        self.deaths.counted["paused"] += 1
+
+    async def _somewhere(self) -> Replica:
+        """Any moment, and anybody."""
+        await self.deaths.steps(self.dice.randrange(*_STEPS), _LIVES_AT_MOST_S)
+        await asyncio.sleep(self.dice.uniform(0, _AT_ANY_MOMENT_S))
+        return self.dice.choice([*self.replicas.values()])
 
     async def _rest(self) -> None:
         """Until nothing is at work, seen twice: buttons are still pressed."""
-        record, quiet = Record(self.plan.database_url), 0
+        record, quiet = Record(self.plan.database.url), 0
         until_s = monotonic() + _AT_REST_WITHIN_S
         while quiet < 2 and monotonic() < until_s:
             quiet = 0 if record.at_work() else quiet + 1

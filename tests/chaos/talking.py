@@ -10,7 +10,7 @@ from tests.chaos.town import CHANNELS, PEOPLE
 
 _NEW_THREAD = 0.45
 _NO_MENTION = 0.3
-_CLICKS_EVERY_S = 0.3
+_CLICKS_EVERY_S = 2.0
 
 
 @dataclass(kw_only=True)
@@ -20,6 +20,7 @@ class Thread:
     root: Message
     person: str
     questions: list[str] = field(default_factory=list)
+    clicks: int = 0
 
 
 class Talk:
@@ -28,7 +29,6 @@ class Talk:
     def __init__(self, slack: LocalSlack, dice: Random) -> None:
         self.threads: list[Thread] = []
         self.asked = 0
-        self.clicks = 0
         self._slack = slack
         self._dice = dice
 
@@ -47,11 +47,15 @@ class Talk:
             for thread in self.threads:
                 for message in self.finished_answers(thread):
                     if any(block["type"] == "actions" for block in message.body.blocks):
-                        await self._slack.people.click(
-                            thread.person, message, "try_again"
-                        )
-                        self.clicks += 1
+                        thread.clicks += 1
+                        people = self._slack.people
+                        await people.click(thread.person, message, "try_again")
             await asyncio.sleep(_CLICKS_EVERY_S)
+
+    @property
+    def clicks(self) -> int:
+        """How often people had to ask for an answer once more."""
+        return sum(thread.clicks for thread in self.threads)
 
     def finished_answers(self, thread: Thread) -> list[Message]:
         """What the bot has said in a thread and does not write on any more."""

@@ -1,4 +1,10 @@
-from bot.core.ids import UserId
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.conversation import StoredPost
+from bot.core.ids import MessageTs, UserId
 from bot.core.routing import Decline, Respond, Silence, should_answer
 from tests.assistant.posts import post
 
@@ -31,3 +37,35 @@ def test_a_reply_that_mentions_somebody_else_is_theirs() -> None:
 def test_bots_are_never_answered() -> None:
     said = post("beep", is_bot=True)
     assert should_answer(said, {ANA}) == Decline(Silence.NOT_A_PERSON)
+
+
+def late(asked: StoredPost, by: timedelta) -> StoredPost:
+    written_at = datetime.fromtimestamp(float(asked.post.ts), UTC)
+    return replace(asked, stored_at=written_at + by)
+
+
+HOURS = timedelta(hours=3)
+
+
+def test_a_mention_that_came_hours_late_is_answered_if_it_is_the_last_word() -> None:
+    asked = late(post("hello?"), HOURS)
+    assert should_answer(asked, {ANA}, newest_ts=asked.post.ts) == Respond()
+
+
+def test_a_mention_that_came_hours_late_stays_unanswered_where_talk_went_on() -> None:
+    asked = late(post("hello?"), HOURS)
+    since = MessageTs("9999999999.000000")
+    assert should_answer(asked, {ANA}, newest_ts=since) == Decline(Silence.LATE)
+
+
+def test_a_reply_without_a_mention_is_never_answered_hours_late() -> None:
+    asked = late(post("and then?", addressed=False), HOURS)
+    decision = should_answer(asked, {ANA}, newest_ts=asked.post.ts)
+    assert decision == Decline(Silence.LATE)
+
+
+@pytest.mark.parametrize("by", [timedelta(seconds=1), timedelta(hours=1)])
+def test_a_redelivery_is_not_late(by: timedelta) -> None:
+    asked = late(post("hello?"), by)
+    since = MessageTs("9999999999.000000")
+    assert should_answer(asked, {ANA}, newest_ts=since) == Respond()

@@ -70,6 +70,15 @@ async def test_a_tool_loop_is_sent_as_it_was_told(
     assert body["tool_choice"] == {"type": "auto"}
 
 
+async def test_what_is_left_when_past_thoughts_are_gone_is_merged(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    body = await sent(model, api, asking("One", assistant(THOUGHT), "Two"))
+
+    (message,) = body["messages"]
+    assert [block["text"] for block in message["content"]] == ["One", "Two"]
+
+
 async def test_thoughts_go_back_byte_for_byte(
     model: LocalModel, connect: Connect
 ) -> None:

@@ -18,6 +18,7 @@ SAYS_HELLO = [
     "delta of index -1",
     "no usage",
     "usage only at the end",
+    "usage of zero at the end",
     "usage as OpenAI spells it",
     "no type and no role",
     "events, blocks and deltas nobody knows",
@@ -193,6 +194,7 @@ async def test_a_block_nobody_knows_is_kept_as_it_came(
     [
         ("well formed", Usage(input_tokens=25, output_tokens=15)),
         ("no usage", Usage()),
+        ("usage of zero at the end", Usage(input_tokens=25, output_tokens=15)),
         ("usage as OpenAI spells it", Usage(input_tokens=25, output_tokens=15)),
         (
             "usage only at the end",

@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import (
-    TextBlock,
-)
+from bot.core.model import TextBlock, Tool
 from bot.messages_api.client import MessagesApi
 from bot.playground.model.server import LocalModel
 from tests.messages_api.conftest import Connect
@@ -128,6 +126,33 @@ async def test_temperature_goes_where_it_is_taken(
 
     assert body.get("temperature") == temperature
     assert "top_p" not in body
+
+
+async def test_a_temperature_of_0_is_a_temperature(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    request = asking("Hello", model="claude-haiku-4-5-20251001", temperature=0)
+
+    assert (await sent(model, api, request))["temperature"] == 0
+
+
+async def test_what_does_not_go_with_thinking_is_left_out_while_it_thinks(
+    model: LocalModel, connect: Connect
+) -> None:
+    look = Tool(name="look", description="Looks.", input_schema={"type": "object"})
+    request = asking(
+        "Hello",
+        model="claude-haiku-4-5-20251001",
+        thinking="on",
+        temperature=0.5,
+        tools=(look,),
+        tool_choice="any",
+    )
+
+    body = await sent(model, connect(profile="anthropic"), request)
+
+    assert "thinking" in body
+    assert not {"temperature", "tool_choice"} & set(body)
 
 
 async def test_a_prefill_is_stripped_and_begins_the_answer(

@@ -10,10 +10,8 @@ from aiohttp import web
 
 from bot.core.errors import KeyRefused, ModelUnknown, RequestRefused
 from bot.core.journal import ModelNotFound
-from bot.core.model import Usage
 from bot.core.money import Price
 from bot.messages_api.client import MessagesApi
-from bot.messages_api.model_table import row_for
 from bot.playground.model.server import LocalModel
 from tests.messages_api.conftest import Connect
 from tests.messages_api.talking import Notes, answer_of, asking, error_of
@@ -75,6 +73,17 @@ async def test_a_server_without_any_extras_still_works(
     assert await api.check_model("claude-sonnet-5-5") is None
     assert await api.count_tokens(asking("Hi")) == api.estimate_tokens(asking("Hi"))
     assert (await answer_of(api)).text
+
+
+async def test_what_a_server_told_of_itself_is_remembered(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    model.counts_tokens = False
+    for _ in range(3):
+        await api.models()
+        await api.count_tokens(asking("Hi"))
+
+    assert model.looked_up == ["/v1/models", "/v1/messages/count_tokens"]
 
 
 async def test_tokens_are_counted_by_the_server_where_it_counts(
@@ -205,57 +214,3 @@ async def test_rubbish_instead_of_a_list_is_no_list(
     shown["list"] = rubbish
 
     assert await connect(base_url=base_url).models() == {}
-
-
-@pytest.mark.parametrize(
-    ("model_id", "input_usd"),
-    [
-        ("claude-sonnet-5-5", "2"),
-        ("claude-opus-5-5", "4"),
-        ("claude-opus-5", "5"),
-        ("claude-fable-5-2", "8"),
-        ("anthropic.claude-haiku-4-5-20251001", "1"),
-        ("anthropic/claude-sonnet-4.5", "3"),
-    ],
-)
-def test_a_model_is_known_by_its_id_with_or_without_a_makers_prefix(
-    model_id: str, input_usd: str
-) -> None:
-    price = row_for(model_id).price
-
-    assert price
-    assert price.input_usd == Decimal(input_usd)
-
-
-async def test_prices_we_were_told_go_first(
-    model: LocalModel, connect: Connect
-) -> None:
-    price = Price(Decimal(1_000_000), Decimal(0))
-    api = connect(prices={"llama-local": price})
-    model.will_say("Yes.", usage={"input_tokens": 3})
-
-    answer = await answer_of(api, asking("Hi", model="llama-local"))
-
-    assert answer.cost_usd == 3
-
-
-def test_an_unknown_model_gets_the_most_careful_row() -> None:
-    careful = row_for("brand-new-model").refuses
-
-    assert careful >= row_for("llama-3.3-70b-instruct").refuses
-    assert row_for("brand-new-model").window_tokens is None
-
-
-def test_a_cost_counts_the_cache_and_long_prompts() -> None:
-    price = row_for("claude-haiku-5-5").price
-    assert price
-    short = Usage(
-        input_tokens=50_000,
-        cache_creation_input_tokens=20_000,
-        cache_read_input_tokens=30_000,
-        output_tokens=1_000,
-    )
-    long = Usage(input_tokens=100_001, output_tokens=0)
-
-    assert price.cost_usd(short) == Decimal("0.0083")
-    assert price.cost_usd(long) == Decimal("0.0500005")

@@ -32,11 +32,13 @@ async def test_a_burst_of_300_from_one_workspace_does_not_hold_up_10_of_another(
         await asyncio.sleep(0)
         for _ in range(10):
             group.create_task(use(slots, "quiet", used))
+        await asyncio.sleep(0)
+        before_quiet = len(used)
 
     assert len(used) == 310
     assert most_in_a_window([at_s for _, at_s in used], window_s) <= limit
     last_quiet = max(i for i, (workspace, _) in enumerate(used) if workspace == "quiet")
-    assert last_quiet < limit + 20
+    assert last_quiet <= before_quiet + limit + 20
 
 
 async def test_the_limiter_of_the_source_document_deadlocks_and_ours_does_not() -> None:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+_TABLES = """
+    SELECT tables.name
+      FROM sqlite_schema AS tables
+      JOIN pragma_table_info(tables.name) AS columns
+     WHERE tables.type = 'table' AND columns.name = 'team'
+"""
 _AT_WORK = """
     SELECT count(*) FROM conversations
      WHERE inbox_seq > done_seq OR lease_owner IS NOT NULL
@@ -31,7 +36,7 @@ class Kept:
             return conn.execute(query).fetchall()
 
     def counts(self) -> dict[str, int]:
-        """How many rows each table has."""
+        """How many rows each table has that holds anything of a workspace."""
         names = [name for (name,) in self.rows(_TABLES)]
         return {n: self.rows(f"SELECT count(*) FROM {n}")[0][0] for n in names}  # noqa: S608 - names of tables
 

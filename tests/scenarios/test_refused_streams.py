@@ -23,6 +23,15 @@ async def test_an_answer_is_posted_where_streams_are_refused(
     assert workspace.calls().count(START) == 1
 
 
+async def test_the_status_is_cleared_after_a_posted_answer(workspace: Office) -> None:
+    workspace.slack.faults.next(START, error="unknown_method")
+    asked = workspace.mention("hello")
+    await workspace.answered(asked)
+    session = workspace.slack.session(asked.channel, asked.ts)
+    assert session is not None
+    assert session.status == "active"
+
+
 async def test_a_posted_answer_grows_by_updates(workspace: Office) -> None:
     workspace.slack.faults.next(START, error="unknown_method")
     words = " ".join(f"word{n}" for n in range(12))

@@ -15,7 +15,7 @@ WAYS: list[Fault] = [Drop("before"), Drop("after"), Fail(500), Hang(0.05)]
 @pytest.fixture(autouse=True)
 def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """After trouble the bot rests for seconds; here it does so for milliseconds."""
-    monkeypatch.setattr("bot.work.conversing.OUTAGE_REST_S", 0.02)
+    monkeypatch.setattr("bot.work.enduring.OUTAGE_REST_S", 0.02)
     monkeypatch.setattr("bot.work.worker.SWEEP_S", 0.02)
     monkeypatch.setattr("bot.slack.writing._LONGEST_REST_S", 0.01)
     monkeypatch.setattr("handlers.socket.PING_INTERVAL_S", 0.1)
@@ -67,7 +67,7 @@ async def test_an_outage_before_the_turn_is_waited_out(workspace: Office) -> Non
 async def test_a_fault_of_our_own_is_tried_again_and_then_set_aside(
     workspace: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.work.conversing.REST_S", 0.01)
+    monkeypatch.setattr("bot.work.enduring.REST_S", 0.01)
 
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("swordfish")

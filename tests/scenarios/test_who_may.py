@@ -6,7 +6,7 @@ from bot.core.journal import Declined
 from bot.playground.slack.acme import OTHER_TEAM_ID
 from tests.scenarios.office import Office
 
-SECRET = "a password such as swordfish"
+SECRET = "a password such as swordfish, " * 200
 
 
 def let_in(workspace: Office, name: str, channel: str = "general") -> None:

@@ -91,6 +91,12 @@ _EVENTS: dict[str, list[Event]] = {
         _end(input_tokens=25, output_tokens=15, cache_read_input_tokens=7),
         _STOP,
     ],
+    "usage of zero at the end": [
+        _start(),
+        *_HELLO,
+        _end(input_tokens=0, output_tokens=15),
+        _STOP,
+    ],
     "usage as OpenAI spells it": [
         _without(_start(), "message", "usage"),
         *_HELLO,

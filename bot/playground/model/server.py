@@ -80,6 +80,8 @@ class LocalModel(Scripts):
         self.answer = answer
         self.requests: list[Asked] = []
         """Requests to `/v1/messages`, oldest first, refused ones included."""
+        self.looked_up: list[str] = []
+        """Paths of all other requests: models listed, tokens counted."""
         self.hung_up_at_s: list[float] = []
         """When clients left before their answer was told, on the monotonic clock."""
         self._changed = asyncio.Condition()
@@ -153,6 +155,7 @@ class LocalModel(Scripts):
             raise
 
     async def _count_tokens(self, request: web.Request) -> web.Response:
+        self.looked_up.append(request.path)
         check_key(request, self.api_key)
         if not self.counts_tokens:
             raise web.HTTPNotFound
@@ -161,6 +164,7 @@ class LocalModel(Scripts):
         return web.json_response({"input_tokens": len(json.dumps(body)) // 3})
 
     async def _models(self, request: web.Request) -> web.Response:
+        self.looked_up.append(request.path)
         check_key(request, self.api_key)
         if not self.lists_models:
             raise web.HTTPNotFound

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.core.conversation import Author, ChannelKind, ConversationKey, OpenReply
@@ -22,11 +22,8 @@ from bot.slack.refusing import NotOffered
 from bot.slack.replies import SlackReplies, SlackReply
 from tests.slack.stage import KeepingJournal
 
-HASTY = {
-    method: Tier(tier.calls, tier.window_s, min(tier.pause_s, 0.01))
-    for method, tier in TIERS.items()
-}
-"""Slack's figures, without the pauses people would not mind."""
+AMPLE = {method: Tier(10_000, pause_s=0.01) for method in TIERS}
+"""As if Slack had hardly any limits."""
 
 
 class RealClock:
@@ -103,8 +100,17 @@ class Thread:
             title="why?",
         )
 
-    def reply(self, resume: OpenReply | None = None) -> SlackReply:
-        return self.desk.replies.open(self.place, self.log, resume or OpenReply())
+    def reply(
+        self, resume: OpenReply | None = None, *, asker: Author | None = None
+    ) -> SlackReply:
+        place = replace(self.place, asker=asker or self.place.asker)
+        return self.desk.replies.open(place, self.log, resume or OpenReply())
+
+    @property
+    def status(self) -> str:
+        """How the thread's session stands."""
+        session = self.desk.slack.session(self.root.channel, self.root.ts)
+        return session.status if session else ""
 
     @property
     def messages(self) -> list[Message]:
@@ -132,7 +138,7 @@ class Thread:
 async def desk(
     slack: LocalSlack,
     *,
-    tiers: Mapping[str, Tier] = HASTY,
+    tiers: Mapping[str, Tier] = AMPLE,
     manner: Manner | None = None,
 ) -> AsyncIterator[Desk]:
     """Everything a reply needs, connected to `slack` over HTTP."""

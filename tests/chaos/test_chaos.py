@@ -1,0 +1,41 @@
+"""The short form; the long one is `python -m tests.chaos --minutes 10 --replicas 3`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.databases import postgresql, sqlite
+from tests.chaos.storm import Plan, Storm
+
+pytestmark = [
+    pytest.mark.chaos,
+    # What a killed process leaves open is the point here.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+async def test_one_process_on_sqlite_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    plan = Plan(database=sqlite(tmp_path), kills=25)
+
+    outcome = await Storm(plan, tmp_path).rage()
+
+    assert outcome.breaches == [], str(outcome)
+    assert outcome.deaths.total() == 25
+
+
+async def test_replicas_on_postgresql_lose_and_double_nothing(tmp_path: Path) -> None:
+    with postgresql(tmp_path) as database:
+        plan = Plan(
+            database=database,
+            replicas=3,
+            kills=25,
+            pauses=2,
+            restarts=2,
+            lease_timeout_s=3.0,
+        )
+
+        outcome = await Storm(plan, tmp_path).rage()
+
+    assert outcome.breaches == [], str(outcome)
+    assert outcome.deaths["paused"] == 2
+    assert outcome.deaths["the database"] == 2

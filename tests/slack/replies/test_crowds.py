@@ -1,0 +1,56 @@
+"""Many answers at once in one workspace whose rate limits are on.
+
+The local Slack counts its minutes twenty times as fast as they are.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from dataclasses import replace
+
+from bot.playground.slack import LocalSlack
+from bot.slack.manner import Manner
+from bot.slack.pacing import TIERS
+from tests.slack.replies.thread import Desk, Thread, desk
+
+SPEED = 20
+ANSWER = [f"word{number} " for number in range(60)]
+
+
+def fast_time() -> float:
+    return 1_800_000_000 + time.monotonic() * SPEED
+
+
+async def answered(thread: Thread) -> None:
+    """Let an answer come in over about a second."""
+    reply = thread.reply()
+    for word in ANSWER:
+        reply.say(word)
+        await asyncio.sleep(0.02)
+    await reply.finish()
+
+
+async def test_forty_answers_at_once_arrive_whole_and_within_the_limits() -> None:
+    tiers = {
+        method: replace(
+            tier, window_s=tier.window_s / SPEED, pause_s=tier.pause_s / SPEED
+        )
+        for method, tier in TIERS.items()
+    }
+    async with (
+        LocalSlack(now=fast_time) as slack,
+        desk(slack, tiers=tiers, manner=Manner(sparse_s=30 / SPEED)) as at_desk,
+    ):
+        slack.deliver_to("http://127.0.0.1:1/nobody")
+        slack.limits.enabled = True
+        threads = crowd(at_desk, 40)
+        await asyncio.gather(*map(answered, threads))
+        assert [thread.texts for thread in threads] == [["".join(ANSWER)]] * 40
+        limited = [call.method for call in slack.calls() if call.status == 429]
+        assert Counter(limited) == Counter()
+        streamed = Counter(call.method for call in slack.calls())["chat.startStream"]
+        assert streamed == 20
+
+
+def crowd(at_desk: Desk, size: int) -> list[Thread]:
+    return [at_desk.ask(("general", "random")[number % 2]) for number in range(size)]

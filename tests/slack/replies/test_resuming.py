@@ -1,0 +1,105 @@
+from datetime import UTC, datetime, timedelta
+
+from bot.core.conversation import OpenReply
+from bot.core.ids import MessageTs
+from bot.playground.slack import LocalSlack
+from tests.slack.replies.thread import Desk, Thread
+
+
+async def broken_off(thread: Thread, *, words: str = "Half an") -> MessageTs:
+    """A run that dies while its stream is open."""
+    reply = thread.reply()
+    reply.say(words)
+    await thread.until_shown(words)
+    await reply.abandon()
+    return MessageTs(thread.messages[-1].ts)
+
+
+async def test_an_answer_is_given_anew_in_the_message_that_was_begun(
+    at_desk: Desk,
+) -> None:
+    thread = at_desk.ask()
+    ts = await broken_off(thread)
+    reply = thread.reply(OpenReply(ts=(ts,)))
+    await reply.announce()
+    reply.say("A whole ")
+    await thread.until_shown("A whole")
+    reply.say("answer.")
+    assert await reply.finish() == (ts,)
+    (message,) = thread.messages
+    assert message.text == "A whole answer."
+    assert not message.is_streaming
+    assert thread.status == "active"
+
+
+async def test_what_else_was_begun_is_used_again_or_taken_away(at_desk: Desk) -> None:
+    thread = at_desk.ask()
+    begun = tuple([await broken_off(thread, words=w) for w in ("One", "Two", "Three")])
+    reply = thread.reply(OpenReply(ts=begun))
+    said = "".join(f"Paragraph {number}.\n\n" for number in range(1_000))
+    reply.say(said)
+    assert await reply.finish() == begun[:2]
+    assert "".join(thread.texts) == said
+    assert [m.ts for m in thread.messages] == list(begun[:2])
+
+
+async def test_a_message_that_was_intended_and_posted_is_found(at_desk: Desk) -> None:
+    thread = at_desk.ask()
+    since = datetime.now(UTC)
+    ts = await broken_off(thread)
+    thread.log.ts.clear()
+    reply = thread.reply(OpenReply(intended_at=since))
+    reply.say("A whole answer.")
+    assert await reply.finish() == (ts,)
+    assert thread.texts == ["A whole answer."]
+
+
+async def test_one_that_was_intended_only_is_posted(at_desk: Desk) -> None:
+    thread = at_desk.ask()
+    reply = thread.reply(OpenReply(intended_at=datetime.now(UTC)))
+    reply.say("A whole answer.")
+    (ts,) = await reply.finish()
+    assert [(m.ts, m.text) for m in thread.messages] == [(ts, "A whole answer.")]
+
+
+async def test_a_message_of_another_turn_is_left_alone(at_desk: Desk) -> None:
+    thread = at_desk.ask()
+    reply = thread.reply()
+    reply.say("Another turn's answer.")
+    thread.log.others.extend(await reply.finish())
+    thread.log.ts.clear()
+    resume = OpenReply(intended_at=datetime.now(UTC) - timedelta(seconds=1))
+    reply = thread.reply(resume)
+    reply.say("This turn's answer.")
+    await reply.finish()
+    assert thread.texts == ["Another turn's answer.", "This turn's answer."]
+
+
+async def test_where_the_thread_cannot_be_read_the_answer_is_posted(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("conversations.replies", error="missing_scope", times=9)
+    thread = at_desk.ask()
+    reply = thread.reply(OpenReply(intended_at=datetime.now(UTC)))
+    reply.say("A whole answer.")
+    await reply.finish()
+    assert thread.texts == ["A whole answer."]
+
+
+async def test_a_message_that_was_deleted_meanwhile_is_made_anew(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    thread = at_desk.ask()
+    ts = await broken_off(thread)
+    del slack.workspace.channel("general").messages[ts]
+    reply = thread.reply(OpenReply(ts=(ts,)))
+    reply.say("A whole answer.")
+    (fresh,) = await reply.finish()
+    assert [(m.ts, m.text) for m in thread.messages] == [(fresh, "A whole answer.")]
+
+
+async def test_when_nothing_is_said_after_all_nothing_is_left(at_desk: Desk) -> None:
+    thread = at_desk.ask()
+    ts = await broken_off(thread)
+    assert await thread.reply(OpenReply(ts=(ts,))).finish() == ()
+    assert thread.texts == []

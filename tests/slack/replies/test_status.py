@@ -1,0 +1,120 @@
+import pytest
+
+from bot.core.errors import SlackRefused
+from bot.playground.slack import LocalSlack
+from tests.slack.replies.thread import Desk
+
+
+async def test_the_session_is_at_work_until_the_answer_stands(at_desk: Desk) -> None:
+    thread = at_desk.ask("")
+    reply = thread.reply()
+    await reply.announce()
+    assert thread.status == "processing"
+    reply.say("Done.")
+    await reply.finish()
+    assert thread.status == "active"
+
+
+async def test_where_sessions_are_unknown_the_thread_itself_says_so(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("agents.sessions.setStatus", error="unknown_method", times=9)
+    first, second = at_desk.ask(), at_desk.ask()
+    for thread in (first, second):
+        reply = thread.reply()
+        await reply.announce()
+        assert slack.status(thread.root.channel, thread.root.ts)
+        await reply.finish("Done.")
+        assert not slack.status(thread.root.channel, thread.root.ts)
+    assert len(slack.calls("agents.sessions.setStatus")) == 1
+
+
+async def test_where_no_status_is_to_be_had_nobody_minds(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("agents.sessions.setStatus", error="missing_scope", times=9)
+    slack.faults.next("assistant.threads.setStatus", error="unknown_method", times=9)
+    for _ in range(2):
+        thread = at_desk.ask()
+        reply = thread.reply()
+        await reply.announce()
+        await reply.finish("Done.")
+        assert thread.texts == ["Done."]
+    assert len(slack.calls("assistant.threads.setStatus")) == 1
+
+
+async def test_a_posted_answer_clears_the_status_too(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("chat.startStream", error="feature_not_enabled")
+    thread = at_desk.ask()
+    reply = thread.reply()
+    await reply.announce()
+    reply.say("Done.")
+    await reply.finish()
+    assert thread.status == "active"
+
+
+async def test_the_status_is_cleared_when_the_answer_cannot_be_shown(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("chat.startStream", error="restricted_action")
+    slack.faults.next("chat.postMessage", error="restricted_action")
+    thread = at_desk.ask()
+    reply = thread.reply()
+    await reply.announce()
+    reply.say("Done.")
+    with pytest.raises(SlackRefused, match="restricted_action"):
+        await reply.finish()
+    assert thread.status == "active"
+
+
+async def test_a_status_that_arrives_late_is_taken_back(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("agents.sessions.setStatus", drop="after")
+    thread = at_desk.ask()
+    reply = thread.reply()
+    await reply.announce()
+    reply.say("Done.")
+    await reply.finish()
+    assert thread.status == "active"
+
+
+async def test_a_long_wait_is_told_under_the_thread(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    thread = at_desk.ask()
+    reply = thread.reply()
+    reply.wait_notice("Many questions at once…")
+    await slack.until(lambda: slack.status(thread.root.channel, thread.root.ts))
+    assert thread.texts == []
+    reply.say("Done.")
+    await reply.finish()
+    assert thread.texts == ["Done."]
+    assert not slack.status(thread.root.channel, thread.root.ts)
+
+
+async def test_or_in_a_message_that_becomes_the_answer(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("assistant.threads.setStatus", error="unknown_method")
+    thread = at_desk.ask()
+    reply = thread.reply()
+    reply.wait_notice("Many questions at once…")
+    await thread.until_shown("Many questions")
+    reply.say("Done.")
+    (ts,) = await reply.finish()
+    assert [(m.ts, m.text) for m in thread.messages] == [(ts, "Done.")]
+
+
+async def test_a_notice_without_an_answer_is_taken_away(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("assistant.threads.setStatus", error="unknown_method")
+    thread = at_desk.ask()
+    reply = thread.reply()
+    reply.wait_notice("Many questions at once…")
+    await thread.until_shown("Many questions")
+    assert await reply.finish() == ()
+    assert thread.texts == []

@@ -1,0 +1,118 @@
+import asyncio
+import time
+
+from bot.core.ids import ChannelId, InstallationId, TeamId
+from bot.slack.pacing import TIERS, Allowance, Share, SlidingBudget, Tier
+from tests.slack.replies.thread import RealClock
+
+ORCHARD, QUINCE = InstallationId("T0ORCHARD"), InstallationId("T0QUINCE")
+
+
+def allowance(method: str, installation: InstallationId = ORCHARD) -> Allowance:
+    return Allowance(installation, TeamId(installation), method)
+
+
+APPEND, UPDATE, STOP = map(
+    allowance, ("chat.appendStream", "chat.update", "chat.stopStream")
+)
+
+
+def budget(**tiers: Tier) -> SlidingBudget:
+    named = {name.replace("_", "."): tier for name, tier in tiers.items()}
+    return SlidingBudget(RealClock(), {**TIERS, **named})
+
+
+async def test_in_no_window_are_more_calls_made_than_the_tier_allows() -> None:
+    few = budget(chat_update=Tier(5, window_s=0.2))
+    made: list[float] = []
+
+    async def call() -> None:
+        assert await few.take(UPDATE)
+        made.append(time.monotonic())
+
+    await asyncio.gather(*(call() for _ in range(18)))
+    assert len(made) == 18
+    assert all(b - a >= 0.15 for a, b in zip(made, made[5:], strict=False))
+    assert made[-1] - made[0] < 0.8
+
+
+async def test_who_does_not_want_to_wait_is_told_so_and_takes_nothing() -> None:
+    few = budget(chat_update=Tier(2, window_s=0.05))
+    assert [await few.take(UPDATE, within_s=0) for _ in range(4)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert await few.take(UPDATE, within_s=1)
+
+
+async def test_some_calls_are_left_for_those_who_must() -> None:
+    few = budget(chat_update=Tier(5))
+    taken = [await few.take(UPDATE, within_s=0, sparing=3) for _ in range(5)]
+    assert taken == [True, True, False, False, False]
+    assert await few.take(UPDATE, within_s=0)
+
+
+async def test_a_429_holds_back_its_method_in_its_workspace_alone() -> None:
+    some = budget()
+    await some.hold_back(UPDATE, 0.05)
+    held = time.monotonic()
+    assert not await some.take(UPDATE, within_s=0.01)
+    assert await some.take(allowance("chat.update", QUINCE), within_s=0)
+    assert await some.take(APPEND, within_s=0)
+    assert await some.take(UPDATE)
+    assert time.monotonic() - held >= 0.04
+
+
+async def test_those_who_wait_already_obey_a_429_too() -> None:
+    few = budget(chat_update=Tier(1, window_s=0.03))
+    await few.take(UPDATE)
+    waiting = asyncio.create_task(few.take(UPDATE))
+    await asyncio.sleep(0)
+    await few.hold_back(UPDATE, 0.08)
+    held = time.monotonic()
+    await waiting
+    assert time.monotonic() - held >= 0.07
+
+
+async def test_channels_are_counted_by_themselves() -> None:
+    few = budget(chat_postMessage=Tier(1))
+    team = TeamId(ORCHARD)
+    for channel in ("C1", "C2"):
+        there = Allowance(ORCHARD, team, "chat.postMessage", ChannelId(channel))
+        assert await few.take(there, within_s=0)
+        assert not await few.take(there, within_s=0)
+
+
+async def test_the_more_share_the_longer_each_of_them_pauses() -> None:
+    some = budget()
+    assert some.pause_s(APPEND) == TIERS["chat.appendStream"].pause_s
+    for _ in range(20):
+        await some.join(APPEND)
+    assert 20 / some.pause_s(APPEND) * 60 <= 100
+    for _ in range(20):
+        await some.leave(APPEND)
+    assert some.pause_s(APPEND) == TIERS["chat.appendStream"].pause_s
+
+
+async def test_a_stream_is_begun_only_where_its_end_can_be_promised() -> None:
+    few = budget(chat_stopStream=Tier(3, window_s=0.05))
+    shares = [Share(few, APPEND, promised=STOP) for _ in range(4)]
+    assert [await share.enter() for share in shares] == [True, True, True, False]
+    for share in shares[:3]:
+        await share.release()
+        await share.release()
+        assert await few.take(STOP, within_s=0)
+    assert not await shares[3].enter()
+    await asyncio.sleep(0.06)
+    assert await shares[3].enter()
+
+
+async def test_what_was_not_used_for_long_is_forgotten() -> None:
+    some = budget(chat_postMessage=Tier(1, window_s=0.0))
+    for number in range(5_000):
+        channel = ChannelId(f"C{number}")
+        there = Allowance(ORCHARD, TeamId(ORCHARD), "chat.postMessage", channel)
+        await some.take(there)
+    assert len(some._windows) < 2_100

@@ -1,0 +1,167 @@
+"""The worker on a real store: how much it takes on, and what becomes of the rest."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.core.conversation import Lease
+from bot.core.errors import LeaseLost
+from bot.core.incoming import Posted
+from bot.core.requests import RequestLease
+from bot.store import open_store
+from bot.store.opening import Store
+from bot.work.worker import Worker
+from tests.store.posts import Notebook, posted
+
+
+@dataclass
+class Work:
+    """Conversations that are worked on until `finish` is set."""
+
+    store: Store
+    finish: asyncio.Event = field(default_factory=asyncio.Event)
+    now: int = 0
+    most: int = 0
+    done: list[str] = field(default_factory=list)
+    is_ours: bool = True
+
+    async def converse(self, lease: Lease) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        try:
+            await self.finish.wait()
+            pending = await self.store.inbox.pending(lease)
+            await self.store.inbox.release(lease, pending[-1].seq or 0)
+            self.done.append(lease.key.thread_ts)
+        except asyncio.CancelledError:
+            await self.store.inbox.give_back(lease, retry_at=None, blame=False)
+            raise
+        finally:
+            self.now -= 1
+
+    async def serve(self, lease: RequestLease) -> None:
+        raise NotImplementedError(lease.request_id)
+
+    def still_ours(self) -> None:
+        if not self.is_ours:
+            raise LeaseLost
+
+
+def mention(number: int) -> Posted:
+    """The first post of a thread of its own."""
+    ts = f"{number}.000100"
+    return posted(ts, thread=ts)
+
+
+@pytest.fixture
+async def work(tmp_path: Path) -> AsyncIterator[Work]:
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    async with open_store(url, journal=Notebook()) as store:
+        yield Work(store)
+
+
+def worker_of(work: Work, capacity: int) -> Worker:
+    return Worker(
+        inbox=work.store.inbox,
+        requests=work.store.requests,
+        converse=work.converse,
+        serve=work.serve,
+        still_ours=work.still_ours,
+        journal=Notebook(),
+        capacity=capacity,
+    )
+
+
+@asynccontextmanager
+async def running(worker: Worker) -> AsyncIterator[None]:
+    task = asyncio.create_task(worker.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def until_done(work: Work, count: int) -> None:
+    async with asyncio.timeout(5):
+        while len(work.done) < count:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.005)
+
+
+async def test_what_finds_no_room_waits_in_the_inbox(work: Work) -> None:
+    worker = worker_of(work, capacity=2)
+    for number in range(1, 8):
+        await worker.take_in(mention(number))
+    assert worker.running == 2
+    assert worker.room == 0
+    async with running(worker):
+        work.finish.set()
+        await until_done(work, 7)
+    assert work.most == 2
+    assert sorted(work.done) == [f"{number}.000100" for number in range(1, 8)]
+    await worker.stop(grace_s=1)
+
+
+async def test_room_that_is_free_again_is_filled_before_the_next_sweep(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.SWEEP_S", 60.0)
+    worker = worker_of(work, capacity=1)
+    async with running(worker):
+        for number in range(1, 4):
+            await worker.take_in(mention(number))
+        work.finish.set()
+        await until_done(work, 3)
+    await worker.stop(grace_s=1)
+
+
+async def test_a_stop_gives_back_what_it_breaks_off(work: Work) -> None:
+    worker = worker_of(work, capacity=9)
+    for number in (1, 2):
+        await worker.take_in(mention(number))
+    assert await worker.stop(grace_s=0.01) == 2
+    work.finish.set()
+    other = worker_of(work, capacity=9)
+    async with running(other):
+        await until_done(work, 2)
+    await other.stop(grace_s=1)
+
+
+async def test_a_stop_waits_for_what_ends_in_time(work: Work) -> None:
+    worker = worker_of(work, capacity=9)
+    await worker.take_in(mention(1))
+    asyncio.get_running_loop().call_later(0.02, work.finish.set)
+    assert await worker.stop(grace_s=5) == 0
+    assert work.done == ["1.000100"]
+
+
+async def test_a_stopped_worker_still_gives_receipts_but_begins_nothing(
+    work: Work,
+) -> None:
+    worker = worker_of(work, capacity=9)
+    await worker.stop(grace_s=0)
+    assert await worker.take_in(mention(1)) == "stored"
+    assert worker.running == 0
+
+
+async def test_a_worker_that_may_be_taken_for_dead_lets_go(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.WATCH_S", 0.01)
+    monkeypatch.setattr("bot.work.worker.SWEEP_S", 0.01)
+    worker = worker_of(work, capacity=9)
+    async with running(worker):
+        await worker.take_in(mention(1))
+        work.is_ours = False
+        async with asyncio.timeout(5):
+            while worker.running:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.005)
+        assert worker.room == 0
+        work.finish.set()
+        work.is_ours = True
+        await until_done(work, 1)
+    await worker.stop(grace_s=1)
