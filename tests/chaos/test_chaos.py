@@ -24,7 +24,7 @@ async def test_one_process_on_sqlite_loses_and_doubles_nothing(tmp_path: Path) -
 
 
 async def test_replicas_on_postgresql_lose_and_double_nothing(tmp_path: Path) -> None:
-    with postgresql(tmp_path) as database:
+    with postgresql() as database:
         plan = Plan(
             database=database,
             replicas=3,

@@ -1,0 +1,47 @@
+"""Memory of one process at rest, and with hundreds of turns in flight."""
+
+import asyncio
+
+from tests.bench import say
+from tests.bench._site import memory_mib, scaled, site, verdict
+
+IN_FLIGHT = (200, 1_000)
+GOAL_REST_MIB, GOAL_BUSY_MIB = 100, 250
+
+
+def main() -> bool:
+    """Measure one process on SQLite."""
+    return asyncio.run(_measure())
+
+
+async def _measure() -> bool:
+    async with site(channels=1_000) as place:
+        replica = place.replica("bot", place.sqlite_url)
+        replica.start()
+        try:
+            await replica.up()
+            place.slack.deliver_to(f"{replica.url}/slack/events")
+            await asyncio.sleep(1)
+            rest_mib, sent, busy_mib = memory_mib(replica), 0, 0.0
+            say(f"at rest: {rest_mib:.0f} MiB")
+            place.model.delay_s = 600.0
+            for count in map(scaled, IN_FLIGHT):
+                while sent < count:
+                    place.mention(sent)
+                    sent += 1
+                    await asyncio.sleep(0.002)
+                await place.model.until_asked(count, within_s=180)
+                busy_mib = memory_mib(replica)
+                say(f"with {count} turns in flight: {busy_mib:.0f} MiB")
+        finally:
+            replica.kill()
+    return all(
+        [
+            verdict(
+                rest_mib <= GOAL_REST_MIB, f"{rest_mib:.0f} MiB, goal {GOAL_REST_MIB}"
+            ),
+            verdict(
+                busy_mib <= GOAL_BUSY_MIB, f"{busy_mib:.0f} MiB, goal {GOAL_BUSY_MIB}"
+            ),
+        ]
+    )
