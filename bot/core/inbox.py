@@ -89,8 +89,9 @@ class Conversations(Protocol):
         """Write down that `posts` are being answered.
 
         From now on the turn shows all that no turn has shown, up to the newest
-        of `posts`: whether the model may see what came later is undecided. A turn that an earlier owner left running is superseded, and what
-        it left in Slack is handed on as `open_reply`.
+        of `posts`: whether the model may see what came later is undecided. A
+        turn that an earlier owner left running is superseded, and what it left
+        in Slack is handed on as `open_reply`.
         """
 
     async def intend_reply(self, lease: Lease, turn: int) -> None:

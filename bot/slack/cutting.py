@@ -49,11 +49,14 @@ def through_block(
 ) -> Halves | None:
     """Cut a block through, between two characters; None where not one more fits."""
     at_most = _last_that_fits(text, holds)
+    if at_most < at_least:
+        return None
     block = Block(text)
-    for place in range(at_most, at_least - 1, -1):
-        if not _is_torn(text, place) and (halves := _halves_at(block, place)):
+    for place in range(at_most, max(at_least, at_most - _TRIED), -1):
+        halves = None if _is_torn(text, place) else _halves_at(block, place)
+        if halves and len(halves.rest) < len(text):
             return halves
-    return None
+    return Halves(text[:at_most], text[at_most:])
 
 
 def _last_that_fits(text: str, holds: Callable[[str], bool]) -> int:

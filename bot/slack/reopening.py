@@ -52,7 +52,7 @@ class Block:
         match around[-1:]:
             case [Token(type="fence", map=[first, _], markup=fence)]:
                 is_end = rest[0].strip(" >").startswith(fence)
-                if not column and (is_end or line < first + 2):
+                if line == first or (not column and (is_end or line == first + 1)):
                     return None
                 head += "\n" * bool(column) + _margin(self._lines[first], fence) + fence
                 rest[0] = _margin(self._below[first], fence) * bool(column) + rest[0]

@@ -13,7 +13,7 @@ from bot.core.journal import Journal, ReceiptGiven, StoreTrouble
 from bot.core.requests import Request, RequestLease, Requests
 from bot.work.lane import Lane
 
-CAPACITY = 500
+CAPACITY = 1_000
 SWEEP_S = 1.0
 WATCH_S = 0.5
 SWEEPS_PER_COUNT = 5

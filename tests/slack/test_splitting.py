@@ -116,6 +116,25 @@ def test_text_without_a_gap_is_cut_between_characters(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "```" + "x" * 2_000,
+        "- ```" + "x" * 2_000 + "\n  y\n",
+        "|" + "a" * 1_000 + "|b|\n|-|-|\n" + "|1|2|\n" * 100,
+        "|a|b|\n|-|-|\n|" + "a" * 1_000 + "|b|\n",
+        *(
+            mark * 700
+            for mark in ("- ", "> ", "1. ", "[", "`", "*", "#", "\n", " ", "|")
+        ),
+    ],
+    ids=range(14),
+)
+def test_the_oddest_text_ends_in_few_messages(text: str) -> None:
+    assert len(parts(text, SMALL)) <= len(text) / 40
+    assert len(streamed(text, SMALL, 50)) <= len(text) / 20
+
+
+@pytest.mark.parametrize(
     ("text", "concluding"),
     [
         ("Words", "Words\n\nEnd."),
