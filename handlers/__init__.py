@@ -7,12 +7,14 @@ or a model. The first listener that matches wins: the catch-all comes last.
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.journal import Journal
+from bot.work.stopping import Stopper
 from bot.work.worker import Worker
-from handlers import failures, messages, unhandled
+from handlers import failures, messages, stops, unhandled
 
 
-def register(app: AsyncApp, worker: Worker, journal: Journal) -> None:
+def register(app: AsyncApp, worker: Worker, stopper: Stopper, journal: Journal) -> None:
     """Attach every listener to `app`."""
-    messages.attach(app, worker)
+    messages.attach(app, worker, stopper)
+    stops.attach(app, stopper)
     failures.attach(app, journal)
     unhandled.attach(app)

@@ -15,6 +15,7 @@ from bot.operate.health import health_routes
 from bot.operate.server import serving
 from bot.settings import Settings
 from bot.store.opening import Store
+from bot.work.stopping import Stopper
 from bot.work.worker import Worker
 from handlers.authorize import OneWorkspace
 from handlers.bolt import bolt_app
@@ -26,14 +27,19 @@ Look = Callable[[], Awaitable[Finding]]
 
 @asynccontextmanager
 async def deliveries(
-    settings: Settings, journal: Journal, slack: SlackSide, store: Store, worker: Worker
+    settings: Settings,
+    journal: Journal,
+    slack: SlackSide,
+    store: Store,
+    worker: Worker,
+    stopper: Stopper,
 ) -> AsyncIterator[str]:
     """Take deliveries until the block is left; where health can be asked.
 
     Raises `WrongSettings` when Slack refuses the app token, `OSError` when the
     address to listen on is taken.
     """
-    app = _bolt(settings, journal, slack, worker)
+    app = _bolt(settings, journal, slack, worker, stopper)
     needed = [Check("database", _writable(store))]
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
@@ -56,7 +62,11 @@ async def deliveries(
 
 
 def _bolt(
-    settings: Settings, journal: Journal, slack: SlackSide, worker: Worker
+    settings: Settings,
+    journal: Journal,
+    slack: SlackSide,
+    worker: Worker,
+    stopper: Stopper,
 ) -> AsyncApp:
     return bolt_app(
         signing_secret=plain(settings.slack_signing_secret),
@@ -67,6 +77,7 @@ def _bolt(
             bot_id=slack.identity.bot_id,
         ),
         worker=worker,
+        stopper=stopper,
         journal=journal,
     )
 

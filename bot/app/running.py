@@ -11,6 +11,7 @@ from bot.assistant.answer import Answering, Voice
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
+from bot.assistant.stopping import RunningTurns
 from bot.core.journal import Journal, Started, Stopped, Stopping
 from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
@@ -24,6 +25,7 @@ from bot.slack.threads import SlackThreads
 from bot.store.opening import Store, open_store
 from bot.work.conversing import Conversing
 from bot.work.deciding import Deciding
+from bot.work.stopping import Stopper
 from bot.work.worker import Worker
 
 
@@ -42,11 +44,19 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         slack = await enter(slack_side(settings, journal, clock))
         model = await enter(aclosing(messages_api(settings, journal)))
         store = await enter(open_store(settings.database_url, journal=journal))
-        worker = _worker(settings, journal, clock, slack, model, store)
+        replies, turns = _replies(settings, clock, slack), RunningTurns()
+        stopper = Stopper(
+            stops=store.stops, turns=turns, replies=replies, journal=journal
+        )
+        worker = _worker(settings, journal, clock, slack, model, store, replies, turns)
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
         await enter(_beside(worker.run()))
+        await enter(_beside(stopper.run()))
+        await enter(_beside(_hear_others(store, worker, stopper)))
         await enter(_beside(_look_for_models(settings, model)))
-        health = await enter(deliveries(settings, journal, slack, store, worker))
+        health = await enter(
+            deliveries(settings, journal, slack, store, worker, stopper)
+        )
         journal.note(
             Started(
                 mode="http" if settings.slack_app_token is None else "socket",
@@ -58,16 +68,8 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         yield
 
 
-def _worker(
-    settings: Settings,
-    journal: Journal,
-    clock: Clock,
-    slack: SlackSide,
-    model: MessagesApi,
-    store: Store,
-) -> Worker:
-    directory = SlackDirectory(slack.calls, journal, clock)
-    replies = SlackReplies(
+def _replies(settings: Settings, clock: Clock, slack: SlackSide) -> SlackReplies:
+    return SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
         budget=SlidingBudget(clock),
@@ -76,6 +78,19 @@ def _worker(
         upload_hosts=upload_hosts(settings),
         clock=clock,
     )
+
+
+def _worker(
+    settings: Settings,
+    journal: Journal,
+    clock: Clock,
+    slack: SlackSide,
+    model: MessagesApi,
+    store: Store,
+    replies: SlackReplies,
+    turns: RunningTurns,
+) -> Worker:
+    directory = SlackDirectory(slack.calls, journal, clock)
     answering = Answering(
         model=model,
         conversations=store.conversations,
@@ -95,6 +110,7 @@ def _worker(
             max_tokens=settings.messages_api_max_tokens,
         ),
         pseudonym=Pseudonyms(slack.bot_token.encode()).of,
+        running=turns,
     )
     deciding = Deciding(
         inbox=store.inbox,
@@ -123,6 +139,13 @@ async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def _hear_others(store: Store, worker: Worker, stopper: Stopper) -> None:
+    """Other processes left work behind, or took in what is for us."""
+    async for _ in store.wakeups():
+        worker.wake()
+        stopper.wake()
 
 
 async def _look_for_models(settings: Settings, model: MessagesApi) -> None:

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
-from bot.assistant.asking import Exchange, ask
+from bot.assistant.asking import Exchange, ask, ask_no_more
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.context import Facts, asks_nothing, model_messages, title_of
+from bot.assistant.hearing import Heard
 from bot.assistant.outcome import failed, unasked
+from bot.assistant.stopping import RunningTurns, Stoppable
 from bot.assistant.turn_log import TurnLog
 from bot.core import notices
 from bot.core.conversation import (
@@ -34,7 +36,7 @@ from bot.core.ports import (
 
 StillOurs = Callable[[], None]
 Exchanging = Callable[
-    [Lease, Sequence[StoredPost], int, Reply], Coroutine[None, None, Exchange]
+    [Lease, Sequence[StoredPost], int, Reply, Heard], Coroutine[None, None, Exchange]
 ]
 
 
@@ -63,17 +65,19 @@ class Answering:
     clock: Clock
     voice: Voice
     pseudonym: Callable[[InstallationId, UserId], str]
+    running: RunningTurns
 
     async def answer(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
     ) -> None:
         """Answer `posts` together, in one reply, and store the turn.
 
-        Whatever the model does is told in the thread. Raises `SlackUnreachable`
-        or a passing `SlackRefused` when the thread could not be told, and
-        `LeaseLost`: the turn then stays open for whoever answers next.
+        Whatever the model does is told in the thread, and so is a stop. Raises
+        `SlackUnreachable` or a passing `SlackRefused` when the thread could not
+        be told, and `LeaseLost`: the turn then stays open for whoever answers next.
         """
-        await self._turn(lease, posts, still_ours, self._exchange)
+        with self.running.one_more(lease.key) as turn:
+            await self._turn(lease, posts, still_ours, self._exchange, turn)
 
     async def set_aside(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -83,7 +87,7 @@ class Answering:
         async def give_up(*_: object) -> Exchange:
             return Exchange(outcome=failed(notices.SET_ASIDE, "set aside"))
 
-        await self._turn(lease, posts, still_ours, give_up)
+        await self._turn(lease, posts, still_ours, give_up, Stoppable())
 
     async def _turn(
         self,
@@ -91,15 +95,21 @@ class Answering:
         posts: Sequence[StoredPost],
         still_ours: StillOurs,
         exchange: Exchanging,
+        stoppable: Stoppable,
     ) -> None:
-        began_s = self.clock.monotonic_s()
+        began_s, heard = self.clock.monotonic_s(), Heard()
         begun = await self.conversations.begin_turn(lease, posts)
+        if begun.is_stopped:
+            stoppable.stop()
         self.journal.note(_started(lease, begun.number, len(posts)))
         log = TurnLog(self.conversations, lease, begun.number, still_ours)
         reply = self.replies.open(_place(lease, posts), log, begun.open_reply)
         announcing = asyncio.create_task(reply.announce())
         try:
-            exchanged = await exchange(lease, posts, begun.number, reply)
+            exchanged = await stoppable.run(
+                exchange(lease, posts, begun.number, reply, heard)
+            )
+            exchanged = exchanged or ask_no_more(heard)
             result = await self._show(lease, exchanged, reply, began_s)
         except BaseException:
             await reply.abandon()
@@ -110,7 +120,12 @@ class Answering:
         self.journal.note(_finished(lease, begun.number, result))
 
     async def _exchange(
-        self, lease: Lease, posts: Sequence[StoredPost], turn: int, reply: Reply
+        self,
+        lease: Lease,
+        posts: Sequence[StoredPost],
+        turn: int,
+        reply: Reply,
+        heard: Heard,
     ) -> Exchange:
         history, channel = await asyncio.gather(
             self.catching_up.history(lease, posts[0], turn),
@@ -131,7 +146,7 @@ class Answering:
             user=self.pseudonym(installation, posts[-1].post.author.user_id),
             workspace=installation,
         )
-        return await ask(self.model, request, reply, self.clock)
+        return await ask(self.model, request, reply, self.clock, heard)
 
     async def _show(
         self, lease: Lease, exchange: Exchange, reply: Reply, began_s: float

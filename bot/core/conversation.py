@@ -155,10 +155,14 @@ class OpenReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BegunTurn:
-    """A turn that was written down as running, and what it takes over."""
+    """A turn that was written down as running, and what it takes over.
+
+    `is_stopped`: somebody wanted the run that it takes over to end.
+    """
 
     number: int
     open_reply: OpenReply = field(default_factory=OpenReply)
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ SET_ASIDE = (
 )
 CUT_OFF = "_(The answer was cut off here: it reached the length limit.)_"
 UNKNOWN_COMMAND = "I don't know this command. Mention me in a message instead."
+STOPPED = "_(Stopped.)_"
+NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."
 WAITING = "Many questions at once: yours is in the queue…"
 REFUSED_BY_MODEL = "The model declined to answer this."
 

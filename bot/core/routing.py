@@ -16,6 +16,7 @@ class Silence(StrEnum):
     PEOPLE_TALK = "several people talk here"
     NOT_ALLOWED = "not allowed"
     DELETED = "deleted"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)

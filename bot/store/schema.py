@@ -178,6 +178,15 @@ turns = sa.Table(
     sa.Column("ended_at", UtcTime),
 )
 
+_RUNS = turns.c.state == sa.literal_column("'running'")
+
+sa.Index(
+    "turns_running_idx",
+    turns.c.owner,
+    sqlite_where=_RUNS,
+    postgresql_where=_RUNS,
+)
+
 requests = sa.Table(
     "requests",
     metadata,

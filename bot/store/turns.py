@@ -34,7 +34,7 @@ def begin_turn(
     """
     hold(conn, lease)
     newest, superseded = _newest(conn, lease), _supersede(conn, lease)
-    number = newest + 1
+    number, stopped_by = newest + 1, _stopped_by(superseded, posts)
     conn.execute(
         sa.insert(turns).values(
             conversation_id=lease.conversation_id,
@@ -46,11 +46,16 @@ def begin_turn(
             epoch=lease.epoch,
             intended_at=superseded.intended_at if superseded else None,
             reply_ts=superseded.reply_ts if superseded else "[]",
+            stop_requested_by=stopped_by,
             started_at=ago(0),
         )
     )
     _show(conn, lease, number, posts, superseded)
-    return BegunTurn(number=number, open_reply=_open_reply(superseded))
+    return BegunTurn(
+        number=number,
+        open_reply=_open_reply(superseded),
+        is_stopped=stopped_by is not None,
+    )
 
 
 def _newest(conn: sa.Connection, lease: Lease) -> int:
@@ -64,7 +69,12 @@ def _supersede(conn: sa.Connection, lease: Lease) -> sa.Row[Any] | None:
         sa.update(turns)
         .where(_of(lease), turns.c.state == TurnState.RUNNING)
         .values(state=TurnState.SUPERSEDED, ended_at=ago(0))
-        .returning(turns.c.number, turns.c.intended_at, turns.c.reply_ts)
+        .returning(
+            turns.c.number,
+            turns.c.intended_at,
+            turns.c.reply_ts,
+            turns.c.stop_requested_by,
+        )
     ).one_or_none()
 
 
@@ -93,6 +103,14 @@ def _show(
         )
         .values(turn=number)
     )
+
+
+def _stopped_by(
+    superseded: sa.Row[Any] | None, posts: Sequence[StoredPost]
+) -> str | None:
+    """Who stopped the superseded run, unless there is more to answer by now."""
+    is_all_it_answered = superseded and all(p.turn is not None for p in posts)
+    return superseded.stop_requested_by if superseded and is_all_it_answered else None
 
 
 def _open_reply(superseded: sa.Row[Any] | None) -> OpenReply:

@@ -15,9 +15,7 @@ def post_by_another_bot(workspace: Office, text: str, *, thread: Message) -> Mes
     channel = acme.channel("general")
     robot = acme.add_person("Deploybot", is_bot=True)
     body = Body(text=text)
-    return post(
-        acme, channel, robot, body, thread_ts=thread.ts, subtype="bot_message"
-    )
+    return post(acme, channel, robot, body, thread_ts=thread.ts, subtype="bot_message")
 
 
 async def test_what_was_said_before_reaches_the_model_with_names_and_times(
