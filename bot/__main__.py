@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -111,9 +111,20 @@ def _migrate(_wanted: argparse.Namespace) -> int:
 async def _serve(settings: Settings, journal: LogJournal) -> int:
     from bot.app.running import running
 
-    stop = _asked_to_stop()
-    async with running(settings, journal):
-        await stop.wait()
+    stop, is_up = _asked_to_stop(), asyncio.Event()
+
+    async def serve() -> None:
+        async with running(settings, journal):
+            is_up.set()
+            await stop.wait()
+
+    serving, asked = asyncio.create_task(serve()), asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if not is_up.is_set():
+        serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
     return DONE
 
 

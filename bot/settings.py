@@ -95,6 +95,12 @@ class Settings(BaseSettings):
         "sqlite+aiosqlite:///threadkeeper.db",
         description="a SQLite file, or a `postgresql://…` URL",
     )
+    lease_timeout_s: float = Field(
+        9.0,
+        ge=1,
+        description="several replicas: how long one may be silent before the others"
+        " take over what it works on",
+    )
     encryption_keys: SecretStr | None = Field(
         None,
         description="Fernet keys, newest first, by comma, for secrets at rest;"

@@ -16,6 +16,7 @@ from bot.work.stopping import Stopper
 from bot.work.worker import Worker
 from handlers import register
 from handlers.limits import noting_limits
+from handlers.requests import Seal
 
 
 def bolt_app(
@@ -26,6 +27,7 @@ def bolt_app(
     worker: Worker,
     stopper: Stopper,
     journal: Journal,
+    seal: Seal,
 ) -> AsyncApp:
     """Build the app with all listeners attached.
 
@@ -46,5 +48,5 @@ def bolt_app(
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,
     )
-    register(app, worker, stopper, journal)
+    register(app, worker, stopper, journal, seal)
     return app

@@ -66,7 +66,7 @@ async def _slack(settings: Settings, calls: SlackCalls) -> Finding:
         identity = await calls.identity(plain(settings.slack_bot_token))
     except SlackRefused as refused:
         return Wrong(refused.code, "copy SLACK_BOT_TOKEN anew from OAuth & Permissions")
-    if missing := sorted(scopes() - identity.scopes):
+    if identity.scopes and (missing := sorted(scopes() - identity.scopes)):
         mend = "add them under OAuth & Permissions and install the app again"
         return Wrong(f"{identity.name} lacks the scopes {', '.join(missing)}", mend)
     return Fine(f"{identity.name} in {identity.team_id}")

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.app.slack_side import SlackSide, plain, refused_token
+from bot.app.vault import Vault
 from bot.core.journal import Journal
 from bot.operate.checks import Check, Finding, Fine, Wrong
 from bot.operate.health import health_routes
@@ -33,13 +34,14 @@ async def deliveries(
     store: Store,
     worker: Worker,
     stopper: Stopper,
+    vault: Vault,
 ) -> AsyncIterator[str]:
     """Take deliveries until the block is left; where health can be asked.
 
     Raises `WrongSettings` when Slack refuses the app token, `OSError` when the
     address to listen on is taken.
     """
-    app = _bolt(settings, journal, slack, worker, stopper)
+    app = _bolt(settings, journal, slack, worker, stopper, vault)
     needed = [Check("database", _writable(store))]
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
@@ -67,6 +69,7 @@ def _bolt(
     slack: SlackSide,
     worker: Worker,
     stopper: Stopper,
+    vault: Vault,
 ) -> AsyncApp:
     return bolt_app(
         signing_secret=plain(settings.slack_signing_secret),
@@ -79,6 +82,7 @@ def _bolt(
         worker=worker,
         stopper=stopper,
         journal=journal,
+        seal=vault.seal,
     )
 
 

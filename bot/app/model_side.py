@@ -1,12 +1,23 @@
 """Our side of the Messages API."""
 
+from functools import partial
+
+from bot.app.shared_slots import BOOKED_AHEAD_S, SharedSlots
 from bot.app.slack_side import plain
 from bot.core.journal import Journal
+from bot.core.ports import RateSlots
 from bot.messages_api.client import MessagesApi
+from bot.messages_api.slots import MemorySlots
 from bot.settings import Settings
+from bot.store.opening import Store
+
+WINDOW_S = 61.0
+"""The server's minute, and a second for the way there."""
 
 
-def messages_api(settings: Settings, journal: Journal) -> MessagesApi:
+def messages_api(
+    settings: Settings, journal: Journal, slots: RateSlots | None = None
+) -> MessagesApi:
     """Build the client the settings describe; whoever asks for it closes it."""
     return MessagesApi(
         base_url=settings.messages_api_base_url,
@@ -15,5 +26,21 @@ def messages_api(settings: Settings, journal: Journal) -> MessagesApi:
         version=settings.messages_api_version,
         requests_per_minute=settings.messages_api_requests_per_minute,
         concurrency=settings.messages_api_concurrency,
+        slots=slots,
         journal=journal,
+    )
+
+
+def shared_slots(settings: Settings, store: Store) -> SharedSlots:
+    """The model's limit, kept by all processes on one database together."""
+    per_minute = settings.messages_api_requests_per_minute
+    return SharedSlots(
+        MemorySlots(requests=per_minute, concurrency=settings.messages_api_concurrency),
+        partial(
+            store.slots.reserve,
+            "messages api",
+            limit=per_minute,
+            window_s=WINDOW_S,
+            max_wait_s=BOOKED_AHEAD_S,
+        ),
     )

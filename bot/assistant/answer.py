@@ -85,7 +85,8 @@ class Answering:
         """Say that `posts` could not be answered; same promises as `answer`."""
 
         async def give_up(*_: object) -> Exchange:
-            return Exchange(outcome=failed(notices.SET_ASIDE, "set aside"))
+            outcome = failed(notices.SET_ASIDE, "set aside")
+            return Exchange(outcome=outcome, offers_retry=True)
 
         await self._turn(lease, posts, still_ours, give_up, Stoppable())
 
@@ -103,7 +104,8 @@ class Answering:
             stoppable.stop()
         self.journal.note(_started(lease, begun.number, len(posts)))
         log = TurnLog(self.conversations, lease, begun.number, still_ours)
-        reply = self.replies.open(_place(lease, posts), log, begun.open_reply)
+        place = _place(lease, posts)
+        reply = self.replies.open(place, log, begun.open_reply)
         announcing = asyncio.create_task(reply.announce())
         try:
             exchanged = await stoppable.run(
@@ -111,6 +113,10 @@ class Answering:
             )
             exchanged = exchanged or ask_no_more(heard)
             result = await self._show(lease, exchanged, reply, began_s)
+            if exchanged.offers_retry and result.reply_ts:
+                still_ours()
+                newest, notice = result.reply_ts[-1], exchanged.outcome.notice
+                await self.replies.offer_retry(place, newest, notice, begun.number)
         except BaseException:
             await reply.abandon()
             raise

@@ -20,6 +20,7 @@ class Exchange:
 
     outcome: Outcome
     first_text_s: float | None = None
+    offers_retry: bool = False
 
 
 async def ask(

@@ -64,7 +64,7 @@ def _post_text(post: Post) -> str:
         f" id={quoteattr(author.user_id)} at={quoteattr(_time_of(post.ts))}"
     )
     kind = ' kind="app"' if author.is_bot else ""
-    words = post.text.strip() or "(no words)"
+    words = post.text.strip() if post.has_words else "(no words)"
     return f"<post {attributes}{kind}>\n{_contained(words)}\n</post>"
 
 

@@ -75,9 +75,14 @@ class Post:
     files: tuple[SharedFile, ...] = ()
 
     @property
+    def has_words(self) -> bool:
+        """Whether anybody can see the text: spaces and zero-width signs are none."""
+        return any(c.isprintable() and not c.isspace() for c in self.text)
+
+    @property
     def says_nothing(self) -> bool:
         """Whether there is neither a word nor a file to answer."""
-        return not self.files and not any(c.isprintable() for c in self.text.strip())
+        return not self.files and not self.has_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +168,14 @@ class BegunTurn:
     number: int
     open_reply: OpenReply = field(default_factory=OpenReply)
     is_stopped: bool = False
+
+
+class Reopened(StrEnum):
+    """What came of wanting a failed turn once more."""
+
+    PENDING = "pending"
+    BUSY = "busy"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

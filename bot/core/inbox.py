@@ -7,8 +7,10 @@ from typing import Protocol
 from bot.core.conversation import (
     Author,
     BegunTurn,
+    ConversationKey,
     History,
     Lease,
+    Reopened,
     StoredPost,
     TurnResult,
 )
@@ -103,4 +105,11 @@ class Conversations(Protocol):
         """Store how `turn` ended, whole or not at all.
 
         The posts it answered are done by that: they are never pending again.
+        """
+
+    async def reopen(self, key: ConversationKey, turn: int) -> Reopened:
+        """Let the posts of a failed turn be pending again, its reply to be reused.
+
+        `BUSY` while somebody works on the conversation; `OVER` when the turn has
+        not failed, or not any more.
         """

@@ -164,6 +164,28 @@ class TurnBroke(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside(Fact):
+    """A conversation failed too often; `told`: people are told, and can ask again."""
+
+    level: ClassVar[Level] = "error"
+    installation: InstallationId
+    channel_id: ChannelId
+    thread_ts: MessageTs
+    attempts: int
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestServed(Fact):
+    """A command, shortcut or button was served, or failed (`error`: of what kind)."""
+
+    installation: InstallationId
+    kind: str
+    attempt: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCalled(Fact):
     """The model answered, or failed for good."""
 

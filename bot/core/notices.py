@@ -21,12 +21,13 @@ TROUBLE = "Something went wrong on my side. It has been noted; please try again.
 NO_WORDS = "The model gave no answer this time. Please ask again."
 SET_ASIDE = (
     "I tried several times and could not answer this. It has been noted for the people"
-    " who run me; please ask again, perhaps in other words."
+    " who run me."
 )
 CUT_OFF = "_(The answer was cut off here: it reached the length limit.)_"
 UNKNOWN_COMMAND = "I don't know this command. Mention me in a message instead."
 STOPPED = "_(Stopped.)_"
 NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."
+NOTHING_TO_TRY = "There is nothing left to try again here: it has been answered."
 WAITING = "Many questions at once: yours is in the queue…"
 REFUSED_BY_MODEL = "The model declined to answer this."
 

@@ -131,6 +131,14 @@ class Replies(Protocol):
     def open(self, place: ReplyPlace, log: ReplyLog, resume: OpenReply) -> Reply:
         """Begin a reply, or take over the one that `resume` left behind."""
 
+    async def offer_retry(
+        self, place: ReplyPlace, ts: MessageTs, notice: str, turn: int
+    ) -> None:
+        """Put a button under `notice`, at `ts`, that asks for `turn` once more.
+
+        Trouble with that is ignored: people can ask again in words.
+        """
+
     async def tell_privately(
         self, place: ReplyPlace, text: str, *, in_thread: bool = True
     ) -> None:

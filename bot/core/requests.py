@@ -69,3 +69,14 @@ class Requests(Protocol):
         self, lease: RequestLease, *, retry_at: datetime | None, blame: bool
     ) -> None:
         """Give the lease back with the work undone, as in `Inbox.give_back`."""
+
+
+class Courier(Protocol):
+    """Brings results to whoever asked."""
+
+    async def deliver(self, request: Request, text: str) -> None:
+        """Tell `text` to the one who asked, and nobody else.
+
+        Where they asked, as long as Slack allows it there; after that in their
+        direct messages. Raises `SlackRefused` and `SlackUnreachable`.
+        """

@@ -17,6 +17,7 @@ class Silence(StrEnum):
     NOT_ALLOWED = "not allowed"
     DELETED = "deleted"
     STOPPED = "stopped"
+    GIVEN_UP = "it failed too often"
 
 
 @dataclass(frozen=True, slots=True)

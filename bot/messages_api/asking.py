@@ -55,7 +55,7 @@ class Asking:
                 answer = await self._persistently(planned)
             except RequestRefused as refusal:
                 feature = refused_feature(refusal, planned.used)
-                if feature is None:
+                if feature is None or refusal.partial is not None:
                     raise
                 knowledge.drop(model, feature)
             else:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -33,7 +34,8 @@ class ListedModel:
 class Catalog:
     """The server's list of models, remembered for ten minutes.
 
-    A server without a list has an empty one: everything still works.
+    A server without a list has an empty one: everything still works. One that
+    cannot be reached is asked again the next time.
     """
 
     def __init__(self, http: httpx.AsyncClient, server: Server) -> None:
@@ -46,8 +48,9 @@ class Catalog:
         """All models by id; empty where the server does not tell."""
         now_s = asyncio.get_running_loop().time()
         if now_s >= self._good_until_s:
-            self._listed = await self._fetch()
-            self._good_until_s = now_s + _REMEMBERED_S
+            with suppress(httpx.RequestError):
+                self._listed = await self._fetch()
+                self._good_until_s = now_s + _REMEMBERED_S
         return self._listed
 
     def known(self, model: str) -> ListedModel | None:
@@ -58,15 +61,12 @@ class Catalog:
         """Ask with our credential, then in its other form: some take only one."""
         other: Auth = "bearer" if self._server.auth == "x-api-key" else "x-api-key"
         for auth in (self._server.auth, other):
-            try:
-                response = await self._http.get(
-                    self._server.url("/v1/models"),
-                    params={"limit": 1000},
-                    headers=self._server.headers(auth),
-                    timeout=_TIMEOUT_S,
-                )
-            except httpx.TransportError:
-                return {}
+            response = await self._http.get(
+                self._server.url("/v1/models"),
+                params={"limit": 1000},
+                headers=self._server.headers(auth),
+                timeout=_TIMEOUT_S,
+            )
             if response.status_code not in {401, 403}:
                 return {m.id: m for m in _listed(response)}
         return {}

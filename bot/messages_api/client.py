@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from typing import Literal
 
-from bot.core.errors import ModelError, ModelUnknown
+from bot.core.errors import ModelError
 from bot.core.journal import Journal, ModelCalled, ModelNotFound
 from bot.core.model import Answer, Finished, ModelEvent, ModelRequest
 from bot.core.money import Price
@@ -19,6 +19,7 @@ from bot.messages_api.probe import Findings, question, really_streams
 from bot.messages_api.server import Auth, Server
 from bot.messages_api.slots import MemorySlots
 from bot.messages_api.transport import IDLE_TIMEOUT_S, http_client
+from bot.messages_api.unknown_model import explained
 
 
 class MessagesApi:
@@ -94,10 +95,8 @@ class MessagesApi:
         try:
             outcome = await asking.answer()
         except ModelError as error:
-            outcome = error
-            if isinstance(error, ModelUnknown):
-                error.nearest = nearest(request.model, await self._catalog.models())
-            raise
+            outcome = await explained(error, request.model, self._catalog)
+            raise outcome from error.__cause__
         finally:
             duration_s = asyncio.get_running_loop().time() - began_s
             self._journal.note(_called(request, asking.attempts, duration_s, outcome))

@@ -51,7 +51,7 @@ class Counter:
             )
             self._may_be_offered = response.status_code not in _NOT_OFFERED
             said = orjson.loads(response.content) if response.is_success else None
-        except (httpx.TransportError, orjson.JSONDecodeError):
+        except (httpx.RequestError, orjson.JSONDecodeError):
             return None
         match said:
             case {"input_tokens": int(tokens)}:

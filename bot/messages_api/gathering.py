@@ -45,7 +45,7 @@ class GatheringBackend(httpcore.AsyncNetworkBackend):
                 await loop.create_connection(lambda: stream, sock=connected)
         except TimeoutError as error:
             raise httpcore.ConnectTimeout from error
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # uvloop raises the latter
             raise httpcore.ConnectError(str(error)) from error
         return stream
 

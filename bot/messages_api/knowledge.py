@@ -53,7 +53,7 @@ class Knowledge:
         )
 
     def price(self, model: str) -> Price | None:
-        """What `model` costs, where anybody says: we were told, the server, our table."""
+        """What `model` costs: as told, as the server lists it, or by our table."""
         listed = self._catalog.known(model)
         return (
             self._prices.get(model) or (listed and listed.price) or row_for(model).price

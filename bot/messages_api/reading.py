@@ -73,7 +73,7 @@ class Exchange:
                 return await self._run(body, slot)
         except TimeoutError:
             raise self._broken_off("the deadline passed") from None
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise _unreachable(error) from error
 
     async def _run(self, body: bytes, slot: RateSlot) -> Answer:
@@ -106,7 +106,7 @@ class Exchange:
             ) from None
         except httpx.ReadTimeout:
             raise self._broken_off("the server fell silent", STALLED) from None
-        except (httpx.TransportError, orjson.JSONDecodeError) as error:
+        except (httpx.RequestError, orjson.JSONDecodeError) as error:
             raise self._broken_off(type(error).__name__) from None
         raise self._broken_off("it ended early")
 
@@ -188,7 +188,7 @@ async def _drain(events: Events, fold: Fold, response: httpx.Response) -> None:
     The answer is whole already: nothing here can spoil it.
     """
     let_bytes_gather(response, 0)
-    ignored = (httpx.TransportError, TimeoutError, Complained, orjson.JSONDecodeError)
+    ignored = (httpx.RequestError, TimeoutError, Complained, orjson.JSONDecodeError)
     with suppress(*ignored):
         async with asyncio.timeout(_GRACE_S):
             async for event in events:
@@ -205,7 +205,7 @@ def _advice(response: httpx.Response) -> RateAdvice:
     )
 
 
-def _unreachable(error: httpx.TransportError) -> ModelUnreachable:
+def _unreachable(error: httpx.RequestError) -> ModelUnreachable:
     is_final = is_certificate_error(error) or isinstance(
         error, httpx.UnsupportedProtocol | httpx.LocalProtocolError
     )

@@ -4,7 +4,7 @@ import contextlib
 import socket
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
-from typing import cast
+from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
@@ -45,38 +45,30 @@ def http_client(
 
 
 def _pool(url: str) -> httpcore.AsyncConnectionPool:
-    address, backend = httpx.URL(url), GatheringBackend()
-    tls = httpx.create_ssl_context() if address.scheme == "https" else None
-    if proxy := _proxy_for(address):
-        auth = (proxy.username, proxy.password) if proxy.username else None
-        bare = proxy.copy_with(username=None, password=None)
-        return httpcore.AsyncHTTPProxy(
-            str(bare),
-            proxy_auth=auth,
-            ssl_context=tls,
-            max_connections=100,
-            max_keepalive_connections=20,
-            keepalive_expiry=30,
-            network_backend=backend,
-            socket_options=_KEEP_ALIVE,
-        )
-    return httpcore.AsyncConnectionPool(
-        ssl_context=tls,
-        max_connections=100,
-        max_keepalive_connections=20,
-        keepalive_expiry=30,
-        network_backend=backend,
-        socket_options=_KEEP_ALIVE,
-    )
+    address = httpx.URL(url)
+    settings: dict[str, Any] = {
+        "ssl_context": httpx.create_ssl_context()
+        if address.scheme == "https"
+        else None,
+        "max_connections": 100,
+        "max_keepalive_connections": 20,
+        "keepalive_expiry": 30,
+        "network_backend": GatheringBackend(),
+        "socket_options": _KEEP_ALIVE,
+    }
+    if (proxy := _proxy_for(address)) is None:
+        return httpcore.AsyncConnectionPool(**settings)
+    auth = (proxy.username, proxy.password) if proxy.username else None
+    bare = proxy.copy_with(username=None, password=None)
+    return httpcore.AsyncHTTPProxy(str(bare), proxy_auth=auth, **settings)
 
 
 def _proxy_for(url: httpx.URL) -> httpx.URL | None:
     """The HTTP proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name for `url`."""
-    proxies = getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    if not proxy or proxy_bypass(url.host):
+    named = getproxies().get(url.scheme)
+    if not named or proxy_bypass(url.host):
         return None
-    return httpx.URL(proxy if "://" in proxy else f"http://{proxy}")
+    return httpx.URL(named if "://" in named else f"http://{named}")
 
 
 def let_bytes_gather(response: httpx.Response, rest_s: float) -> None:

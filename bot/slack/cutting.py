@@ -9,11 +9,12 @@ from itertools import chain
 from bot.slack.parsed import joined, reading
 from bot.slack.reopening import Block, Halves
 
-_SENTENCE_ENDS = re.compile(r"[.!?…][\"')\]]*\s+|[。！？]")
-_BLANKS = re.compile(r"\s+")
+_SENTENCE_ENDS = re.compile(r"[.!?…][\"')\]]*[ \t]+|[。！？]")
+_BLANKS = re.compile(r"[ \t]+")
 _JOINING = frozenset("\u200d\ufe0e\ufe0f")
 _FOLLOWING = ("", "x`", "x](u)", "(u)", "x)", "x*", "x**", "x_", "x__", "x~~", "x>")
 _TRIED = 8
+_TELLING_CHARS = 12
 _LONGEST_BREAK = 8
 _LOOKED_BACK_CHARS = 2_000
 
@@ -25,19 +26,20 @@ def inside_block(
 
     Ends of lines that stand outside of most other things come first, then ends
     of sentences, then blanks. None where each of them would change how the
-    block reads, or could, as long as more may come.
+    block reads, or could, as long as more may come. What closes a code block
+    comes on top of what `holds` allows.
     """
     at_most = _last_that_fits(text, holds)
     block = Block(text)
     follows = _FOLLOWING if not is_whole else ("",)
     places = chain(
-        _line_starts(block, at_least, at_most),
+        _line_starts(block, at_least, at_most, is_whole=is_whole),
         _breaks(text, _SENTENCE_ENDS, at_least, at_most),
         _breaks(text, _BLANKS, at_least, at_most),
     )
     for place in places:
         halves = _halves_at(block, place)
-        if halves and holds(halves.head) and _reads_the_same(text, halves, follows):
+        if halves and _reads_the_same(text, halves, follows):
             return halves
     return None
 
@@ -45,10 +47,7 @@ def inside_block(
 def through_block(
     text: str, *, at_least: int, holds: Callable[[str], bool]
 ) -> Halves | None:
-    """Cut a block through, between two characters; None where not one more fits.
-
-    What closes a code block comes on top of what `holds` allows.
-    """
+    """Cut a block through, between two characters; None where not one more fits."""
     at_most = _last_that_fits(text, holds)
     block = Block(text)
     for place in range(at_most, at_least - 1, -1):
@@ -74,12 +73,20 @@ def _reads_the_same(text: str, halves: Halves, follows: Iterable[str]) -> bool:
     )
 
 
-def _line_starts(block: Block, at_least: int, at_most: int) -> list[int]:
-    """Starts of lines, the shallow ones of the second half first, late ones first."""
+def _line_starts(
+    block: Block, at_least: int, at_most: int, *, is_whole: bool
+) -> list[int]:
+    """Starts of lines, the shallow ones of the second half first, late ones first.
+
+    A line that is just coming counts once it shows what it is: `1` may be a word,
+    or the number of an item.
+    """
+    come = len(block.text) - (0 if is_whole else _TELLING_CHARS)
     lines = [
         (start <= at_most / 2, block.depth(line), -start)
         for line, start in enumerate(block.line_starts)
-        if at_least <= start <= at_most and start
+        if at_least <= start <= at_most
+        and (start <= come or "\n" in block.text[start:])
     ]
     return [-start for *_, start in sorted(lines)[:_TRIED]]
 

@@ -45,33 +45,29 @@ class Block:
         around = self._around(line, column)
         prefix, width = self._list_items(around)
         head = self.text[: self.line_starts[line] + column]
-        first_line, *below = self._below[line:]
+        rest = self._below[line:]
         if column:
-            shift = len(first_line) - len(self._lines[line])
-            first_line = first_line[column + shift :]
+            shift = len(rest[0]) - len(self._lines[line])
+            rest[0] = rest[0][column + shift :]
         match around[-1:]:
             case [Token(type="fence", map=[first, _], markup=fence)]:
-                is_end = not column and first_line.strip(" >").startswith(fence)
-                if is_end or (not column and line < first + 2):
+                is_end = rest[0].strip(" >").startswith(fence)
+                if not column and (is_end or line < first + 2):
                     return None
-                closing = _margin(self._lines[first], fence) + fence
-                opener = self._below[first]
-                reopened = _under(prefix, width, opener)
-                if column:
-                    closing = f"\n{closing}"
-                    first_line = _margin(opener, fence) + first_line
+                head += "\n" * bool(column) + _margin(self._lines[first], fence) + fence
+                rest[0] = _margin(self._below[first], fence) * bool(column) + rest[0]
+                reopened = [_under(prefix, width, self._below[first])]
             case [Token(type="table_open", map=[first, _])]:
                 if column or line < first + 3:
                     return None
                 heading, ruler = self._below[first : first + 2]
-                closing, reopened = "", f"{_under(prefix, width, heading)}\n{ruler}"
+                reopened = [_under(prefix, width, heading), ruler]
             case _:
                 quote = _QUOTE.match(self._lines[line]) if column else None
-                under = quote[0] + first_line if quote else None
-                under = under or _under(prefix, width, first_line)
-                return Halves(head, "\n".join([under, *below]))
-        rest = "\n".join([reopened, first_line, *below])
-        return Halves(head + closing, rest, reopened)
+                margin = quote[0] if quote else prefix
+                rest[0] = _under(margin, 0 if quote else width, rest[0])
+                reopened = []
+        return Halves(head, "\n".join([*reopened, *rest]), "\n".join(reopened))
 
     def _around(self, line: int, column: int) -> list[Token]:
         """What stands on both sides of a cut, outermost first."""

@@ -12,11 +12,13 @@ from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import MessageTs
 from bot.core.ports import Clock, ReplyLog, ReplyPlace
 from bot.slack.calls import SlackCalls
+from bot.slack.gestures import notice_with_retry
 from bot.slack.identity import IdentityOf
 from bot.slack.manner import Manner
 from bot.slack.messages import Messages
 from bot.slack.outlet import Outlet
-from bot.slack.pacing import Budget
+from bot.slack.pacing import Allowance, Budget
+from bot.slack.posted import UPDATE
 from bot.slack.refusing import NotOffered
 from bot.slack.status import Status
 from bot.slack.uploading import ThreadFiles
@@ -52,6 +54,23 @@ class SlackReplies:
         files = ThreadFiles(outlet, self.session, self.upload_hosts)
         writer = Writer(messages, status, files, self.manner, self.clock)
         return SlackReply(writer, status)
+
+    async def offer_retry(
+        self, place: ReplyPlace, ts: MessageTs, notice: str, turn: int
+    ) -> None:
+        """Put a button under `notice` that asks for `turn` once more."""
+        key = place.key
+        allowance = Allowance(key.installation, place.team_id, UPDATE)
+        await self.budget.take(allowance)
+        with suppress(SlackRefused, SlackUnreachable):
+            await self.calls.send(
+                key.installation,
+                UPDATE,
+                channel=key.channel_id,
+                ts=ts,
+                text=notice,
+                blocks=notice_with_retry(notice, turn),
+            )
 
     async def tell_privately(
         self, place: ReplyPlace, text: str, *, in_thread: bool = True

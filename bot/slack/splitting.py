@@ -17,7 +17,7 @@ class Room:
 
     Past `ample` it ends with the next block, past `late` at the next good place
     within one. It never grows past `full`, but for the few characters that
-    close a code block where it has to be cut through.
+    close a code block that has to be cut.
     """
 
     measure: Callable[[str], int]

@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from bot.core.conversation import Lease
+from bot.core.conversation import Lease, TurnState
 from bot.store.rows import lease_of
-from bot.store.schema import IDLE, LEASED, RUNNABLE, conversations, workers
+from bot.store.schema import IDLE, LEASED, RUNNABLE, conversations, turns, workers
 from bot.store.times import ago
 
 
@@ -17,15 +17,36 @@ def claim(
     first, then the oldest.
     """
     orphans = orphaned(conversations, owner, dead_after_s).limit(limit)
-    taken = _take(conn, owner, orphans, failed=1)
+    taken = _take(conn, owner, orphans, failed=had_begun())
     if len(taken) < limit:
         waiting = _waiting(conn.dialect.name, limit - len(taken))
-        taken += _take(conn, owner, waiting, failed=0)
+        taken += _take(conn, owner, waiting, failed=sa.literal(0))
     return taken
 
 
+def had_begun() -> sa.ColumnElement[int]:
+    """1 for a conversation whose turn ran under its lease, else 0.
+
+    A process that dies is no failure of those that only waited in it.
+    """
+    running = (
+        sa.select(turns.c.number)
+        .where(
+            turns.c.conversation_id == conversations.c.id,
+            turns.c.state == TurnState.RUNNING,
+            turns.c.epoch == conversations.c.lease_epoch,
+        )
+        .correlate(conversations)
+    )
+    return sa.case((sa.exists(running), 1), else_=0)
+
+
 def _take(
-    conn: sa.Connection, owner: str, chosen: sa.Select[int], *, failed: int
+    conn: sa.Connection,
+    owner: str,
+    chosen: sa.Select[int],
+    *,
+    failed: sa.ColumnElement[int],
 ) -> list[Lease]:
     """Lease the chosen rows, but for those that somebody else takes just now."""
     taken = conn.execute(

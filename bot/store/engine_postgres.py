@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -17,14 +18,8 @@ T = TypeVar("T")
 
 _CONNECTIONS = 10
 _PATIENCE_S = 2.0
-_PAUSES_S = (0.02, 0.1, 0.4, 1.0)
-"""Enough for a restarted server, and within the 3 s Slack gives a receipt."""
-
-CONNECT = {
-    "connect_timeout": "3",
-    "tcp_user_timeout": "5000",
-    "application_name": "threadkeeper",
-}
+"""How long to wait for a connection, and to try again; Slack waits for 3 s."""
+_PAUSES_S = (0.02, 0.1, 0.3, 0.6, 1.0)
 _LIMITS = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=10s"
 
 
@@ -76,25 +71,23 @@ class PostgresDatabase:
 
 
 async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:
-    for pause_s in _PAUSES_S:
+    began_s, pauses_s = monotonic(), iter(_PAUSES_S)
+    while True:
         try:
             return await attempt()
         except sa.exc.SQLAlchemyError as error:
-            if not is_passing(error):
+            pause_s = next(pauses_s, _PATIENCE_S)
+            late = monotonic() - began_s + pause_s > _PATIENCE_S
+            if late or not is_passing(error):
                 raise unavailable(error) from None
         await asyncio.sleep(pause_s)
-    try:
-        return await attempt()
-    except sa.exc.SQLAlchemyError as error:
-        raise unavailable(error) from None
 
 
 @asynccontextmanager
 async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
     """Connect as needed; nothing is asked of the server yet."""
     engine = create_async_engine(
-        url.update_query_dict({k: v for k, v in CONNECT.items() if k not in url.query}),
-        connect_args={"options": _LIMITS},
+        url.update_query_dict({"options": _LIMITS, **url.query}),
         pool_size=_CONNECTIONS,
         max_overflow=0,
         pool_timeout=_PATIENCE_S,

@@ -1,7 +1,7 @@
 """The heartbeat: others know that we live, and we know when they may doubt it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from time import monotonic
 
@@ -30,16 +30,18 @@ class Heart:
         owner: str,
         dead_after_s: float,
         journal: Journal,
+        monotonic_s: Callable[[], float] = monotonic,
     ) -> None:
         self._database = database
         self._owner = owner
         self._dead_after_s = dead_after_s
         self._journal = journal
+        self._monotonic_s = monotonic_s
         self._heard_at_s = float("-inf")
 
     def still_ours(self) -> None:
         """Raise `LeaseLost` once others may soon take us for dead."""
-        if monotonic() - self._heard_at_s > _DOUBT * self._dead_after_s:
+        if self._monotonic_s() - self._heard_at_s > _DOUBT * self._dead_after_s:
             raise LeaseLost
 
     async def beat(self) -> None:
@@ -47,7 +49,7 @@ class Heart:
 
         What counts is when we began to: the database may have heard it then.
         """
-        began_s = monotonic()
+        began_s = self._monotonic_s()
         await self._database.write_one(
             liveness.beat, self._owner, _GAP * self._dead_after_s
         )

@@ -12,60 +12,75 @@ from bot.core.conversation import (
     StoredTurn,
     TurnState,
 )
+from bot.core.errors import LeaseLost
 from bot.core.routing import Silence
 from bot.store.blocks import blocks_of
 from bot.store.dialects import insert
-from bot.store.leases import check, hold
+from bot.store.fences import HELD, ITS_MESSAGES, ITS_TURNS, fence, hold, write_fenced
 from bot.store.rows import earlier_values, storable, stored_post
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
 
-_OPEN = (TurnState.RUNNING, TurnState.SUPERSEDED)
+_READABLE = sa.and_(
+    messages.c.conversation_id == conversations.c.id,
+    ~messages.c.deleted,
+    messages.c.declined.is_distinct_from(Silence.NOT_ALLOWED.value),
+)
+
+_POSTS = (
+    sa.select(messages)
+    .select_from(conversations.outerjoin(messages, _READABLE))
+    .where(HELD)
+    .order_by(messages.c.ts)
+)
+
+_OVER = (
+    sa.select(turns.c.number, turns.c.state, turns.c.answer)
+    .where(
+        ITS_TURNS,
+        turns.c.state.not_in((TurnState.RUNNING, TurnState.SUPERSEDED)),
+    )
+    .order_by(turns.c.number)
+)
+
+_READ_BACK = sa.select(conversations.c.read_back).where(HELD)
+
+_MARK_READ_BACK = sa.update(conversations).where(HELD).values(read_back=True)
+
+_NAME = sa.update(messages).where(
+    ITS_MESSAGES,
+    messages.c.author_id == sa.bindparam("person"),
+    messages.c.author_team_id == sa.bindparam("their_team"),
+    messages.c.author_name == "",
+)
 
 
 def history(conn: sa.Connection, lease: Lease) -> History:
     """Everything said so far, but what was deleted or refused."""
-    check(conn, lease)
-    posts = conn.execute(
-        sa.select(messages)
-        .where(
-            messages.c.conversation_id == lease.conversation_id,
-            ~messages.c.deleted,
-            messages.c.declined.is_distinct_from(Silence.NOT_ALLOWED.value),
-        )
-        .order_by(messages.c.ts)
-    )
-    told = conn.execute(
-        sa.select(turns.c.number, turns.c.state, turns.c.answer)
-        .where(
-            turns.c.conversation_id == lease.conversation_id,
-            turns.c.state.not_in(_OPEN),
-        )
-        .order_by(turns.c.number)
-    )
+    posts = conn.execute(_POSTS, fence(lease)).all()
+    if not posts:
+        raise LeaseLost
+    over = conn.execute(_OVER, fence(lease))
     return History(
-        posts=tuple(stored_post(row) for row in posts),
+        posts=tuple(stored_post(row) for row in posts if row.id is not None),
         turns=tuple(
-            StoredTurn(
-                number=row.number,
-                state=TurnState(row.state),
-                answer=blocks_of(row.answer),
-            )
-            for row in told
+            StoredTurn(number=number, state=TurnState(state), answer=blocks_of(answer))
+            for number, state, answer in over
         ),
     )
 
 
 def was_read_back(conn: sa.Connection, lease: Lease) -> bool:
     """Whether the thread's earlier messages were read from Slack already."""
-    check(conn, lease)
-    return bool(conn.scalar(sa.select(conversations.c.read_back).where(_is(lease))))
+    row = conn.execute(_READ_BACK, fence(lease)).one_or_none()
+    if row is None:
+        raise LeaseLost
+    return bool(row.read_back)
 
 
 def mark_read_back(conn: sa.Connection, lease: Lease) -> None:
     """All earlier messages are here: they need not be read again."""
-    hold(conn, lease)
-    conn.execute(sa.update(conversations).where(_is(lease)).values(read_back=True))
+    write_fenced(conn, lease, _MARK_READ_BACK)
 
 
 def add_earlier(conn: sa.Connection, lease: Lease, posts: Sequence[StoredPost]) -> None:
@@ -79,17 +94,6 @@ def add_earlier(conn: sa.Connection, lease: Lease, posts: Sequence[StoredPost]) 
 def name_author(conn: sa.Connection, lease: Lease, author: Author) -> None:
     """Keep a person's name with all their posts here that have none yet."""
     hold(conn, lease)
-    conn.execute(
-        sa.update(messages)
-        .where(
-            messages.c.conversation_id == lease.conversation_id,
-            messages.c.author_id == author.user_id,
-            messages.c.author_team_id == author.team_id,
-            messages.c.author_name == "",
-        )
-        .values(author_name=storable(author.name))
-    )
-
-
-def _is(lease: Lease) -> sa.ColumnElement[bool]:
-    return conversations.c.id == lease.conversation_id
+    person = {"person": author.user_id, "their_team": author.team_id}
+    name = {"author_name": storable(author.name)}
+    conn.execute(_NAME, fence(lease) | person | name)

@@ -1,4 +1,4 @@
-"""The lease on a conversation: every write of a turn is fenced by it."""
+"""What the holder of a lease does with the inbox of its conversation."""
 
 from datetime import datetime
 
@@ -8,126 +8,129 @@ from bot.core.conversation import Lease, StoredPost, TurnState
 from bot.core.errors import LeaseLost
 from bot.core.routing import Silence
 from bot.store.dialects import wake_others
+from bot.store.fences import (
+    HELD,
+    HELD_ID,
+    HELD_ROW,
+    ITS_TURNS,
+    fence,
+    hold,
+    write_fenced,
+)
 from bot.store.rows import lease_of, stored_post
 from bot.store.schema import conversations, messages, turns
 
 _UNDECIDED = sa.and_(
+    messages.c.conversation_id == conversations.c.id,
     messages.c.seq > conversations.c.done_seq,
     messages.c.declined.is_(None),
     ~messages.c.deleted,
 )
 
+_HELD_BY = sa.select(conversations).where(
+    conversations.c.lease_owner == sa.bindparam("held_by")
+)
 
-def is_held(lease: Lease) -> sa.ColumnElement[bool]:
-    """Whether a row of `conversations` is leased by `lease`, and no newer one."""
-    return sa.and_(
-        conversations.c.id == lease.conversation_id,
-        conversations.c.lease_owner == lease.owner,
-        conversations.c.lease_epoch == lease.epoch,
+_PENDING = (
+    sa.select(messages)
+    .select_from(conversations.outerjoin(messages, _UNDECIDED))
+    .where(HELD)
+    .order_by(messages.c.seq)
+)
+
+_DECLINE = sa.update(messages).where(
+    messages.c.conversation_id.in_(HELD_ROW),
+    messages.c.ts == sa.bindparam("declined_ts"),
+)
+
+_DONE = sa.bindparam("done", type_=sa.BigInteger)
+
+_MARK_DONE = (
+    sa.update(conversations)
+    .where(conversations.c.id == HELD_ID, conversations.c.done_seq < _DONE)
+    .values(done_seq=_DONE)
+)
+
+_NEXT_UNDECIDED = (
+    sa.select(sa.func.min(messages.c.seq))
+    .join_from(conversations, messages, _UNDECIDED)
+    .where(conversations.c.id == HELD_ID)
+)
+
+_GO_ON = (
+    sa.update(conversations)
+    .where(conversations.c.id == HELD_ID)
+    .values(done_seq=_DONE, attempts=0, not_before=None)
+)
+
+_REST = (
+    sa.update(conversations)
+    .where(HELD)
+    .values(
+        done_seq=conversations.c.inbox_seq,
+        lease_owner=None,
+        attempts=0,
+        not_before=None,
     )
+)
 
+_REST_IF_DONE = _REST.where(conversations.c.inbox_seq == _DONE)
 
-def hold(conn: sa.Connection, lease: Lease) -> None:
-    """Keep the lease from changing hands until this transaction ends."""
-    held = sa.select(conversations.c.id).where(is_held(lease)).with_for_update()
-    if conn.scalar(held) is None:
-        raise LeaseLost
+_SUPERSEDE = (
+    sa.update(turns)
+    .where(ITS_TURNS, turns.c.state == sa.literal_column("'running'"))
+    .values(state=TurnState.SUPERSEDED)
+)
 
-
-def check(conn: sa.Connection, lease: Lease) -> None:
-    """Raise `LeaseLost` before something is read that is no longer our business."""
-    if conn.scalar(sa.select(conversations.c.id).where(is_held(lease))) is None:
-        raise LeaseLost
+_GIVE_BACK = (
+    sa.update(conversations)
+    .where(HELD)
+    .values(
+        lease_owner=None,
+        attempts=conversations.c.attempts + sa.bindparam("failed", type_=sa.Integer),
+    )
+)
 
 
 def held_by(conn: sa.Connection, owner: str) -> list[Lease]:
     """All that `owner` has leased."""
-    rows = conn.execute(
-        sa.select(conversations).where(conversations.c.lease_owner == owner)
-    )
-    return [lease_of(row) for row in rows]
+    return [lease_of(row) for row in conn.execute(_HELD_BY, {"held_by": owner})]
 
 
 def pending(conn: sa.Connection, lease: Lease) -> list[StoredPost]:
     """The posts that still want a decision, by `seq`."""
-    check(conn, lease)
-    rows = conn.execute(
-        sa.select(messages)
-        .join(conversations)
-        .where(conversations.c.id == lease.conversation_id, _UNDECIDED)
-        .order_by(messages.c.seq)
-    )
-    return [stored_post(row) for row in rows]
+    rows = conn.execute(_PENDING, fence(lease)).all()
+    if not rows:
+        raise LeaseLost
+    return [stored_post(row) for row in rows if row.id is not None]
 
 
 def decline(
     conn: sa.Connection, lease: Lease, post: StoredPost, reason: Silence
 ) -> None:
     """Record that a post stays unanswered; a refused one is kept without its words."""
-    hold(conn, lease)
     blank = {"text": "", "files": "[]"} if reason is Silence.NOT_ALLOWED else {}
-    conn.execute(
-        sa.update(messages)
-        .where(
-            messages.c.conversation_id == lease.conversation_id,
-            messages.c.ts == post.post.ts,
-        )
-        .values(declined=reason.value, **blank)
-    )
+    values = {"declined_ts": post.post.ts, "declined": reason.value, **blank}
+    write_fenced(conn, lease, _DECLINE, **values)
 
 
 def release(conn: sa.Connection, lease: Lease, done_seq: int) -> bool:
     """Mark as done up to `done_seq`, and what follows if it wants no decision.
 
-    The row is locked first: a post that is being taken in either waits for us
-    or is seen by us, so none is left behind between the two.
+    Whether more came is asked of the conversation's own row, or with that row
+    locked: a post that is being taken in either waits for us or is seen by us.
     """
-    hold(conn, lease)
-    here = conversations.c.id == lease.conversation_id
-    conn.execute(
-        sa.update(conversations).where(here).values(done_seq=_larger(done_seq))
-    )
-    next_seq = conn.scalar(
-        sa.select(sa.func.min(messages.c.seq))
-        .join(conversations)
-        .where(here, _UNDECIDED)
-    )
-    if next_seq is not None:
-        conn.execute(
-            sa.update(conversations)
-            .where(here)
-            .values(done_seq=next_seq - 1, attempts=0, not_before=None)
-        )
-        return True
-    _rest(conn, lease)
+    parameters = fence(lease) | {"done": done_seq}
+    if conn.execute(_REST_IF_DONE, parameters).rowcount == 0:
+        hold(conn, lease)
+        conn.execute(_MARK_DONE, parameters)
+        next_seq = conn.scalar(_NEXT_UNDECIDED, parameters)
+        if next_seq is not None:
+            conn.execute(_GO_ON, parameters | {"done": next_seq - 1})
+            return True
+        conn.execute(_REST, parameters)
+    conn.execute(_SUPERSEDE, parameters)
     return False
-
-
-def _larger(seq: int) -> sa.ColumnElement[int]:
-    done = conversations.c.done_seq
-    return sa.case((done > seq, done), else_=seq)
-
-
-def _rest(conn: sa.Connection, lease: Lease) -> None:
-    """Nothing is left to do: no lease, and no turn that still runs."""
-    conn.execute(
-        sa.update(conversations)
-        .where(is_held(lease))
-        .values(
-            done_seq=conversations.c.inbox_seq,
-            lease_owner=None,
-            attempts=0,
-            not_before=None,
-        )
-    )
-    conn.execute(
-        sa.update(turns)
-        .where(
-            turns.c.conversation_id == lease.conversation_id,
-            turns.c.state == TurnState.RUNNING,
-        )
-        .values(state=TurnState.SUPERSEDED)
-    )
 
 
 def give_back(
@@ -137,16 +140,6 @@ def give_back(
 
     Nobody tries before `retry_at`; without it somebody else goes on at once.
     """
-    given = conn.execute(
-        sa.update(conversations)
-        .where(is_held(lease))
-        .values(
-            lease_owner=None,
-            not_before=retry_at,
-            attempts=conversations.c.attempts + int(blame),
-        )
-    )
-    if given.rowcount == 0:
-        raise LeaseLost
+    write_fenced(conn, lease, _GIVE_BACK, not_before=retry_at, failed=int(blame))
     if retry_at is None:
         wake_others(conn)

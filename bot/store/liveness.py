@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from bot.store.claiming import had_begun
 from bot.store.dialects import insert, wake_others
 from bot.store.schema import conversations, requests, workers
 from bot.store.times import ago
@@ -47,10 +48,10 @@ def bye(conn: sa.Connection, worker_id: str) -> None:
 
 def recover(conn: sa.Connection) -> None:
     """Begin where no other process can be alive: whatever was leased broke off."""
-    for table in _LEASABLE:
+    for table, failed in ((conversations, had_begun()), (requests, sa.literal(1))):
         conn.execute(
             sa.update(table)
             .where(table.c.lease_owner.is_not(None))
-            .values(lease_owner=None, attempts=table.c.attempts + 1)
+            .values(lease_owner=None, attempts=table.c.attempts + failed)
         )
     conn.execute(sa.delete(workers))

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from bot.core.conversation import (
     Author,
     BegunTurn,
+    ConversationKey,
     History,
     Lease,
+    Reopened,
     StoredPost,
     TurnResult,
 )
 from bot.core.ids import MessageTs
-from bot.store import history, turns
+from bot.store import history, reopening, turns
 from bot.store.database import Database
 
 
@@ -61,3 +63,7 @@ class StoredConversations:
     async def end_turn(self, lease: Lease, turn: int, result: TurnResult) -> None:
         """Store how `turn` ended, and that its posts are done, whole or not at all."""
         await self.database.write(turns.end_turn, lease, turn, result)
+
+    async def reopen(self, key: ConversationKey, turn: int) -> Reopened:
+        """Let the posts of a failed turn be pending again."""
+        return await self.database.write(reopening.reopen, key, turn)

@@ -18,10 +18,97 @@ from bot.core.conversation import (
 from bot.core.errors import LeaseLost
 from bot.core.ids import MessageTs
 from bot.store.blocks import blocks_json
-from bot.store.leases import check, hold, is_held
+from bot.store.fences import (
+    HELD,
+    HELD_ID,
+    HELD_ROW,
+    ITS_MESSAGES,
+    ITS_TURNS,
+    fence,
+    write_fenced,
+)
 from bot.store.rows import storable, to_json
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
+
+_TURN = sa.bindparam("this_turn", type_=sa.BigInteger)
+
+_NEWEST = sa.select(
+    sa.func.coalesce(
+        sa.select(sa.func.max(turns.c.number)).where(ITS_TURNS).scalar_subquery(), 0
+    )
+).where(conversations.c.id.in_(HELD_ROW))
+
+_SUPERSEDE = (
+    sa.update(turns)
+    .where(ITS_TURNS, turns.c.state == sa.literal_column("'running'"))
+    .values(state=TurnState.SUPERSEDED, ended_at=ago(0))
+    .returning(
+        turns.c.number,
+        turns.c.intended_at,
+        turns.c.reply_ts,
+        turns.c.stop_requested_by,
+    )
+)
+
+_BEGIN = sa.insert(turns).values(state=TurnState.RUNNING, started_at=ago(0))
+
+_SHOW = (
+    sa.update(messages)
+    .where(
+        ITS_MESSAGES,
+        sa.or_(
+            messages.c.turn.is_(None),
+            messages.c.turn == sa.bindparam("superseded_turn", type_=sa.BigInteger),
+        ),
+        sa.or_(
+            messages.c.seq.is_(None),
+            messages.c.seq <= sa.bindparam("newest_seq", type_=sa.BigInteger),
+        ),
+    )
+    .values(turn=_TURN)
+)
+
+_UPDATE = sa.update(turns).where(
+    turns.c.conversation_id.in_(HELD_ROW), turns.c.number == _TURN
+)
+
+_INTEND = _UPDATE.values(intended_at=ago(0))
+
+_END = _UPDATE.values(ended_at=ago(0), intended_at=None)
+
+_POSTED_SO_FAR = (
+    sa.select(turns.c.reply_ts)
+    .join_from(conversations, turns, turns.c.conversation_id == conversations.c.id)
+    .where(HELD, turns.c.number == _TURN)
+    .with_for_update(of=conversations)
+)
+
+_ALL_POSTED = (
+    sa.select(turns.c.reply_ts)
+    .select_from(
+        conversations.outerjoin(turns, turns.c.conversation_id == conversations.c.id)
+    )
+    .where(HELD)
+)
+
+_ANSWERED = (
+    sa.select(sa.func.max(messages.c.seq))
+    .where(ITS_MESSAGES, messages.c.turn == _TURN)
+    .scalar_subquery()
+)
+
+_MARK_DONE = (
+    sa.update(conversations)
+    .where(conversations.c.id == HELD_ID)
+    .values(
+        attempts=0,
+        done_seq=sa.case(
+            (conversations.c.done_seq < _ANSWERED, _ANSWERED),
+            else_=conversations.c.done_seq,
+        ),
+    )
+)
 
 
 def begin_turn(
@@ -30,135 +117,100 @@ def begin_turn(
     """Write down that `posts` are being answered; supersede what still runs.
 
     What the superseded run left in Slack becomes this turn's own, so that it
-    is not forgotten when this one breaks off before it posts.
+    is not forgotten when this one breaks off before it posts. The turn shows
+    what nobody answered yet, up to the newest of `posts`: later ones came
+    while these were decided on, and nobody has decided on them.
     """
-    hold(conn, lease)
-    newest, superseded = _newest(conn, lease), _supersede(conn, lease)
-    number, stopped_by = newest + 1, _stopped_by(superseded, posts)
+    newest = conn.scalar(_NEWEST, fence(lease))
+    if newest is None:
+        raise LeaseLost
+    number = newest + 1
+    superseded = conn.execute(_SUPERSEDE, fence(lease)).one_or_none()
+    left, stopped_by = _left_by(superseded), _stopped_by(superseded, posts)
     conn.execute(
-        sa.insert(turns).values(
-            conversation_id=lease.conversation_id,
-            number=number,
-            team=lease.key.installation,
-            team_id=posts[-1].team_id,
-            state=TurnState.RUNNING,
-            owner=lease.owner,
-            epoch=lease.epoch,
-            intended_at=superseded.intended_at if superseded else None,
-            reply_ts=superseded.reply_ts if superseded else "[]",
-            stop_requested_by=stopped_by,
-            started_at=ago(0),
-        )
+        _BEGIN,
+        {
+            "conversation_id": lease.conversation_id,
+            "number": number,
+            "team": lease.key.installation,
+            "team_id": posts[-1].team_id,
+            "owner": lease.owner,
+            "epoch": lease.epoch,
+            "intended_at": left.intended_at,
+            "reply_ts": to_json(left.ts),
+            "stop_requested_by": stopped_by,
+        },
     )
-    _show(conn, lease, number, posts, superseded)
-    return BegunTurn(
-        number=number,
-        open_reply=_open_reply(superseded),
-        is_stopped=stopped_by is not None,
-    )
-
-
-def _newest(conn: sa.Connection, lease: Lease) -> int:
-    newest = sa.select(sa.func.max(turns.c.number))
-    return conn.scalar(newest.where(_of(lease))) or 0
-
-
-def _supersede(conn: sa.Connection, lease: Lease) -> sa.Row[Any] | None:
-    """End the turn that an earlier owner left running; there is at most one."""
-    return conn.execute(
-        sa.update(turns)
-        .where(_of(lease), turns.c.state == TurnState.RUNNING)
-        .values(state=TurnState.SUPERSEDED, ended_at=ago(0))
-        .returning(
-            turns.c.number,
-            turns.c.intended_at,
-            turns.c.reply_ts,
-            turns.c.stop_requested_by,
-        )
-    ).one_or_none()
-
-
-def _show(
-    conn: sa.Connection,
-    lease: Lease,
-    number: int,
-    posts: Sequence[StoredPost],
-    superseded: sa.Row[Any] | None,
-) -> None:
-    """Give the turn what nobody answered yet, up to the newest of `posts`.
-
-    Later posts came while these were decided on: nobody has decided yet
-    whether the model may see them.
-    """
-    newest_seq = max((post.seq or 0 for post in posts), default=0)
-    unanswered = messages.c.turn.is_(None)
-    if superseded is not None:
-        unanswered |= messages.c.turn == superseded.number
     conn.execute(
-        sa.update(messages)
-        .where(
-            messages.c.conversation_id == lease.conversation_id,
-            unanswered,
-            sa.or_(messages.c.seq.is_(None), messages.c.seq <= newest_seq),
-        )
-        .values(turn=number)
+        _SHOW,
+        {
+            "held_id": lease.conversation_id,
+            "this_turn": number,
+            "superseded_turn": superseded and superseded.number,
+            "newest_seq": max(post.seq or 0 for post in posts),
+        },
     )
+    return BegunTurn(number=number, open_reply=left, is_stopped=stopped_by is not None)
 
 
 def _stopped_by(
     superseded: sa.Row[Any] | None, posts: Sequence[StoredPost]
 ) -> str | None:
     """Who stopped the superseded run, unless there is more to answer by now."""
-    is_all_it_answered = superseded and all(p.turn is not None for p in posts)
-    return superseded.stop_requested_by if superseded and is_all_it_answered else None
+    if superseded is None or any(post.turn is None for post in posts):
+        return None
+    stopped_by: str | None = superseded.stop_requested_by
+    return stopped_by
 
 
-def _open_reply(superseded: sa.Row[Any] | None) -> OpenReply:
+def _left_by(superseded: sa.Row[Any] | None) -> OpenReply:
     if superseded is None:
         return OpenReply()
-    return OpenReply(
-        intended_at=superseded.intended_at, ts=_reply_ts(superseded.reply_ts)
-    )
+    return OpenReply(intended_at=superseded.intended_at, ts=_ts_of(superseded.reply_ts))
 
 
-def _reply_ts(text: str) -> tuple[MessageTs, ...]:
-    return tuple(MessageTs(ts) for ts in json.loads(text))
+def _ts_of(reply_ts: str | None) -> tuple[MessageTs, ...]:
+    return tuple(MessageTs(ts) for ts in json.loads(reply_ts or "[]"))
 
 
 def intend_reply(conn: sa.Connection, lease: Lease, turn: int) -> None:
     """A message is about to be posted: until its `ts` is known, nobody knows."""
-    _update(conn, lease, turn, intended_at=ago(0))
+    write_fenced(conn, lease, _INTEND, this_turn=turn)
 
 
 def reply_posted(conn: sa.Connection, lease: Lease, turn: int, ts: MessageTs) -> None:
     """The message stands at `ts`."""
-    hold(conn, lease)
-    known = conn.scalar(
-        sa.select(turns.c.reply_ts).where(_of(lease), turns.c.number == turn)
+    known = conn.scalar(_POSTED_SO_FAR, fence(lease) | {"this_turn": turn})
+    posted = dict.fromkeys((*_ts_of(known), ts))
+    write_fenced(
+        conn,
+        lease,
+        _UPDATE,
+        this_turn=turn,
+        intended_at=None,
+        reply_ts=to_json([*posted]),
     )
-    if ts not in (posted := _reply_ts(known or "[]")):
-        posted = (*posted, ts)
-    _update(conn, lease, turn, intended_at=None, reply_ts=to_json(posted))
 
 
 def reply_messages(conn: sa.Connection, lease: Lease) -> frozenset[MessageTs]:
     """Every message that any turn of this conversation is known to have posted."""
-    check(conn, lease)
-    known = conn.scalars(sa.select(turns.c.reply_ts).where(_of(lease)))
-    return frozenset(chain.from_iterable(map(_reply_ts, known)))
+    posted = conn.scalars(_ALL_POSTED, fence(lease)).all()
+    if not posted:
+        raise LeaseLost
+    return frozenset(chain.from_iterable(map(_ts_of, posted)))
 
 
 def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -> None:
     """Store how the turn ended; what it answered is done in the same moment."""
     usage = result.usage
-    _update(
+    write_fenced(
         conn,
         lease,
-        turn,
+        _END,
+        this_turn=turn,
         state=result.state,
         answer=blocks_json(result.answer),
         reply_ts=to_json(result.reply_ts),
-        intended_at=None,
         model=result.model,
         stop_reason=result.stop_reason,
         input_tokens=usage.input_tokens,
@@ -170,40 +222,5 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
         error=result.error and storable(result.error),
         first_text_s=result.first_text_s,
         duration_s=result.duration_s,
-        ended_at=ago(0),
     )
-    _mark_done(conn, lease, turn)
-
-
-def _mark_done(conn: sa.Connection, lease: Lease, turn: int) -> None:
-    answered = sa.select(sa.func.max(messages.c.seq)).where(
-        messages.c.conversation_id == lease.conversation_id, messages.c.turn == turn
-    )
-    done_seq = conversations.c.done_seq
-    conn.execute(
-        sa.update(conversations)
-        .where(is_held(lease))
-        .values(
-            attempts=0,
-            done_seq=sa.case(
-                (answered.scalar_subquery() > done_seq, answered.scalar_subquery()),
-                else_=done_seq,
-            ),
-        )
-    )
-
-
-def _update(conn: sa.Connection, lease: Lease, turn: int, **values: object) -> None:
-    """Write to a running turn of ours; one statement, lock and all."""
-    held = sa.select(conversations.c.id).where(is_held(lease)).with_for_update()
-    written = conn.execute(
-        sa.update(turns)
-        .where(turns.c.conversation_id.in_(held), turns.c.number == turn)
-        .values(**values)
-    )
-    if written.rowcount == 0:
-        raise LeaseLost
-
-
-def _of(lease: Lease) -> sa.ColumnElement[bool]:
-    return turns.c.conversation_id == lease.conversation_id
+    conn.execute(_MARK_DONE, fence(lease) | {"this_turn": turn})

@@ -1,5 +1,6 @@
 """Database URLs, in the forms people write them, into the one form we use."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -8,6 +9,16 @@ from bot.core.errors import StoreUnavailable
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
+
+_NOTICE_LOSS = {
+    "application_name": "threadkeeper",
+    "connect_timeout": "3",
+    "keepalives_idle": "10",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "5000",
+}
+"""A server that is gone is noticed within seconds, also by a listener that waits."""
 
 
 def database_url(text: str) -> sa.URL:
@@ -37,7 +48,11 @@ def _sqlite(url: sa.URL) -> sa.URL:
 
 def _postgresql(url: sa.URL) -> sa.URL:
     """Psycopg's form; `ssl` is what asyncpg calls `sslmode`."""
-    query = dict(url.query)
+    if find_spec("psycopg") is None:
+        raise StoreUnavailable(
+            "PostgreSQL needs an extra; install threadkeeper[postgres]"
+        )
+    query = {**_NOTICE_LOSS, **url.query}
     if mode := query.pop("ssl", None):
         query.setdefault("sslmode", mode)
     return url.set(drivername=f"{POSTGRESQL}+psycopg", query=query)

@@ -1,30 +1,20 @@
 """One conversation, from being leased to having nothing left to do."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from traceback import extract_tb
+from functools import partial
 
 from bot.assistant.answer import Answering
 from bot.core.conversation import Lease, StoredPost
-from bot.core.errors import (
-    LeaseLost,
-    SlackRefused,
-    SlackUnreachable,
-    StoreUnavailable,
-    ThreadkeeperError,
-)
 from bot.core.inbox import Inbox
-from bot.core.journal import Journal, TurnBroke
+from bot.core.journal import Journal, SetAside, TurnBroke
 from bot.core.ports import Clock
+from bot.core.routing import Silence
 from bot.work.deciding import Deciding
+from bot.work.enduring import endure, where, words_of
 
 ATTEMPTS = 3
-REST_S = 2.0
-OUTAGE_REST_S = 15.0
-
-_OUT_OF_REACH = (SlackRefused, SlackUnreachable, StoreUnavailable)
+GIVEN_UP_AFTER = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,27 +35,22 @@ class Conversing:
         be tried again after a rest; one that keeps failing is set aside. While
         Slack or the database are out of reach, it is nobody's failure.
         """
-        try:
-            await self._until_done(lease)
-        except LeaseLost:
-            return
-        except asyncio.CancelledError:
-            await asyncio.shield(self._give_back(lease, rest_s=0.0, blame=False))
-            raise
-        except _OUT_OF_REACH as error:
-            self.journal.note(_broke(lease, error))
-            await self._give_back(lease, rest_s=OUTAGE_REST_S, blame=False)
-        except Exception as error:  # noqa: BLE001 - one turn's bug must not end the others
-            self.journal.note(_broke(lease, error))
-            await self._give_back(lease, rest_s=REST_S, blame=True)
+        await endure(
+            self._until_done(lease),
+            give_back=partial(self.inbox.give_back, lease),
+            broke=partial(_broke, lease),
+            journal=self.journal,
+            clock=self.clock,
+        )
 
     async def _until_done(self, lease: Lease) -> None:
         more = True
         while more:
             pending = await self.inbox.pending(lease)
-            # What fails even at being set aside must not hold the thread for ever.
-            if lease.attempts < 2 * ATTEMPTS:
+            if lease.attempts < GIVEN_UP_AFTER:
                 await self._answer(lease, pending)
+            else:
+                await self._give_up(lease, pending)
             done = max((post.seq or 0 for post in pending), default=0)
             more = await self.inbox.release(lease, done)
             lease = replace(lease, attempts=0)
@@ -75,25 +60,33 @@ class Conversing:
         if posts and lease.attempts < ATTEMPTS:
             await self.answering.answer(lease, posts, self.still_ours)
         elif posts:
+            self.journal.note(_set_aside(lease, told=True))
             await self.answering.set_aside(lease, posts, self.still_ours)
 
-    async def _give_back(self, lease: Lease, *, rest_s: float, blame: bool) -> None:
-        retry_at = self.clock.now() + timedelta(seconds=rest_s) if rest_s else None
-        try:
-            await self.inbox.give_back(lease, retry_at=retry_at, blame=blame)
-        except (LeaseLost, StoreUnavailable) as error:
-            self.journal.note(_broke(lease, error))
+    async def _give_up(self, lease: Lease, pending: Sequence[StoredPost]) -> None:
+        """What fails even at being set aside must not hold the thread for ever."""
+        self.journal.note(_set_aside(lease, told=False))
+        for post in pending:
+            await self.inbox.decline(lease, post, Silence.GIVEN_UP)
+
+
+def _set_aside(lease: Lease, *, told: bool) -> SetAside:
+    return SetAside(
+        installation=lease.key.installation,
+        channel_id=lease.key.channel_id,
+        thread_ts=lease.key.thread_ts,
+        attempts=lease.attempts,
+        told=told,
+    )
 
 
 def _broke(lease: Lease, error: Exception) -> TurnBroke:
-    """Where it broke. The text of others' errors may hold people's words."""
-    frames = extract_tb(error.__traceback__)
     return TurnBroke(
         installation=lease.key.installation,
         channel_id=lease.key.channel_id,
         thread_ts=lease.key.thread_ts,
         attempt=lease.attempts + 1,
-        error=str(error) if isinstance(error, ThreadkeeperError) else "",
+        error=words_of(error),
         kind=type(error).__name__,
-        where=" < ".join(f"{f.name}:{f.lineno}" for f in reversed(frames[-4:])),
+        where=where(error),
     )

@@ -1,50 +1,74 @@
-"""The worker: takes deliveries in, and keeps many conversations going at once."""
+"""The worker: takes deliveries in, and keeps much work going at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from operator import attrgetter
 
 from bot.core.conversation import Lease
-from bot.core.errors import StoreUnavailable
+from bot.core.errors import LeaseLost, StoreUnavailable
 from bot.core.inbox import Inbox
 from bot.core.incoming import Incoming, Posted, Receipt
 from bot.core.journal import Journal, ReceiptGiven, StoreTrouble
+from bot.core.requests import Request, RequestLease, Requests
+from bot.work.lane import Lane
 
 CAPACITY = 500
 SWEEP_S = 1.0
+WATCH_S = 0.5
+SWEEPS_PER_COUNT = 5
 
 
 class Worker:
-    """Gives receipts, and runs one task for each conversation it leased.
+    """Gives receipts, and runs one task for each lease.
 
     The inbox is the truth: what finds no room here waits there, and the sweep
-    (or another process) picks it up. `work` must not raise.
+    (or another process) picks it up. `converse` and `serve` must not raise.
+    `still_ours` raises `LeaseLost` once others may take this process for dead:
+    then everything here is broken off, and nothing begun until it is heard again.
     """
 
     def __init__(
         self,
         *,
         inbox: Inbox,
-        work: Callable[[Lease], Awaitable[None]],
+        requests: Requests,
+        converse: Callable[[Lease], Coroutine[None, None, None]],
+        serve: Callable[[RequestLease], Coroutine[None, None, None]],
+        still_ours: Callable[[], None],
         journal: Journal,
         capacity: int = CAPACITY,
     ) -> None:
         self._inbox = inbox
-        self._work = work
+        self._requests = requests
+        self._conversations = Lane(
+            inbox,
+            converse,
+            name=attrgetter("conversation_id", "epoch"),
+            on_end=self._on_end,
+        )
+        self._services = Lane(
+            requests,
+            serve,
+            name=attrgetter("request_id", "epoch"),
+            on_end=self._on_end,
+        )
+        self._still_ours = still_ours
         self._journal = journal
         self._capacity = capacity
-        self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._closed = False
+        self._fenced = False
 
     @property
     def room(self) -> int:
-        """How many more conversations this process may take on now."""
-        return 0 if self._closed else self._capacity - len(self._tasks)
+        """How much more work this process may take on now."""
+        return 0 if self._closed or self._fenced else self._capacity - self.running
 
     @property
     def running(self) -> int:
-        """How many conversations are being worked on here."""
-        return len(self._tasks)
+        """How much is being worked on here."""
+        return len(self._conversations) + len(self._services)
 
     async def take_in(self, incoming: Incoming) -> Receipt:
         """Store a delivery and, where it can start at once, start on it.
@@ -54,19 +78,31 @@ class Worker:
         """
         taken = await self._inbox.take_in(incoming, room=self.room > 0)
         if taken.lease is not None:
-            self._start(taken.lease)
+            self._conversations.start(taken.lease)
         self._journal.note(_receipt(incoming, taken.receipt))
+        return taken.receipt
+
+    async def take_in_request(self, request: Request) -> Receipt:
+        """Store a request and start on it; the same promises as `take_in`."""
+        taken = await self._requests.take_in(request, room=self.room > 0)
+        if taken.lease is not None:
+            self._services.start(taken.lease)
         return taken.receipt
 
     async def run(self) -> None:
         """Pick up what nobody works on, until cancelled."""
-        while True:
-            await self._sweep()
-            self._wake.clear()
-            try:
-                await asyncio.wait_for(self._wake.wait(), SWEEP_S)
-            except TimeoutError:
-                continue
+        async with AsyncExitStack() as stack:
+            watching = asyncio.create_task(self._watch())
+            stack.callback(watching.cancel)
+            sweeps = 0
+            while True:
+                sweeps += 1
+                await self._sweep(counting=sweeps % SWEEPS_PER_COUNT == 0)
+                self._wake.clear()
+                try:
+                    await asyncio.wait_for(self._wake.wait(), SWEEP_S)
+                except TimeoutError:
+                    continue
 
     def wake(self) -> None:
         """Somebody left work behind: sweep now."""
@@ -75,35 +111,50 @@ class Worker:
     async def stop(self, grace_s: float) -> int:
         """Take on nothing more; let what runs end, and break off what does not.
 
-        Returns how many conversations were broken off: they are given back.
+        Returns how much was broken off: it is given back.
         """
         self._closed = True
-        if not self._tasks:
+        tasks = [task for lane in self._lanes for task in lane.tasks]
+        if not tasks:
             return 0
-        _, late = await asyncio.wait(self._tasks, timeout=grace_s)
+        _, late = await asyncio.wait(tasks, timeout=grace_s)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         return len(late)
 
-    async def _sweep(self) -> None:
-        if self.room <= 0:
-            return
+    @property
+    def _lanes(self) -> tuple[Lane[Lease], Lane[RequestLease]]:
+        return self._conversations, self._services
+
+    async def _sweep(self, *, counting: bool) -> None:
         try:
-            leases = await self._inbox.claim(self.room)
+            for lane in self._lanes:
+                if counting:
+                    await lane.give_back_the_lost()
+                if self.room > 0:
+                    await lane.claim(self.room)
         except StoreUnavailable as trouble:
             self._journal.note(StoreTrouble(operation="sweep", error=str(trouble)))
-            return
-        for lease in leases:
-            self._start(lease)
 
-    def _start(self, lease: Lease) -> None:
-        task = asyncio.create_task(self._run(lease))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    async def _watch(self) -> None:
+        """Break everything off as soon as others may begin to take it over."""
+        while True:
+            was_fenced, self._fenced = self._fenced, self._may_be_dead()
+            if self._fenced and not was_fenced:
+                for lane in self._lanes:
+                    lane.break_off()
+            await asyncio.sleep(WATCH_S)
 
-    async def _run(self, lease: Lease) -> None:
-        await self._work(lease)
+    def _may_be_dead(self) -> bool:
+        try:
+            self._still_ours()
+        except LeaseLost:
+            return True
+        return False
+
+    def _on_end(self) -> None:
+        """Where there was no room, there is some again."""
         if self.room == 1:
             self.wake()
 

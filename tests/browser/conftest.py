@@ -1,18 +1,17 @@
 """A real Chromium, and the page it opens."""
 
+import asyncio
 import os
+import re
 import shutil
+import signal
+import sys
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
+from playwright.async_api import Page, async_playwright, expect
 
-from bot.playground.stage import Stage
-
+PATIENCE_MS = 15_000
 SWITCHES = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"),
     *("--no-first-run", "--disable-background-networking"),
@@ -22,16 +21,20 @@ SWITCHES = [
 
 @pytest.fixture
 async def demo_page_url() -> AsyncIterator[str]:
-    """The page of a stage with a bot on it."""
-    async with Stage(with_model=False) as stage:
-        settings = stage.slack_settings()
-        app = _echoing(settings["slack_bot_token"], settings["slack_api_base_url"])
-        bot = AsyncSocketModeHandler(
-            app, settings["slack_app_token"], web_client=app.client
-        )
-        await bot.connect_async()
-        yield stage.page_url
-        await bot.close_async()
+    """The page of `threadkeeper demo`, started as a person would start it."""
+    unset = dict.fromkeys(("MESSAGES_API_KEY", "MESSAGES_API_BASE_URL"), "")
+    demo = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo"),
+        stdout=asyncio.subprocess.PIPE,
+        env=os.environ | unset,
+    )
+    assert demo.stdout is not None
+    try:
+        said = (await demo.stdout.readline()).decode()
+        yield re.findall(r"http://\S+", said)[0]
+    finally:
+        demo.send_signal(signal.SIGINT)
+        assert await demo.wait() == 0
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +57,8 @@ async def page(chromium: str, demo_page_url: str) -> AsyncIterator[Page]:
             executable_path=chromium, args=SWITCHES
         )
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(
             "console",
@@ -64,25 +68,3 @@ async def page(chromium: str, demo_page_url: str) -> AsyncIterator[Page]:
         yield page
         await browser.close()
     assert wrong == []
-
-
-def _echoing(bot_token: str, api_base_url: str) -> AsyncApp:
-    client = AsyncWebClient(token=bot_token, base_url=api_base_url)
-    app = AsyncApp(client=client)
-
-    @app.event("app_mention")
-    async def answer(event: dict[str, Any], client: AsyncWebClient) -> None:
-        stream = await client.chat_stream(
-            channel=event["channel"],
-            thread_ts=event.get("thread_ts") or event["ts"],
-            recipient_user_id=event["user"],
-            recipient_team_id=event["team"],
-        )
-        await stream.append(markdown_text=f"You said: **{event['text']}**")
-        await stream.stop()
-
-    @app.event("message")
-    async def ignore() -> None:
-        return
-
-    return app

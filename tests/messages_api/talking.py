@@ -93,3 +93,9 @@ async def sent(
     """The body of the request as the server got it, which has to take it."""
     await answer_of(api, request)
     return dict(model.requests[-1].body)
+
+
+def most_in_a_window(times_s: list[float], window_s: float) -> int:
+    """The largest number of `times_s` that any window of `window_s` holds."""
+    times_s = sorted(times_s)
+    return max(sum(t <= u < t + window_s for u in times_s) for t in times_s)

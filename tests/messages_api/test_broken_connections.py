@@ -37,6 +37,15 @@ async def test_a_stream_may_come_byte_by_byte(
     assert (await answer_of(api)).text == AWKWARD
 
 
+async def test_a_stream_is_utf_8_whatever_its_header_says(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    headers = {"content-type": "text/event-stream; charset=iso-8859-1"}
+    model.will_send(awkward_stream(), headers=headers)
+
+    assert (await answer_of(api)).text == AWKWARD
+
+
 @pytest.mark.parametrize("seed", range(8))
 async def test_a_stream_may_be_cut_anywhere(
     model: LocalModel, api: MessagesApi, seed: int
@@ -55,6 +64,16 @@ async def test_a_stream_may_be_compressed(model: LocalModel, api: MessagesApi) -
     model.will_send(packed[:40], packed[40:], headers=headers)
 
     assert (await answer_of(api)).text == AWKWARD
+
+
+async def test_a_stream_whose_compression_is_broken_breaks_off(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    headers = {"content-type": "text/event-stream", "content-encoding": "gzip"}
+    for _ in range(4):
+        model.will_send(b"this is not gzip", headers=headers)
+
+    assert isinstance(await error_of(api), StreamInterrupted)
 
 
 @pytest.mark.parametrize("events", range(len(WELL_FORMED) - 2))

@@ -9,6 +9,9 @@ from bot.core.errors import RequestRefused
 from bot.core.journal import FeatureDropped
 from bot.core.model import Tool
 from bot.messages_api.client import MessagesApi
+from bot.playground.model import odd
+from bot.playground.model.framing import frame
+from bot.playground.model.script import error_body
 from bot.playground.model.server import LocalModel
 from tests.messages_api.conftest import Connect
 from tests.messages_api.talking import Notes, answer_of, asking, assistant, error_of
@@ -104,6 +107,18 @@ async def test_refusals_are_understood_by_what_they_name(
     first, second = (asked.body for asked in model.requests)
     assert without in str(first)
     assert without not in str(second)
+
+
+async def test_a_refusal_in_the_middle_of_an_answer_is_no_lesson(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    refusal = error_body("invalid_request_error", "tool_choice: not now")
+    model.will_send(*odd.STREAMS["well formed"][:3], frame(refusal))
+
+    error = await error_of(api, asking("Look!", tools=(LOOK,), tool_choice="auto"))
+
+    assert isinstance(error, RequestRefused)
+    assert len(model.requests) == 1
 
 
 async def test_a_refusal_that_names_nothing_we_sent_is_an_error(

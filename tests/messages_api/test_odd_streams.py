@@ -53,6 +53,7 @@ async def test_an_odd_stream_that_says_hello_is_understood(
 
     assert answer.text == "Hello"
     assert answer.stop_reason == "end_turn"
+    assert answer.message_id == "msg_odd"
     assert len(model.requests) == 1
 
 

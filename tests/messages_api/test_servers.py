@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.core.errors import KeyRefused, ModelUnknown
+from bot.core.errors import KeyRefused, ModelUnknown, RequestRefused
 from bot.core.journal import ModelNotFound
 from bot.core.model import Usage
 from bot.core.money import Price
@@ -39,6 +39,32 @@ async def test_an_unknown_model_fails_with_its_nearest_names(api: MessagesApi) -
 
     assert isinstance(error, ModelUnknown)
     assert error.nearest[0] == "claude-sonnet-5-5"
+
+
+async def test_an_unknown_model_is_known_behind_a_400_too(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    model.will_fail(
+        400, "invalid_request_error", "Invalid model name passed in model=x"
+    )
+    model.will_fail(400, "invalid_request_error", "This model takes no such thing")
+
+    unknown = await error_of(api, asking("Hi", model="claude-sonet-5-5"))
+    refused = await error_of(api, asking("Hi"))
+
+    assert isinstance(unknown, ModelUnknown)
+    assert unknown.nearest[0] == "claude-sonnet-5-5"
+    assert isinstance(refused, RequestRefused)
+
+
+async def test_a_server_that_cannot_be_reached_is_asked_for_its_models_again(
+    model: LocalModel, connect: Connect, unused_tcp_port: int
+) -> None:
+    api = connect(base_url=f"http://127.0.0.1:{unused_tcp_port}")
+    assert await api.models() == {}
+
+    async with LocalModel(port=unused_tcp_port):
+        assert list(await api.models()) == list(model.models)
 
 
 async def test_a_server_without_any_extras_still_works(

@@ -6,19 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from bot.core.errors import RateLimited
-from bot.core.model import Waiting
 from bot.core.ports import RateAdvice
-from bot.messages_api.client import MessagesApi
 from bot.messages_api.slots import MemorySlots
-from bot.playground.model.server import LocalModel
-from tests.messages_api.conftest import Connect
-from tests.messages_api.talking import answer_of, asking, error_of, events_of
-
-
-def most_in_a_window(times_s: list[float], window_s: float) -> int:
-    times_s = sorted(times_s)
-    return max(sum(t <= u < t + window_s for u in times_s) for t in times_s)
+from tests.messages_api.talking import most_in_a_window
 
 
 async def use(
@@ -47,31 +37,6 @@ async def test_a_burst_of_300_from_one_workspace_does_not_hold_up_10_of_another(
     assert most_in_a_window([at_s for _, at_s in used], window_s) <= limit
     last_quiet = max(i for i, (workspace, _) in enumerate(used) if workspace == "quiet")
     assert last_quiet < limit + 20
-
-
-async def test_the_burst_holds_where_the_server_counts(model: LocalModel) -> None:
-    """Over real HTTP, as the server sees the requests come in."""
-    window_s, limit = 0.4, 50
-    slots = MemorySlots(requests=limit, concurrency=10, window_s=window_s)
-    api = MessagesApi(
-        base_url=model.base_url, api_key="k", journal=_Silent(), slots=slots
-    )
-
-    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
-        for i in range(130):
-            workspace = "loud" if i < 120 else "quiet"
-            group.create_task(answer_of(api, asking(workspace, workspace=workspace)))
-    await api.aclose()
-
-    assert len(model.requests) == 130
-    assert most_in_a_window([r.at_s for r in model.requests], window_s) <= limit
-    words = [r.body["messages"][0]["content"][0]["text"] for r in model.requests]
-    assert max(i for i, word in enumerate(words) if word == "quiet") < limit
-
-
-class _Silent:
-    def note(self, fact: object) -> None:
-        del fact
 
 
 async def test_the_limiter_of_the_source_document_deadlocks_and_ours_does_not() -> None:
@@ -142,32 +107,6 @@ async def test_a_request_counts_until_a_window_after_it_was_answered() -> None:
         assert time.monotonic() - answered_s >= 0.049
 
 
-@pytest.mark.parametrize(
-    ("status", "headers"),
-    [
-        (429, {"retry-after": "0.1"}),
-        (529, {"retry-after-ms": "100"}),
-    ],
-)
-async def test_one_refused_request_makes_all_wait(
-    model: LocalModel, api: MessagesApi, status: int, headers: dict[str, str]
-) -> None:
-    model.will_fail(status, "", headers=headers)
-    model.will_say("Paris.")
-
-    first = asyncio.create_task(answer_of(api))
-    await model.until_asked(1)
-    await asyncio.sleep(0.02)
-    events = await events_of(api, asking(workspace="T2"))
-    await first
-
-    wait = events[0]
-    assert isinstance(wait, Waiting)
-    assert wait.reason == "our limit"
-    refused, *others = model.requests
-    assert all(asked.at_s - refused.at_s >= 0.099 for asked in others)
-
-
 async def test_a_server_at_its_limit_is_believed_for_one_window_at_most() -> None:
     slots = MemorySlots(requests=50, concurrency=10, window_s=0.05)
     async with slots.slot("T1") as slot:
@@ -197,44 +136,3 @@ async def test_a_lower_limit_of_the_server_is_kept() -> None:
         slot.counted(RateAdvice(requests_per_minute=1))
 
     assert slots.wait_s("T1") > 59
-
-
-async def test_waiting_for_a_slot_is_told_with_its_length(
-    connect: Connect,
-) -> None:
-    slots = MemorySlots(requests=1, concurrency=10, window_s=0.1)
-    api = connect(slots=slots)
-    await answer_of(api)
-
-    wait, *_ = await events_of(api, asking())
-
-    assert isinstance(wait, Waiting)
-    assert wait.reason == "our limit"
-    assert 0.05 < wait.wait_s <= 0.1
-
-
-async def test_who_would_wait_beyond_the_deadline_is_told_at_once(
-    connect: Connect,
-) -> None:
-    api = connect(requests_per_minute=1)
-    await answer_of(api)
-
-    error = await error_of(api, asking(deadline_s=5))
-
-    assert isinstance(error, RateLimited)
-    assert error.retry_after_s == pytest.approx(60, abs=2)
-
-
-async def test_who_waits_for_others_to_end_is_let_go_at_the_deadline(
-    model: LocalModel, connect: Connect
-) -> None:
-    api = connect(concurrency=1)
-    model.will_break(after_chars=2, ending="stall")
-    holder = asyncio.create_task(events_of(api, asking()))
-    await model.until_asked()
-
-    error = await error_of(api, asking(deadline_s=0.03))
-
-    holder.cancel()
-    await asyncio.wait([holder])
-    assert isinstance(error, RateLimited)

@@ -109,13 +109,7 @@ class Office:
     async def settled(self) -> None:
         """Wait until all deliveries have their receipt and nothing is left to do."""
         await self.slack.delivery.all_done()
-        await self.until(lambda: not self.kept.is_at_work)
-
-    async def until(self, holds: Callable[[], object], timeout_s: float = 5.0) -> None:
-        """Wait for what changes without anybody telling."""
-        async with asyncio.timeout(timeout_s):
-            while not holds():
-                await asyncio.sleep(0.005)
+        await until(lambda: not self.kept.is_at_work)
 
     def calls(self) -> list[str]:
         """The methods of Slack's Web API the bot has called, in order."""
@@ -171,6 +165,13 @@ def settings_for(
         slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
         return known | {"slack_signing_secret": slack.workspace.app.signing_secret}
     return known | {"slack_app_token": slack.workspace.app.app_token}
+
+
+async def until(holds: Callable[[], object], timeout_s: float = 5.0) -> None:
+    """Wait for what changes without anybody telling."""
+    async with asyncio.timeout(timeout_s):
+        while not holds():  # noqa: ASYNC110 - a database tells nobody
+            await asyncio.sleep(0.005)
 
 
 def free_port() -> int:

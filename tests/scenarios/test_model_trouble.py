@@ -5,8 +5,9 @@ from tenacity import wait_none
 
 from bot.core.conversation import TurnState
 from bot.core.journal import ModelNotFound, TurnFinished
+from bot.playground.model.script import Ending
 from tests.scenarios.kept import Kept
-from tests.scenarios.office import KEY, Office, office
+from tests.scenarios.office import KEY, Office, office, until
 
 SECRET = "the question about swordfish"
 PARTIAL = "It was a dark"
@@ -88,7 +89,7 @@ async def test_a_model_the_server_does_not_know_is_told_with_near_names(
     kept: Kept,
 ) -> None:
     async with office(kept, messages_api_model="claude-sonet-5-5") as workspace:
-        await workspace.until(lambda: workspace.facts.of(ModelNotFound))
+        await until(lambda: workspace.facts.of(ModelNotFound))
         (at_start,) = workspace.facts.of(ModelNotFound)
         assert at_start.model == "claude-sonet-5-5"
         assert at_start.nearest[0] == "claude-sonnet-5-5"
@@ -113,7 +114,7 @@ async def test_no_server_is_one_sentence(
 
 @pytest.mark.parametrize("ending", ["close", "reset"])
 async def test_what_was_read_of_a_broken_answer_stays_and_is_remembered(
-    workspace: Office, ending: str
+    workspace: Office, ending: Ending
 ) -> None:
     words = f"{PARTIAL} and stormy night"
     workspace.model.will_break(words, after_chars=len(PARTIAL), ending=ending)

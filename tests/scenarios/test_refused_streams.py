@@ -18,7 +18,7 @@ async def test_an_answer_is_posted_where_streams_are_refused(
     asked = workspace.mention("what is the capital of France?")
     assert await workspace.answered(asked) == ["Paris."]
     assert "chat.postMessage" in workspace.calls()
-    again = workspace.mention("sure?")
+    again = workspace.mention("sure?", channel="#random")
     await workspace.answered(again)
     assert workspace.calls().count(START) == 1
 

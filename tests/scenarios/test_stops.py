@@ -11,7 +11,7 @@ from tests.scenarios.office import Office
 
 LONG = "one two three four five six seven eight nine ten " * 40
 MARK = "_(Stopped.)_"
-WITHIN_S = 0.2
+WITHIN_S = 0.5
 
 
 async def talking(

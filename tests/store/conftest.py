@@ -45,9 +45,11 @@ def postgres_server() -> Iterator[str]:
 def talking_to(url: str) -> Iterator[sa.Connection]:
     """A connection of the test's own; each statement commits."""
     engine = sa.create_engine(database_url(url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
-        yield conn
-    engine.dispose()
+    try:
+        with engine.connect() as conn:
+            yield conn
+    finally:
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -181,7 +181,7 @@ STREAMS: dict[str, tuple[bytes, ...]] = {
     "data only": tuple(map(_unnamed, _WELL_FORMED)),
     "CR LF": (b"".join(map(frame, _WELL_FORMED)).replace(b"\n", b"\r\n"),),
     "CR": (b"".join(map(frame, _WELL_FORMED)).replace(b"\n", b"\r"),),
-    "byte order mark": (b"\xef\xbb\xbf", *map(frame, _WELL_FORMED)),
+    "byte order mark": (b"\xef\xbb\xbf", *map(_unnamed, _WELL_FORMED)),
     "[DONE]": (*map(frame, _WELL_FORMED[:-1]), b"data: [DONE]\n\n"),
     "named [DONE]": (
         *map(frame, _WELL_FORMED[:-1]),

@@ -31,6 +31,7 @@ class Saying:
     delay_s: float = 0.0
     break_after_chars: int | None = None
     ending: Ending = "close"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Manner(TypedDict, total=False):
     delay_s: float
     break_after_chars: int | None
     ending: Ending
+    headers: Mapping[str, str]
 
 
 def error_body(kind: str, message: str, **details: object) -> dict[str, Any]:

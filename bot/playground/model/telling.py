@@ -36,8 +36,10 @@ async def tell(request: web.Request, saying: Saying, body: Json) -> web.StreamRe
     """Tell a message the way `body` asks for it."""
     message = message_of(saying, body)
     if not body.get("stream"):
-        return web.json_response(message, headers={"request-id": "req_local"})
-    response = await _open(request, 200, {"Content-Type": "text/event-stream"})
+        headers = {"request-id": "req_local", **saying.headers}
+        return web.json_response(message, headers=headers)
+    headers = {"Content-Type": "text/event-stream", **saying.headers}
+    response = await _open(request, 200, headers)
     for event in _until_it_breaks(message, saying):
         if saying.delay_s and event["type"] == "content_block_delta":
             await asyncio.sleep(saying.delay_s)

@@ -33,7 +33,7 @@ async def browser(page: Page) -> AsyncIterator[ClientSession]:
     """What speaks HTTP as a browser with the page open would."""
     origin = page.url.removesuffix("/")
     async with ClientSession(
-        origin, headers={"Origin": origin}, timeout=ClientTimeout(total=5)
+        origin, headers={"Origin": origin}, timeout=ClientTimeout(total=20)
     ) as session:
         yield session
 

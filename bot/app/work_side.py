@@ -1,0 +1,122 @@
+"""Everything between a delivery and its answer, joined."""
+
+from bot.app.slack_side import SlackSide, upload_hosts
+from bot.app.vault import Vault
+from bot.assistant.answer import Answering, Voice
+from bot.assistant.catching_up import CatchingUp
+from bot.assistant.prompt import system_prompt
+from bot.assistant.pseudonyms import Pseudonyms
+from bot.assistant.stopping import RunningTurns
+from bot.assistant.trying_again import TryingAgain
+from bot.core.journal import Journal
+from bot.core.ports import Clock, Directory
+from bot.messages_api.client import MessagesApi
+from bot.settings import Settings
+from bot.slack.courier import SlackCourier
+from bot.slack.directory import SlackDirectory
+from bot.slack.gestures import TRY_AGAIN
+from bot.slack.pacing import SlidingBudget
+from bot.slack.refusing import NotOffered
+from bot.slack.replies import SlackReplies
+from bot.slack.threads import SlackThreads
+from bot.store.opening import Store
+from bot.work.conversing import Conversing
+from bot.work.deciding import Deciding
+from bot.work.serving import Serving
+from bot.work.stopping import Stopper
+from bot.work.worker import Worker
+
+
+def built_worker(
+    settings: Settings,
+    journal: Journal,
+    clock: Clock,
+    slack: SlackSide,
+    model: MessagesApi,
+    store: Store,
+    vault: Vault,
+) -> tuple[Worker, Stopper]:
+    """Build the worker, and who stops its answers; whoever asks runs both."""
+    directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
+    replies = SlackReplies(
+        calls=slack.calls,
+        identity_of=slack.identity_of,
+        budget=SlidingBudget(clock),
+        not_offered=NotOffered(clock),
+        session=slack.session,
+        upload_hosts=upload_hosts(settings),
+        clock=clock,
+    )
+    answering = Answering(
+        model=model,
+        conversations=store.conversations,
+        catching_up=CatchingUp(
+            conversations=store.conversations,
+            directory=directory,
+            threads=SlackThreads(slack.calls, slack.identity_of),
+            journal=journal,
+        ),
+        replies=replies,
+        directory=directory,
+        journal=journal,
+        clock=clock,
+        voice=Voice(
+            model=settings.messages_api_model,
+            system=system_prompt(slack.identity.name),
+            max_tokens=settings.messages_api_max_tokens,
+        ),
+        pseudonym=Pseudonyms(slack.bot_token.encode()).of,
+        running=turns,
+    )
+    deciding = Deciding(
+        inbox=store.inbox,
+        conversations=store.conversations,
+        directory=directory,
+        replies=replies,
+        journal=journal,
+    )
+    conversing = Conversing(
+        inbox=store.inbox,
+        deciding=deciding,
+        answering=answering,
+        journal=journal,
+        clock=clock,
+        still_ours=store.still_ours,
+    )
+    serving = _serving(settings, journal, clock, slack, store, vault, directory)
+    worker = Worker(
+        inbox=store.inbox,
+        requests=store.requests,
+        converse=conversing.work,
+        serve=serving.serve,
+        still_ours=store.still_ours,
+        journal=journal,
+    )
+    stopper = Stopper(stops=store.stops, turns=turns, replies=replies, journal=journal)
+    return worker, stopper
+
+
+def _serving(
+    settings: Settings,
+    journal: Journal,
+    clock: Clock,
+    slack: SlackSide,
+    store: Store,
+    vault: Vault,
+    directory: Directory,
+) -> Serving:
+    again = TryingAgain(conversations=store.conversations, directory=directory)
+    return Serving(
+        requests=store.requests,
+        services={TRY_AGAIN: again.try_again},
+        courier=SlackCourier(
+            calls=slack.calls,
+            session=slack.session,
+            hosts=upload_hosts(settings),
+            unseal=vault.unseal,
+            clock=clock,
+        ),
+        journal=journal,
+        clock=clock,
+        still_ours=store.still_ours,
+    )

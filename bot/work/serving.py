@@ -1,0 +1,70 @@
+"""One request, from being leased to its result being with whoever asked."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from bot.core.journal import Journal, RequestServed
+from bot.core.notices import TROUBLE
+from bot.core.ports import Clock
+from bot.core.requests import Courier, Request, RequestLease, Requests
+from bot.work.enduring import endure
+
+ATTEMPTS = 3
+
+StillOurs = Callable[[], None]
+Service = Callable[[Request, StillOurs], Awaitable[str]]
+"""Does what was asked for; returns the words for whoever asked, or none.
+
+It may be called again for the same request, after a fault. Before each effect
+outside it calls its second argument, which raises `LeaseLost`.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """Works on a leased request, with the service of its kind."""
+
+    requests: Requests
+    services: Mapping[str, Service]
+    courier: Courier
+    journal: Journal
+    clock: Clock
+    still_ours: StillOurs
+
+    async def serve(self, lease: RequestLease) -> None:
+        """Serve a request and bring its result to whoever asked.
+
+        Raises nothing but cancellation. One that keeps failing is given up, and
+        whoever asked is told so. Should we die between telling and writing that
+        down, the same words are told again.
+        """
+        await endure(
+            self._serve(lease),
+            give_back=partial(self.requests.give_back, lease),
+            broke=partial(_served, lease),
+            journal=self.journal,
+            clock=self.clock,
+        )
+
+    async def _serve(self, lease: RequestLease) -> None:
+        service = self.services.get(lease.request.kind)
+        if service is None or lease.attempts >= 2 * ATTEMPTS:
+            await self.requests.finish(lease, "failed")
+            return
+        failed = lease.attempts >= ATTEMPTS
+        words = TROUBLE if failed else await service(lease.request, self.still_ours)
+        if words:
+            self.still_ours()
+            await self.courier.deliver(lease.request, words)
+        await self.requests.finish(lease, "failed" if failed else "done")
+        self.journal.note(_served(lease))
+
+
+def _served(lease: RequestLease, error: Exception | None = None) -> RequestServed:
+    return RequestServed(
+        installation=lease.request.installation,
+        kind=lease.request.kind,
+        attempt=lease.attempts + 1,
+        error=type(error).__name__ if error else None,
+    )

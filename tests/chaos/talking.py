@@ -1,0 +1,80 @@
+"""People who ask numbered questions in many threads, and go on asking in them."""
+
+import asyncio
+from dataclasses import dataclass, field
+from random import Random
+
+from bot.playground.slack import LocalSlack
+from bot.playground.slack.messages import Message
+from tests.chaos.town import CHANNELS, PEOPLE
+
+_NEW_THREAD = 0.45
+_NO_MENTION = 0.3
+_CLICKS_EVERY_S = 0.3
+
+
+@dataclass(kw_only=True)
+class Thread:
+    """A thread, whose it is, and the questions asked in it, in order."""
+
+    root: Message
+    person: str
+    questions: list[str] = field(default_factory=list)
+
+
+class Talk:
+    """Everything people say."""
+
+    def __init__(self, slack: LocalSlack, dice: Random) -> None:
+        self.threads: list[Thread] = []
+        self.asked = 0
+        self.clicks = 0
+        self._slack = slack
+        self._dice = dice
+
+    def go_on(self) -> None:
+        """Somebody asks something: in a new thread, or in one there is."""
+        self.asked += 1
+        question = f"q{self.asked}"
+        if not self.threads or self._dice.random() < _NEW_THREAD:
+            self._begin(question)
+        else:
+            self._ask_in(self._dice.choice(self.threads[-12:]), question)
+
+    async def insist(self) -> None:
+        """Press every button that offers to try again, until it is gone."""
+        while True:
+            for thread in self.threads:
+                for message in self.finished_answers(thread):
+                    if any(block["type"] == "actions" for block in message.body.blocks):
+                        await self._slack.people.click(
+                            thread.person, message, "try_again"
+                        )
+                        self.clicks += 1
+            await asyncio.sleep(_CLICKS_EVERY_S)
+
+    def finished_answers(self, thread: Thread) -> list[Message]:
+        """What the bot has said in a thread and does not write on any more."""
+        shown = self._slack.thread(thread.root.channel, thread.root.ts)
+        return [m for m in shown if m.bot_id and not m.is_streaming]
+
+    def _begin(self, question: str) -> None:
+        person = self._dice.choice(PEOPLE)
+        channel = f"#c{self._dice.randrange(CHANNELS)}"
+        words = f"{self._slack.mention} please answer {question}"
+        root = self._slack.people.post(person, channel, words)
+        self.threads.append(Thread(root=root, person=person, questions=[question]))
+
+    def _ask_in(self, thread: Thread, question: str) -> None:
+        # Only where the bot has spoken is it certain to know the thread.
+        needs_mention = self._dice.random() > _NO_MENTION or not self.finished_answers(
+            thread
+        )
+        mention = f"{self._slack.mention} " if needs_mention else ""
+        self._slack.people.post(
+            thread.person,
+            thread.root.channel,
+            f"{mention}and {question}?",
+            thread_ts=thread.root.ts,
+        )
+        thread.questions.append(question)

@@ -1,0 +1,126 @@
+"""What is special about a server that several processes share."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+import pytest
+import sqlalchemy as sa
+
+from bot.core.errors import StoreUnavailable
+from bot.core.journal import StoreTrouble
+from bot.store import Store, open_store
+from bot.store.schema import messages
+from bot.store.urls import database_url
+from tests.store.conftest import Opener, talking_to
+from tests.store.posts import Notebook, command, leased, posted
+
+OURS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+LISTENERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE starts_with(query, 'LISTEN') AND datname = current_database()
+"""
+DEADLOCK = "DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$"
+
+
+@pytest.fixture
+async def ours(opened: Opener) -> Store:
+    return await opened("ours")
+
+
+async def woken(wakeups: AsyncIterator[None]) -> bool:
+    """Whether a hint comes within a moment."""
+    hint = asyncio.ensure_future(anext(wakeups))
+    done, _ = await asyncio.wait([hint], timeout=0.05)
+    if not done:
+        hint.cancel()
+    await asyncio.wait([hint])
+    return bool(done)
+
+
+async def test_a_lost_connection_loses_no_message(
+    ours: Store, postgres_url: str
+) -> None:
+    with talking_to(postgres_url) as conn:
+        for n in range(3):
+            conn.exec_driver_sql(OURS)
+            taken = await ours.inbox.take_in(posted(f"1.{n}"), room=True)
+            assert taken.receipt == "stored"
+    [lease] = await ours.inbox.held()
+    assert len(await ours.inbox.pending(lease)) == 3
+
+
+async def test_a_deadlock_is_tried_again(ours: Store) -> None:
+    tries = []
+
+    def unlucky(conn: sa.Connection) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            conn.exec_driver_sql(DEADLOCK)
+        return len(tries)
+
+    assert await ours.inbox.database.write(unlucky) == 2
+
+
+async def test_a_server_that_is_away_is_unavailable(postgres_url: str) -> None:
+    away = database_url(postgres_url).update_query_dict({"host": "/nowhere"})
+    with pytest.raises(StoreUnavailable) as told:
+        async with open_store(
+            away.render_as_string(hide_password=False), journal=Notebook()
+        ):
+            pass
+    assert "\n" not in str(told.value)
+
+
+async def test_errors_tell_nothing_of_what_people_wrote(ours: Store) -> None:
+    def fail(conn: sa.Connection) -> None:
+        conn.execute(sa.insert(messages).values(text="a secret", ts="1.0"))
+
+    with pytest.raises(StoreUnavailable) as told:
+        await ours.inbox.database.write(fail)
+    assert "secret" not in str(told.value)
+    assert told.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "scheme", ["postgresql", "postgresql+asyncpg", "postgresql+psycopg", "postgres"]
+)
+def test_a_url_may_name_any_driver(scheme: str) -> None:
+    url = database_url(f"{scheme}://me:pw@host/db?ssl=require")
+    assert url.drivername == "postgresql+psycopg"
+    assert (url.password, url.query["sslmode"]) == ("pw", "require")
+
+
+async def test_others_are_woken_only_by_work_that_was_left_behind(
+    ours: Store, opened: Opener
+) -> None:
+    other = await opened("other")
+    async with aclosing(other.wakeups()) as hints:
+        assert await woken(hints), "once, when it begins to listen"
+        lease = await leased(ours, posted("1.0"))
+        await ours.inbox.take_in(posted("1.1"), room=False)
+        assert not await woken(hints), "whoever holds the lease will see it"
+
+    async with aclosing(other.wakeups()) as hints:
+        await anext(hints)
+        await ours.inbox.take_in(posted("2.0", thread="2.0"), room=False)
+        assert await woken(hints)
+        await ours.inbox.give_back(lease, retry_at=None, blame=False)
+        assert await woken(hints)
+        await ours.requests.take_in(command("1.a"), room=False)
+        assert await woken(hints)
+
+
+async def test_a_lost_listener_listens_again_and_is_woken(
+    ours: Store, notebook: Notebook, postgres_url: str
+) -> None:
+    async with aclosing(ours.wakeups()) as hints:
+        await anext(hints)
+        with talking_to(postgres_url) as conn:
+            conn.exec_driver_sql(LISTENERS)
+        async with asyncio.timeout(5):
+            await anext(hints)
+    assert [fact for fact in notebook.facts if isinstance(fact, StoreTrouble)]

@@ -1,0 +1,64 @@
+"""So many in any window, whoever asks, and nobody overtakes."""
+
+import asyncio
+from itertools import pairwise
+
+import pytest
+
+from bot.store import Store
+
+
+async def waits(store: Store, key: str, times: int, **limits: float) -> list[float]:
+    """What one who asks again and again is told; None would fail the comparison."""
+    told = []
+    for _ in range(times):
+        wait_s = await store.slots.reserve(
+            key, limit=3, window_s=10.0, max_wait_s=limits.get("max_wait_s", 60.0)
+        )
+        assert wait_s is not None
+        told.append(wait_s)
+    return told
+
+
+async def test_slots_are_free_up_to_the_limit_and_then_a_window_apart(
+    store: Store,
+) -> None:
+    told = await waits(store, "model", 9)
+    assert told == pytest.approx([0] * 3 + [10] * 3 + [20] * 3, abs=1.0)
+    assert all(later >= earlier - 1.0 for earlier, later in pairwise(told))
+
+
+async def test_who_would_wait_too_long_is_refused_and_books_nothing(
+    store: Store,
+) -> None:
+    await waits(store, "model", 3)
+    for _ in range(5):
+        refused = await store.slots.reserve(
+            "model", limit=3, window_s=10.0, max_wait_s=5.0
+        )
+        assert refused is None
+    assert await waits(store, "model", 1) == pytest.approx([10], abs=1.0)
+
+
+async def test_each_key_has_its_own_slots(store: Store) -> None:
+    await waits(store, "one", 3)
+    assert await waits(store, "other", 1) == pytest.approx([0], abs=0.1)
+
+
+async def test_a_slot_is_free_again_when_its_window_is_over(store: Store) -> None:
+    async def ask() -> float | None:
+        return await store.slots.reserve("m", limit=1, window_s=0.02, max_wait_s=1.0)
+
+    await ask()
+    await asyncio.sleep(0.03)
+    assert await ask() == pytest.approx(0, abs=0.005)
+
+
+async def test_those_who_ask_at_once_never_share_a_slot(store: Store) -> None:
+    asked = (
+        store.slots.reserve("m", limit=5, window_s=10.0, max_wait_s=100.0)
+        for _ in range(25)
+    )
+    told = sorted(wait_s or 0.0 for wait_s in await asyncio.gather(*asked))
+    expected = [10.0 * (n // 5) for n in range(25)]
+    assert told == pytest.approx(expected, abs=2.0)
