@@ -1,5 +1,6 @@
 """Everything between a delivery and its answer, joined."""
 
+from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
 from bot.app.vault import Vault
 from bot.assistant.answer import Answering, Voice
@@ -7,14 +8,11 @@ from bot.assistant.catching_up import CatchingUp
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.stopping import RunningTurns
-from bot.assistant.trying_again import TryingAgain
 from bot.core.journal import Journal
-from bot.core.ports import Clock, Directory
+from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
-from bot.slack.courier import SlackCourier
 from bot.slack.directory import SlackDirectory
-from bot.slack.gestures import TRY_AGAIN
 from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
 from bot.slack.replies import SlackReplies
@@ -67,6 +65,7 @@ def built_worker(
         ),
         pseudonym=Pseudonyms(slack.bot_token.encode()).of,
         running=turns,
+        shows_receipt=settings.receipt,
     )
     deciding = Deciding(
         inbox=store.inbox,
@@ -83,7 +82,14 @@ def built_worker(
         clock=clock,
         still_ours=store.still_ours,
     )
-    serving = _serving(settings, journal, clock, slack, store, vault, directory)
+    serving = Serving(
+        requests=store.requests,
+        services=services(settings, slack, store, directory, replies.budget),
+        courier=courier(settings, slack, vault, clock),
+        journal=journal,
+        clock=clock,
+        still_ours=store.still_ours,
+    )
     worker = Worker(
         inbox=store.inbox,
         requests=store.requests,
@@ -94,29 +100,3 @@ def built_worker(
     )
     stopper = Stopper(stops=store.stops, turns=turns, replies=replies, journal=journal)
     return worker, stopper
-
-
-def _serving(
-    settings: Settings,
-    journal: Journal,
-    clock: Clock,
-    slack: SlackSide,
-    store: Store,
-    vault: Vault,
-    directory: Directory,
-) -> Serving:
-    again = TryingAgain(conversations=store.conversations, directory=directory)
-    return Serving(
-        requests=store.requests,
-        services={TRY_AGAIN: again.try_again},
-        courier=SlackCourier(
-            calls=slack.calls,
-            session=slack.session,
-            hosts=upload_hosts(settings),
-            unseal=vault.unseal,
-            clock=clock,
-        ),
-        journal=journal,
-        clock=clock,
-        still_ours=store.still_ours,
-    )

@@ -20,7 +20,6 @@ class Exchange:
 
     outcome: Outcome
     first_text_s: float | None = None
-    offers_retry: bool = False
 
 
 async def ask(

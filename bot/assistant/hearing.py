@@ -4,13 +4,15 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 
 from bot.core.model import Answer, TextBlock
+from bot.core.receipt import Basis
 from bot.core.tokens import BYTES_PER_TOKEN
 
 
 @dataclass(slots=True)
 class Heard:
-    """The answer as it grows; times are on the monotonic clock."""
+    """The answer as it grows, and its basis; times are on the monotonic clock."""
 
+    basis: Basis = field(default_factory=Basis)
     begun: Answer = field(default_factory=Answer)
     asked_at_s: float = 0.0
     first_text_s: float | None = None

@@ -99,16 +99,6 @@ class Declined(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StopTakenIn(Fact):
-    """Somebody wants answers to end, and so many do."""
-
-    installation: InstallationId
-    channel_id: ChannelId
-    user_id: UserId
-    answers: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadRead(Fact):
     """The earlier messages of a thread were read from Slack, once."""
 

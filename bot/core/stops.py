@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.conversation import ConversationKey
-from bot.core.ids import MessageTs, UserId
+from bot.core.ids import ChannelId, InstallationId, MessageTs, UserId
 from bot.core.incoming import Delivery
+from bot.core.journal import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,16 @@ class Stop:
     user_id: UserId
     at: MessageTs
     thread_ts: MessageTs | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopTakenIn(Fact):
+    """Somebody wants answers to end, and so many do."""
+
+    installation: InstallationId
+    channel_id: ChannelId
+    user_id: UserId
+    answers: int
 
 
 class Stops(Protocol):

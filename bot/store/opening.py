@@ -19,6 +19,7 @@ from bot.store.heart import Heart
 from bot.store.housekeeping import Housekeeping
 from bot.store.migrate import bring_up_to_date, check_step, step_of
 from bot.store.slots import StoredSlots
+from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
 from bot.store.stored_requests import StoredRequests
@@ -42,6 +43,7 @@ class Store:
     conversations: StoredConversations
     requests: StoredRequests
     stops: StoredStops
+    answers: StoredAnswers
     slots: StoredSlots
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[None, None]]
@@ -77,6 +79,7 @@ async def open_store(
                 conversations=StoredConversations(database),
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
+                answers=StoredAnswers(database),
                 slots=StoredSlots(database),
                 housekeeping=Housekeeping(database),
                 wakeups=no_wakeups

@@ -170,6 +170,7 @@ turns = sa.Table(
     _number("cache_read_input_tokens"),
     _number("thinking_tokens"),
     sa.Column("cost_micros", sa.BigInteger),
+    sa.Column("basis", sa.Text, comment="what it was based on"),
     sa.Column("request_id", sa.Text),
     sa.Column("error", sa.Text),
     sa.Column("first_text_s", sa.Float),

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -30,6 +32,7 @@ from bot.store.fences import (
 from bot.store.rows import storable, to_json
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
+from bot.store.versions import versions_in
 
 _TURN = sa.bindparam("this_turn", type_=sa.BigInteger)
 
@@ -150,7 +153,18 @@ def begin_turn(
             "newest_seq": max(post.seq or 0 for post in posts),
         },
     )
-    return BegunTurn(number=number, open_reply=left, is_stopped=stopped_by is not None)
+    return BegunTurn(
+        number=number,
+        open_reply=left,
+        is_stopped=stopped_by is not None,
+        versions=versions_in(conn, lease.conversation_id, to_json(left.ts))
+        if left.ts
+        else (),
+    )
+
+
+def _micros(cost_usd: Decimal | None) -> int | None:
+    return None if cost_usd is None else round(cost_usd * 1_000_000)
 
 
 def _stopped_by(
@@ -218,6 +232,8 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
         cache_creation_input_tokens=usage.cache_creation_input_tokens,
         cache_read_input_tokens=usage.cache_read_input_tokens,
         thinking_tokens=usage.thinking_tokens,
+        cost_micros=_micros(result.cost_usd),
+        basis=to_json(asdict(result.basis)),
         request_id=result.request_id,
         error=result.error and storable(result.error),
         first_text_s=result.first_text_s,

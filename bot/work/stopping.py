@@ -7,9 +7,9 @@ from bot.assistant.stopping import RunningTurns
 from bot.core import notices
 from bot.core.errors import StoreUnavailable
 from bot.core.incoming import Delivery, Posted
-from bot.core.journal import Journal, StopTakenIn, StoreTrouble
+from bot.core.journal import Journal, StoreTrouble
 from bot.core.ports import Replies, ReplyPlace
-from bot.core.stops import Stop, Stops
+from bot.core.stops import Stop, Stops, StopTakenIn
 
 LOOK_S = 1.0
 
