@@ -85,6 +85,11 @@ class Settings(BaseSettings):
     messages_api_max_tokens: int = Field(
         4096, ge=256, description="the longest answer, thinking included"
     )
+    receipt: Literal["always", "on_request", "never"] = Field(
+        "on_request",
+        description="the line of figures under an answer: `always`, `on_request` (in"
+        " its menu) or `never`",
+    )
     messages_api_requests_per_minute: PositiveInt = Field(
         50, description="requests to the model in any 60 s"
     )
@@ -150,7 +155,9 @@ class Settings(BaseSettings):
         if value is not None:
             raise ValueError("is not in this version yet; take it out")
 
-    @field_validator("log_level", "log_format", "messages_api_auth", mode="before")
+    @field_validator(
+        "log_level", "log_format", "messages_api_auth", "receipt", mode="before"
+    )
     @classmethod
     def _in_lower_case(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

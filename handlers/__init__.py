@@ -7,15 +7,21 @@ or a model. The first listener that matches wins: the catch-all comes last.
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.journal import Journal
+from bot.work.stopping import Stopper
 from bot.work.worker import Worker
-from handlers import failures, messages, requests, unhandled
+from handlers import failures, messages, requests, stops, unhandled
 
 
 def register(
-    app: AsyncApp, worker: Worker, journal: Journal, seal: requests.Seal
+    app: AsyncApp,
+    worker: Worker,
+    stopper: Stopper,
+    journal: Journal,
+    seal: requests.Seal,
 ) -> None:
     """Attach every listener to `app`."""
-    messages.attach(app, worker)
+    messages.attach(app, worker, stopper)
+    stops.attach(app, stopper)
     requests.attach(app, worker, seal)
     failures.attach(app, journal)
     unhandled.attach(app)

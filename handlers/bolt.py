@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.journal import Journal
+from bot.work.stopping import Stopper
 from bot.work.worker import Worker
 from handlers import register
 from handlers.limits import noting_limits
@@ -24,6 +25,7 @@ def bolt_app(
     client: AsyncWebClient,
     authorize: Callable[..., Awaitable[AuthorizeResult]],
     worker: Worker,
+    stopper: Stopper,
     journal: Journal,
     seal: Seal,
 ) -> AsyncApp:
@@ -46,5 +48,5 @@ def bolt_app(
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,
     )
-    register(app, worker, journal, seal)
+    register(app, worker, stopper, journal, seal)
     return app

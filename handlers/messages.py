@@ -6,19 +6,26 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.core.ids import UserId
-from bot.core.incoming import NotForUs
+from bot.core.incoming import NotForUs, Posted
+from bot.core.words import says_only
 from bot.slack.incoming import incoming
+from bot.work.stopping import Stopper
 from bot.work.worker import Worker
 
 
-def attach(app: AsyncApp, worker: Worker) -> None:
-    """Take in what people write; the worker answers in the thread."""
+def attach(app: AsyncApp, worker: Worker, stopper: Stopper) -> None:
+    """Take in what people write; the worker answers in the thread.
+
+    The word stop is no message: it ends an answer.
+    """
 
     async def on_message(body: dict[str, Any], context: AsyncBoltContext) -> None:
         what = incoming(
             body, UserId(context.bot_user_id or ""), bot_id=context.bot_id or ""
         )
-        if not isinstance(what, NotForUs):
+        if isinstance(what, Posted) and says_only(what.post.text, "stop"):
+            await stopper.take_in_word(what)
+        elif not isinstance(what, NotForUs):
             await worker.take_in(what)
 
     app.event("app_mention")(on_message)

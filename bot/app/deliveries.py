@@ -15,6 +15,7 @@ from bot.operate.health import health_routes
 from bot.operate.server import serving
 from bot.settings import Settings
 from bot.store.opening import Store
+from bot.work.stopping import Stopper
 from bot.work.worker import Worker
 from handlers.authorize import OneWorkspace
 from handlers.bolt import bolt_app
@@ -31,6 +32,7 @@ async def deliveries(
     slack: SlackSide,
     store: Store,
     worker: Worker,
+    stopper: Stopper,
     vault: Vault,
 ) -> AsyncIterator[str]:
     """Take deliveries until the block is left; where health can be asked.
@@ -38,7 +40,7 @@ async def deliveries(
     Raises `WrongSettings` when Slack refuses the app token, `OSError` when the
     address to listen on is taken.
     """
-    app = _bolt(settings, journal, slack, worker, vault)
+    app = _bolt(settings, journal, slack, worker, stopper, vault)
     needed = [Check("database", _writable(store))]
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
@@ -65,6 +67,7 @@ def _bolt(
     journal: Journal,
     slack: SlackSide,
     worker: Worker,
+    stopper: Stopper,
     vault: Vault,
 ) -> AsyncApp:
     return bolt_app(
@@ -76,6 +79,7 @@ def _bolt(
             bot_id=slack.identity.bot_id,
         ),
         worker=worker,
+        stopper=stopper,
         journal=journal,
         seal=vault.seal,
     )

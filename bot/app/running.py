@@ -20,6 +20,7 @@ from bot.operate.clock import SystemClock
 from bot.settings import Settings
 from bot.store.opening import Store, open_store
 from bot.work.housekeeping import keep_house
+from bot.work.stopping import Stopper
 from bot.work.worker import Worker
 
 
@@ -39,14 +40,17 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         store = await enter(_store(settings, journal))
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
-        worker = built_worker(settings, journal, clock, slack, model, store, secrets)
+        worker, stopper = built_worker(
+            settings, journal, clock, slack, model, store, secrets
+        )
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
         await enter(_beside(worker.run()))
-        await enter(_beside(_listen(store, worker)))
+        await enter(_beside(stopper.run()))
+        await enter(_beside(_listen(store, worker, stopper)))
         await enter(_beside(keep_house(store.housekeeping.tidy, journal)))
         await enter(_beside(_look_for_models(settings, model)))
         health = await enter(
-            deliveries(settings, journal, slack, store, worker, secrets)
+            deliveries(settings, journal, slack, store, worker, stopper, secrets)
         )
         journal.note(
             Started(
@@ -81,11 +85,12 @@ def _is_shared(settings: Settings) -> bool:
     return settings.database_url.startswith("postgres")
 
 
-async def _listen(store: Store, worker: Worker) -> None:
-    """Look for work whenever another process says that it has left some."""
+async def _listen(store: Store, worker: Worker, stopper: Stopper) -> None:
+    """Look whenever another process says that it has left something to do."""
     async with aclosing(store.wakeups()) as wakeups:
         async for _ in wakeups:
             worker.wake()
+            stopper.wake()
 
 
 async def _look_for_models(settings: Settings, model: MessagesApi) -> None:

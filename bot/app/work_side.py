@@ -1,19 +1,18 @@
 """Everything between a delivery and its answer, joined."""
 
+from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
 from bot.app.vault import Vault
 from bot.assistant.answer import Answering, Voice
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
-from bot.assistant.trying_again import TryingAgain
+from bot.assistant.stopping import RunningTurns
 from bot.core.journal import Journal
-from bot.core.ports import Clock, Directory
+from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
-from bot.slack.courier import SlackCourier
 from bot.slack.directory import SlackDirectory
-from bot.slack.gestures import TRY_AGAIN
 from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
 from bot.slack.replies import SlackReplies
@@ -22,6 +21,7 @@ from bot.store.opening import Store
 from bot.work.conversing import Conversing
 from bot.work.deciding import Deciding
 from bot.work.serving import Serving
+from bot.work.stopping import Stopper
 from bot.work.worker import Worker
 
 
@@ -33,9 +33,9 @@ def built_worker(
     model: MessagesApi,
     store: Store,
     vault: Vault,
-) -> Worker:
-    """Build the worker; whoever asks for it runs and stops it."""
-    directory = SlackDirectory(slack.calls, journal, clock)
+) -> tuple[Worker, Stopper]:
+    """Build the worker, and who stops its answers; whoever asks runs both."""
+    directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
@@ -64,6 +64,8 @@ def built_worker(
             max_tokens=settings.messages_api_max_tokens,
         ),
         pseudonym=Pseudonyms(slack.bot_token.encode()).of,
+        running=turns,
+        shows_receipt=settings.receipt,
     )
     deciding = Deciding(
         inbox=store.inbox,
@@ -80,8 +82,15 @@ def built_worker(
         clock=clock,
         still_ours=store.still_ours,
     )
-    serving = _serving(settings, journal, clock, slack, store, vault, directory)
-    return Worker(
+    serving = Serving(
+        requests=store.requests,
+        services=services(settings, slack, store, directory, replies.budget),
+        courier=courier(settings, slack, vault, clock),
+        journal=journal,
+        clock=clock,
+        still_ours=store.still_ours,
+    )
+    worker = Worker(
         inbox=store.inbox,
         requests=store.requests,
         converse=conversing.work,
@@ -89,29 +98,5 @@ def built_worker(
         still_ours=store.still_ours,
         journal=journal,
     )
-
-
-def _serving(
-    settings: Settings,
-    journal: Journal,
-    clock: Clock,
-    slack: SlackSide,
-    store: Store,
-    vault: Vault,
-    directory: Directory,
-) -> Serving:
-    again = TryingAgain(conversations=store.conversations, directory=directory)
-    return Serving(
-        requests=store.requests,
-        services={TRY_AGAIN: again.try_again},
-        courier=SlackCourier(
-            calls=slack.calls,
-            session=slack.session,
-            hosts=upload_hosts(settings),
-            unseal=vault.unseal,
-            clock=clock,
-        ),
-        journal=journal,
-        clock=clock,
-        still_ours=store.still_ours,
-    )
+    stopper = Stopper(stops=store.stops, turns=turns, replies=replies, journal=journal)
+    return worker, stopper

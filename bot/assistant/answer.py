@@ -2,12 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.assistant.asking import Exchange, ask
+from bot.assistant.asking import Exchange, ask, ask_no_more
 from bot.assistant.catching_up import CatchingUp
-from bot.assistant.context import Facts, asks_nothing, model_messages, title_of
+from bot.assistant.context import (
+    Facts,
+    asks_nothing,
+    basis_of,
+    model_messages,
+    title_of,
+)
+from bot.assistant.footing import footer_of, receipt_of
+from bot.assistant.hearing import Heard
 from bot.assistant.outcome import failed, unasked
+from bot.assistant.stopping import RunningTurns, Stoppable
 from bot.assistant.turn_log import TurnLog
 from bot.core import notices
 from bot.core.conversation import (
@@ -18,6 +27,7 @@ from bot.core.conversation import (
     TurnState,
 )
 from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.footer import Footer, ShowReceipt
 from bot.core.ids import InstallationId, MessageTs, UserId
 from bot.core.inbox import Conversations
 from bot.core.journal import Journal, SlackTrouble, TurnFinished, TurnStarted
@@ -34,7 +44,7 @@ from bot.core.ports import (
 
 StillOurs = Callable[[], None]
 Exchanging = Callable[
-    [Lease, Sequence[StoredPost], int, Reply], Coroutine[None, None, Exchange]
+    [Lease, Sequence[StoredPost], int, Reply, Heard], Coroutine[None, None, Exchange]
 ]
 
 
@@ -63,17 +73,20 @@ class Answering:
     clock: Clock
     voice: Voice
     pseudonym: Callable[[InstallationId, UserId], str]
+    running: RunningTurns
+    shows_receipt: ShowReceipt = "on_request"
 
     async def answer(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
     ) -> None:
         """Answer `posts` together, in one reply, and store the turn.
 
-        Whatever the model does is told in the thread. Raises `SlackUnreachable`
-        or a passing `SlackRefused` when the thread could not be told, and
-        `LeaseLost`: the turn then stays open for whoever answers next.
+        Whatever the model does is told in the thread, and so is a stop. Raises
+        `SlackUnreachable` or a passing `SlackRefused` when the thread could not
+        be told, and `LeaseLost`: the turn then stays open for whoever answers next.
         """
-        await self._turn(lease, posts, still_ours, self._exchange)
+        with self.running.one_more(lease.key) as turn:
+            await self._turn(lease, posts, still_ours, self._exchange, turn)
 
     async def set_aside(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -81,10 +94,9 @@ class Answering:
         """Say that `posts` could not be answered; same promises as `answer`."""
 
         async def give_up(*_: object) -> Exchange:
-            outcome = failed(notices.SET_ASIDE, "set aside")
-            return Exchange(outcome=outcome, offers_retry=True)
+            return Exchange(outcome=failed(notices.SET_ASIDE, "set aside"))
 
-        await self._turn(lease, posts, still_ours, give_up)
+        await self._turn(lease, posts, still_ours, give_up, Stoppable())
 
     async def _turn(
         self,
@@ -92,21 +104,26 @@ class Answering:
         posts: Sequence[StoredPost],
         still_ours: StillOurs,
         exchange: Exchanging,
+        stoppable: Stoppable,
     ) -> None:
-        began_s = self.clock.monotonic_s()
+        began_s, heard = self.clock.monotonic_s(), Heard()
         begun = await self.conversations.begin_turn(lease, posts)
+        if begun.is_stopped:
+            stoppable.stop()
         self.journal.note(_started(lease, begun.number, len(posts)))
         log = TurnLog(self.conversations, lease, begun.number, still_ours)
-        place = _place(lease, posts)
-        reply = self.replies.open(place, log, begun.open_reply)
+        reply = self.replies.open(_place(lease, posts), log, begun.open_reply)
         announcing = asyncio.create_task(reply.announce())
         try:
-            exchanged = await exchange(lease, posts, begun.number, reply)
-            result = await self._show(lease, exchanged, reply, began_s)
-            if exchanged.offers_retry and result.reply_ts:
-                still_ours()
-                newest, notice = result.reply_ts[-1], exchanged.outcome.notice
-                await self.replies.offer_retry(place, newest, notice, begun.number)
+            exchanged = await stoppable.run(
+                exchange(lease, posts, begun.number, reply, heard)
+            )
+            exchanged = exchanged or ask_no_more(heard)
+            took_s = self.clock.monotonic_s() - began_s
+            receipt = receipt_of(exchanged, heard.basis, took_s)
+            footer = footer_of(exchanged, receipt, begun, self.shows_receipt)
+            result = await self._show(lease, exchanged, reply, footer)
+            result = replace(result, basis=heard.basis, duration_s=took_s)
         except BaseException:
             await reply.abandon()
             raise
@@ -116,7 +133,12 @@ class Answering:
         self.journal.note(_finished(lease, begun.number, result))
 
     async def _exchange(
-        self, lease: Lease, posts: Sequence[StoredPost], turn: int, reply: Reply
+        self,
+        lease: Lease,
+        posts: Sequence[StoredPost],
+        turn: int,
+        reply: Reply,
+        heard: Heard,
     ) -> Exchange:
         history, channel = await asyncio.gather(
             self.catching_up.history(lease, posts[0], turn),
@@ -128,6 +150,7 @@ class Answering:
         messages = model_messages(history, facts)
         if not messages or messages[-1].role == "assistant":
             return Exchange(outcome=unasked())
+        heard.basis = basis_of(history, messages)
         installation = lease.key.installation
         request = ModelRequest(
             model=self.voice.model,
@@ -137,16 +160,16 @@ class Answering:
             user=self.pseudonym(installation, posts[-1].post.author.user_id),
             workspace=installation,
         )
-        return await ask(self.model, request, reply, self.clock)
+        return await ask(self.model, request, reply, self.clock, heard)
 
     async def _show(
-        self, lease: Lease, exchange: Exchange, reply: Reply, began_s: float
+        self, lease: Lease, exchange: Exchange, reply: Reply, footer: Footer | None
     ) -> TurnResult:
         """Bring the reply to its end, and say what is to be stored."""
         outcome, error = exchange.outcome, exchange.outcome.error
         reply_ts: tuple[MessageTs, ...] = ()
         try:
-            reply_ts = await reply.finish(outcome.notice)
+            reply_ts = await reply.finish(outcome.notice, footer)
         except SlackRefused as refused:
             if refused.passing:
                 raise
@@ -160,10 +183,10 @@ class Answering:
             model=outcome.answer.model,
             stop_reason=outcome.answer.stop_reason,
             usage=outcome.answer.usage,
+            cost_usd=outcome.answer.cost_usd,
             request_id=outcome.answer.request_id,
             error=error,
             first_text_s=exchange.first_text_s,
-            duration_s=self.clock.monotonic_s() - began_s,
         )
 
     async def _channel(self, lease: Lease, post: StoredPost) -> Channel | None:

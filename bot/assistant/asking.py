@@ -4,10 +4,11 @@ import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from bot.assistant.outcome import Outcome, answered, broken
+from bot.assistant.hearing import Heard
+from bot.assistant.outcome import Outcome, answered, broken, stopped
 from bot.core import notices
 from bot.core.errors import ModelError
-from bot.core.model import Finished, ModelRequest, TextDelta, Waiting
+from bot.core.model import Begun, Finished, ModelRequest, TextDelta, Waiting
 from bot.core.ports import Clock, LanguageModel, Reply
 
 WAIT_SHOWN_AFTER_S = 5.0
@@ -19,18 +20,21 @@ class Exchange:
 
     outcome: Outcome
     first_text_s: float | None = None
-    offers_retry: bool = False
 
 
 async def ask(
-    model: LanguageModel, request: ModelRequest, reply: Reply, clock: Clock
+    model: LanguageModel,
+    request: ModelRequest,
+    reply: Reply,
+    clock: Clock,
+    heard: Heard,
 ) -> Exchange:
     """Let `reply` say what the model says; trouble with the model is an outcome.
 
-    Only cancellation gets out, after the model's connection was closed.
+    Only cancellation gets out, after the model's connection was closed: what
+    was said by then is in `heard`.
     """
-    began_s = clock.monotonic_s()
-    first_text_s: float | None = None
+    heard.asked_at_s = clock.monotonic_s()
     patience = _Patience(reply)
     try:
         async with aclosing(model.stream(request)) as events:
@@ -38,20 +42,26 @@ async def ask(
                 match event:
                     case Waiting():
                         patience.wait()
+                    case Begun(answer):
+                        heard.begun = answer
                     case TextDelta(text):
                         patience.end()
-                        if first_text_s is None:
-                            first_text_s = clock.monotonic_s() - began_s
+                        heard.take(text, clock.monotonic_s())
                         reply.say(text)
                     case Finished(answer):
                         return Exchange(
-                            outcome=answered(answer), first_text_s=first_text_s
+                            outcome=answered(answer), first_text_s=heard.first_text_s
                         )
     except ModelError as error:
-        return Exchange(outcome=broken(error), first_text_s=first_text_s)
+        return Exchange(outcome=broken(error), first_text_s=heard.first_text_s)
     finally:
         patience.end()
     raise AssertionError("a model's stream ends with Finished or raises")
+
+
+def ask_no_more(heard: Heard) -> Exchange:
+    """What came of a question to the model that somebody has stopped."""
+    return Exchange(outcome=stopped(heard.answer()), first_text_s=heard.first_text_s)
 
 
 class _Patience:

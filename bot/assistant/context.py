@@ -13,8 +13,9 @@ from xml.sax.saxutils import quoteattr
 
 from bot.core.conversation import History, Post, StoredPost
 from bot.core.ids import MessageTs
-from bot.core.model import ContentBlock, ModelMessage, Role, TextBlock
+from bot.core.model import ContentBlock, ImageBlock, ModelMessage, Role, TextBlock
 from bot.core.ports import Channel
+from bot.core.receipt import Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ def model_messages(history: History, facts: Facts) -> tuple[ModelMessage, ...]:
     """Tell the model the conversation, ending with what wants an answer.
 
     Turns are told in order: what people wrote up to it, then the answer. An
-    answer whose every question is gone (deleted, refused) is left out.
+    answer whose every question is gone (deleted, refused) is left out, and so is
+    a question that the model declined to answer.
     """
     told = [*_told(history)]
     if told and told[-1][0] == "user":
@@ -47,7 +49,12 @@ def _told(history: History) -> Iterator[tuple[Role, ContentBlock]]:
     A post that came in after the running turn began is told by the next one.
     """
     answers = {turn.number: turn.answer for turn in history.turns}
-    shown = [(post.turn, post.post) for post in history.posts if post.turn is not None]
+    declined = {turn.number for turn in history.turns if turn.was_refused}
+    shown = [
+        (post.turn, post.post)
+        for post in history.posts
+        if post.turn is not None and not (post.seq and post.turn in declined)
+    ]
     shown.sort(key=lambda pair: (pair[0], pair[1].ts))
     for number, told in groupby(shown, key=itemgetter(0)):
         for _, post in told:
@@ -91,6 +98,19 @@ def _one_line(text: str) -> str:
 def _time_of(ts: MessageTs) -> str:
     seconds = float(ts.partition(".")[0] or 0)
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def basis_of(history: History, messages: Sequence[ModelMessage]) -> Basis:
+    """What the model is shown of a conversation."""
+    return Basis(
+        read_posts=sum(post.turn is not None for post in history.posts),
+        all_posts=len(history.posts),
+        images=sum(
+            isinstance(block, ImageBlock)
+            for message in messages
+            for block in message.content
+        ),
+    )
 
 
 def asks_nothing(history: History) -> bool:

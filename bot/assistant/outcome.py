@@ -44,6 +44,11 @@ def broken(error: ModelError) -> Outcome:
     )
 
 
+def stopped(partial: Answer) -> Outcome:
+    """Somebody wanted no more of it; what people have read is kept."""
+    return Outcome(state=TurnState.STOPPED, answer=partial, notice=notices.STOPPED)
+
+
 def failed(notice: str, why: str) -> Outcome:
     """The model was not asked, because something is wrong."""
     return Outcome(state=TurnState.FAILED, answer=Answer(), notice=notice, error=why)

@@ -1,61 +1,84 @@
-"""Somebody wants an answer that failed tried once more."""
+"""Somebody wants an answer given once more, or an earlier version of it back."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.core.access import Place, Refused, may_use
-from bot.core.conversation import Author, ChannelKind, ConversationKey, Reopened
-from bot.core.ids import TeamId
+from bot.assistant.footing import footer_of_version
+from bot.assistant.pressing import Door, Pressed
+from bot.core import notices
+from bot.core.answers import Answers, ShownAnswers
+from bot.core.conversation import Reopened, TurnState
+from bot.core.footer import ShowReceipt
 from bot.core.inbox import Conversations
-from bot.core.notices import NOTHING_TO_TRY, notice_of_refusal
-from bot.core.ports import Directory
 from bot.core.requests import Request
 
 _BUSY_REST_S = 1.0
+_FAILED = frozenset({TurnState.FAILED})
+_GIVEN = frozenset({TurnState.DONE, TurnState.STOPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TryingAgain:
-    """Serves the button under an answer that could not be given."""
+    """Serves the buttons that ask for another answer to the same questions."""
 
+    door: Door
     conversations: Conversations
-    directory: Directory
+    answers: Answers
+    shown: ShownAnswers
+    shows_receipt: ShowReceipt
 
     async def try_again(self, request: Request, still_ours: Callable[[], None]) -> str:
-        """Let the failed turn's questions be answered anew, in the same message.
+        """Let a failed turn's questions be answered anew, in the same message.
 
         Returns what whoever clicked is to be told, if anything. While somebody
         is at work in the thread it waits.
         """
         del still_ours  # nothing outside is touched
-        refused = await self._refusal(request)
-        if refused is not None:
-            return refused
-        turn = str(request.arguments.get("value", ""))
-        if not (turn.isdecimal() and request.channel_id and request.thread_ts):
-            return NOTHING_TO_TRY
-        key = ConversationKey(
-            request.installation, request.channel_id, request.thread_ts
-        )
+        pressed = await self.door.admit(request)
+        if isinstance(pressed, str):
+            return pressed
+        return await self._reopen(pressed, _FAILED)
+
+    async def answer_again(
+        self, request: Request, still_ours: Callable[[], None]
+    ) -> str:
+        """Have what was answered answered anew; the answer so far is a version.
+
+        Whoever asked may, and admins; only of the newest answer, as later ones
+        rest on it.
+        """
+        del still_ours  # nothing outside is touched
+        pressed = await self.door.admit(request)
+        if isinstance(pressed, str):
+            return pressed
+        if not (pressed.is_admin or request.user_id in pressed.answer.askers):
+            return notices.ONLY_THE_ASKER
+        if not pressed.answer.is_newest:
+            return notices.ONLY_THE_NEWEST
+        return await self._reopen(pressed, _GIVEN)
+
+    async def show_version(
+        self, request: Request, still_ours: Callable[[], None]
+    ) -> str:
+        """Let the message say another version, which is context from now on."""
+        pressed = await self.door.admit(request)
+        if isinstance(pressed, str):
+            return pressed
+        version = await self.answers.choose(pressed.answer)
+        if version is None:
+            return notices.NO_SUCH_ANSWER
+        still_ours()
+        await self.shown.change(version, footer_of_version(version, self.shows_receipt))
+        return ""
+
+    async def _reopen(self, pressed: Pressed, states: frozenset[TurnState]) -> str:
+        answer = pressed.answer
         while True:
-            match await self.conversations.reopen(key, int(turn)):
+            match await self.conversations.reopen(answer.key, answer.turn, states):
                 case Reopened.BUSY:
                     await asyncio.sleep(_BUSY_REST_S)
                 case Reopened.OVER:
-                    return NOTHING_TO_TRY
+                    return notices.NOTHING_TO_TRY
                 case Reopened.PENDING:
                     return ""
-
-    async def _refusal(self, request: Request) -> str | None:
-        team_id = TeamId(str(request.arguments.get("user_team_id", "")))
-        clicker = Author(user_id=request.user_id, team_id=team_id)
-        person = await self.directory.person(
-            request.installation, request.team_id, clicker
-        )
-        # Whether the place is open was, and will be, asked of the posts themselves.
-        match may_use(person.standing, Place(ChannelKind.PUBLIC), "converse"):
-            case Refused(reason):
-                return notice_of_refusal(reason) or ""
-            case _:
-                return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.core.ids import (
@@ -13,6 +14,7 @@ from bot.core.ids import (
     UserId,
 )
 from bot.core.model import ContentBlock, Usage
+from bot.core.receipt import Basis
 
 
 class ChannelKind(StrEnum):
@@ -118,10 +120,14 @@ class TurnState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTurn:
-    """One exchange that is over: what the bot answered, as people read it."""
+    """One exchange that is over: what the bot answered, as people read it.
+
+    `was_refused`: the model declined to answer.
+    """
 
     number: int
     state: TurnState
+    was_refused: bool = False
     answer: tuple[ContentBlock, ...] = ()
 
 
@@ -163,10 +169,16 @@ class OpenReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BegunTurn:
-    """A turn that was written down as running, and what it takes over."""
+    """A turn that was written down as running, and what it takes over.
+
+    `is_stopped`: somebody wanted the run that it takes over to end. `versions`
+    are earlier turns whose answers stood in the message it takes over.
+    """
 
     number: int
     open_reply: OpenReply = field(default_factory=OpenReply)
+    is_stopped: bool = False
+    versions: tuple[int, ...] = ()
 
 
 class Reopened(StrEnum):
@@ -187,6 +199,8 @@ class TurnResult:
     model: str = ""
     stop_reason: str | None = None
     usage: Usage = field(default_factory=Usage)
+    cost_usd: Decimal | None = None
+    basis: Basis = field(default_factory=Basis)
     request_id: str | None = None
     error: str | None = None
     first_text_s: float | None = None

@@ -13,6 +13,7 @@ from bot.core.conversation import (
     Reopened,
     StoredPost,
     TurnResult,
+    TurnState,
 )
 from bot.core.ids import MessageTs
 from bot.core.incoming import Incoming, TakenIn
@@ -109,9 +110,12 @@ class Conversations(Protocol):
         The posts it answered are done by that: they are never pending again.
         """
 
-    async def reopen(self, key: ConversationKey, turn: int) -> Reopened:
-        """Let the posts of a failed turn be pending again, its reply to be reused.
+    async def reopen(
+        self, key: ConversationKey, turn: int, states: Collection[TurnState]
+    ) -> Reopened:
+        """Let the posts of a turn be pending again, its reply to be reused.
 
-        `BUSY` while somebody works on the conversation; `OVER` when the turn has
-        not failed, or not any more.
+        A reply of several messages is left alone: the next stands below it.
+        `BUSY` while somebody works on the conversation; `OVER` when the turn is
+        in none of `states`, or not any more.
         """

@@ -205,6 +205,16 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The server has begun to answer; what it told of that answer beforehand.
+
+    Told again when an attempt failed and the next one began.
+    """
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class TextDelta:
     """More words."""
 
@@ -218,4 +228,4 @@ class Finished:
     answer: Answer
 
 
-ModelEvent = Waiting | TextDelta | Finished
+ModelEvent = Waiting | Begun | TextDelta | Finished

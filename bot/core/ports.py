@@ -13,6 +13,7 @@ from bot.core.conversation import (
     OpenReply,
     Post,
 )
+from bot.core.footer import Footer
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.model import ModelEvent, ModelRequest
 
@@ -115,8 +116,10 @@ class Reply(Protocol):
     def wait_notice(self, text: str) -> None:
         """Show, in words, that it takes longer; the answer takes their place."""
 
-    async def finish(self, closing: str = "") -> tuple[MessageTs, ...]:
-        """Show all that was said, and `closing` after it; where it now stands.
+    async def finish(
+        self, closing: str = "", footer: Footer | None = None
+    ) -> tuple[MessageTs, ...]:
+        """Show all that was said, `closing` after it, `footer` below; where it stands.
 
         Raises `SlackRefused` or `SlackUnreachable` when people cannot see it.
         """
@@ -130,14 +133,6 @@ class Replies(Protocol):
 
     def open(self, place: ReplyPlace, log: ReplyLog, resume: OpenReply) -> Reply:
         """Begin a reply, or take over the one that `resume` left behind."""
-
-    async def offer_retry(
-        self, place: ReplyPlace, ts: MessageTs, notice: str, turn: int
-    ) -> None:
-        """Put a button under `notice`, at `ts`, that asks for `turn` once more.
-
-        Trouble with that is ignored: people can ask again in words.
-        """
 
     async def tell_privately(
         self, place: ReplyPlace, text: str, *, in_thread: bool = True
@@ -154,6 +149,7 @@ class Person:
     standing: Standing
     time_zone: str = "UTC"
     locale: str = ""
+    is_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ class Silence(StrEnum):
     NOT_ALLOWED = "not allowed"
     DELETED = "deleted"
     LATE = "it came hours late"
+    STOPPED = "stopped"
     GIVEN_UP = "it failed too often"
 
 

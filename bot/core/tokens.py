@@ -20,6 +20,9 @@ from bot.core.model import (
     ToolUseBlock,
 )
 
+BYTES_PER_TOKEN = 3.5
+"""For lack of anything better: English prose has more, CJK and code have less."""
+
 _TOKENS_A_MESSAGE = 4
 _TOKENS_A_PAGE = 3_000
 _PATCH_PX = 28

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import httpx
 
 from bot.core.errors import ModelError, RateLimited, RequestRefused
-from bot.core.model import Answer, ModelEvent, ModelRequest, TextDelta, Waiting
+from bot.core.model import Answer, Begun, ModelEvent, ModelRequest, TextDelta, Waiting
 from bot.core.ports import RateSlots
 from bot.messages_api.features import refused_feature
 from bot.messages_api.folding import begun_with
@@ -83,6 +83,7 @@ class Asking:
             server=means.server,
             request=self._request,
             tell=self._words(planned.prefill),
+            begun=self._begun,
         )
         async with AsyncExitStack() as stack:
             slot = means.slots.slot(self._request.workspace)
@@ -109,6 +110,9 @@ class Asking:
             self._tell(TextDelta(beginning.pop() + text if beginning else text))
 
         return tell
+
+    def _begun(self, answer: Answer) -> None:
+        self._tell(Begun(self._priced(answer)))
 
     def _tell_wait(self, wait_s: float) -> None:
         if wait_s > self._deadline_s - _now_s():

@@ -44,12 +44,16 @@ Events = AsyncGenerator[Mapping[str, Any], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One attempt; `tell` takes each piece of text at once."""
+    """One attempt; `tell` takes each piece of text at once.
+
+    `begun` takes what the server tells of its answer before the first of them.
+    """
 
     http: httpx.AsyncClient
     server: Server
     request: ModelRequest = field(repr=False)
     tell: Callable[[str], None]
+    begun: Callable[[Answer], None]
     fold: Fold = field(default_factory=Fold)
 
     @property
@@ -112,6 +116,8 @@ class Exchange:
             self.tell(text)
             if is_first:
                 let_bytes_gather(response, _GATHER_S)
+        elif event.get("type") == "message_start":
+            self.begun(self.fold.answer())
 
     def _whole(self, body: bytes, response: httpx.Response) -> Answer:
         """A server that does not stream sends the message at once."""

@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 EVENTS_PATH = "/slack/events"
 
+_EVENTS_WITHOUT_SCOPE = ("agent_session_stopped",)
+
 # What each subscription is worth without the scope beside it: nothing.
 _SCOPE_OF_EVENT = {
     "app_mention": "app_mentions:read",
@@ -29,7 +31,9 @@ def manifest(url: str | None = None) -> dict[str, object]:
     `url` is where the bot is reachable from outside, such as
     `https://bot.example.com`; anything but an https address is a `ValueError`.
     """
-    subscriptions: dict[str, object] = {"bot_events": list(_SCOPE_OF_EVENT)}
+    subscriptions: dict[str, object] = {
+        "bot_events": [*_SCOPE_OF_EVENT, *_EVENTS_WITHOUT_SCOPE]
+    }
     if url is not None:
         subscriptions = {"request_url": _request_url(url)} | subscriptions
     return {

@@ -1,13 +1,11 @@
 """What a click on a button sends → a request; and the buttons themselves."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.core.ids import ChannelId, MessageTs, TeamId, UserId, installation_id
 from bot.core.requests import Request
 from bot.slack.payload import mapping, mappings, text
 
-TRY_AGAIN = "try_again"
 RESPONSE_URL_LIVES = timedelta(minutes=30)
 
 
@@ -46,17 +44,3 @@ def clicked(body: object, kind: str, now: datetime) -> Request | None:
         response_url=response_url or None,
         expires_at=now + RESPONSE_URL_LIVES,
     )
-
-
-def notice_with_retry(notice: str, turn: int) -> list[dict[str, Any]]:
-    """A notice, and a button below it that asks for `turn` again."""
-    button = {
-        "type": "button",
-        "action_id": TRY_AGAIN,
-        "text": {"type": "plain_text", "text": "Try again"},
-        "value": str(turn),
-    }
-    return [
-        {"type": "markdown", "text": notice},
-        {"type": "actions", "elements": [button]},
-    ]

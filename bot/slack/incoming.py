@@ -1,23 +1,17 @@
 """A delivery of Slack's Events API into what it means for us, from itself alone."""
 
-import re
 from typing import Any
 
 from bot.core.conversation import ChannelKind
-from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
-from bot.core.ids import installation_id as named_installation
-from bot.core.incoming import Deleted, Delivery, Edited, Incoming, NotForUs, Posted
-from bot.slack.payload import mapping, mappings, text
+from bot.core.ids import TeamId, UserId
+from bot.core.incoming import Deleted, Edited, Incoming, NotForUs, Posted
+from bot.slack.envelopes import Malformed, delivery_of, ts_of
+from bot.slack.payload import mapping, text
 from bot.slack.posts import WRITTEN, Ourselves, is_from_a_bot, is_from_slack, post_of
 from bot.slack.readable import mentions_in, readable
 from bot.slack.shared_files import files_of
 
-_TS = re.compile(r"[0-9]+\.[0-9]+")
 _KINDS = {kind.value: kind for kind in ChannelKind} | {"app_home": ChannelKind.DIRECT}
-
-
-class _Malformed(ValueError):
-    """A payload without what every payload of its kind has."""
 
 
 def incoming(
@@ -30,7 +24,7 @@ def incoming(
     """
     try:
         return _read(mapping(body), Ourselves(bot_user_id, bot_id))
-    except _Malformed as error:
+    except Malformed as error:
         return NotForUs(f"malformed: {error}")
 
 
@@ -54,14 +48,14 @@ def _posted(
 ) -> Posted | NotForUs:
     if reason := _nobody_asks(event, ourselves):
         return NotForUs(reason)
-    ts = _ts(event, "ts")
-    delivery = _delivery(body, event)
+    ts = ts_of(event, "ts")
+    delivery = delivery_of(body, event)
     kind = _channel_kind(event)
     is_shared = body.get("is_ext_shared_channel") is True
     mentioned = mentions_in(event)
     return Posted(
         delivery=delivery,
-        thread_ts=_ts(event, "thread_ts") if event.get("thread_ts") else ts,
+        thread_ts=ts_of(event, "thread_ts") if event.get("thread_ts") else ts,
         channel_kind=kind,
         # In a shared channel a missing workspace may be anybody's: nobody is
         # taken for one of ours there.
@@ -84,7 +78,7 @@ def _nobody_asks(event: dict[str, Any], ourselves: Ourselves) -> str:
     if event.get("hidden") is True:
         return "a hidden message"
     if not text(event, "user"):
-        raise _Malformed("no user")
+        raise Malformed("no user")
     return ""
 
 
@@ -94,13 +88,13 @@ def _changed(
     now, before = mapping(event.get("message")), mapping(event.get("previous_message"))
     if ourselves.wrote(now) or ourselves.wrote(before):
         return NotForUs("our own message")
-    ts = _ts(now if now.get("ts") else before, "ts")
+    ts = ts_of(now if now.get("ts") else before, "ts")
     if text(now, "subtype") == "tombstone":
-        return Deleted(delivery=_delivery(body, event), ts=ts)
+        return Deleted(delivery=delivery_of(body, event), ts=ts)
     if not _is_edited(now, before):
         return NotForUs("a change nobody made")
     return Edited(
-        delivery=_delivery(body, event),
+        delivery=delivery_of(body, event),
         ts=ts,
         text=readable(now, ourselves.bot_user_id),
         files=files_of(now),
@@ -125,37 +119,8 @@ def _deleted(
     before = mapping(event.get("previous_message"))
     if ourselves.wrote(before):
         return NotForUs("our own message")
-    ts = _ts(event, "deleted_ts") if event.get("deleted_ts") else _ts(before, "ts")
-    return Deleted(delivery=_delivery(body, event), ts=ts)
-
-
-def _delivery(body: dict[str, Any], event: dict[str, Any]) -> Delivery:
-    authorization = next(iter(mappings(body.get("authorizations"))), {})
-    team_id = (
-        text(authorization, "team_id")
-        or text(body, "context_team_id")
-        or text(body, "team_id")
-    )
-    return Delivery(
-        event_id=_required(body, "event_id"),
-        installation=_installation(body, authorization, team_id),
-        team_id=TeamId(team_id),
-        channel_id=ChannelId(_required(event, "channel")),
-    )
-
-
-def _installation(
-    body: dict[str, Any], authorization: dict[str, Any], team_id: str
-) -> InstallationId:
-    try:
-        return named_installation(
-            enterprise_id=text(authorization, "enterprise_id")
-            or text(body, "enterprise_id"),
-            team_id=team_id,
-            is_enterprise_install=authorization.get("is_enterprise_install") is True,
-        )
-    except ValueError as error:
-        raise _Malformed(str(error)) from None
+    ts = ts_of(event, "deleted_ts") if event.get("deleted_ts") else ts_of(before, "ts")
+    return Deleted(delivery=delivery_of(body, event), ts=ts)
 
 
 def _channel_kind(event: dict[str, Any]) -> ChannelKind:
@@ -167,15 +132,3 @@ def _channel_kind(event: dict[str, Any]) -> ChannelKind:
         return kind
     is_direct = text(event, "channel").startswith("D")
     return ChannelKind.DIRECT if is_direct else ChannelKind.PRIVATE
-
-
-def _required(source: dict[str, Any], name: str) -> str:
-    if not (value := text(source, name)):
-        raise _Malformed(f"no {name}")
-    return value
-
-
-def _ts(source: dict[str, Any], name: str) -> MessageTs:
-    if not _TS.fullmatch(value := text(source, name)):
-        raise _Malformed(f"no usable {name}")
-    return MessageTs(value)

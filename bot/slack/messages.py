@@ -1,7 +1,7 @@
 """The messages that one answer stands in: streams where possible, else posts."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.core.conversation import OpenReply
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import MessageTs
+from bot.slack.footers import Block
 from bot.slack.manner import Manner
 from bot.slack.outlet import Outlet
 from bot.slack.posted import UPDATE, MessageGone, Posted
@@ -80,13 +81,13 @@ class Messages:
         """Let the open message say `text`, and nothing after it."""
         await self._mending(lambda: self._end(text, last=False))
 
-    async def end_last(self, text: str) -> None:
+    async def end_last(self, text: str, footer: Sequence[Block] = ()) -> None:
         """Let the last message say `text`, and take away what nobody needs.
 
         That may be what an interrupted run has left, or a notice, where nothing
         was said after all.
         """
-        await self._mending(lambda: self._end(text, last=True))
+        await self._mending(lambda: self._end(text, last=True, footer=footer))
         await self._tidy_up()
 
     async def notice(self, text: str) -> None:
@@ -121,7 +122,9 @@ class Messages:
             return True
         return await message.show(text)
 
-    async def _end(self, text: str, *, last: bool) -> None:
+    async def _end(
+        self, text: str, *, last: bool, footer: Sequence[Block] = ()
+    ) -> None:
         if not text.strip():
             return await self._withdraw()
         # One message for a whole answer is a stream too: it ends the session's work.
@@ -130,11 +133,11 @@ class Messages:
         match message:
             case Streamed():
                 was_settled = self._status.is_settled
-                await message.end(text, last=last)
+                await message.end(text, last=last, footer=footer)
                 if last and was_settled:
                     self._status.was_cleared()
             case Posted():
-                await message.end(text)
+                await message.end(text, footer)
         self._open = None
         return None
 

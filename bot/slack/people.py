@@ -9,6 +9,7 @@ from bot.core.ports import Person
 from bot.slack.payload import mapping, text, texts
 
 _BOT_FLAGS = ("is_bot", "is_workflow_bot", "is_connector_bot")
+_ADMIN_FLAGS = ("is_admin", "is_owner", "is_primary_owner")
 _GUEST_FLAGS = ("is_restricted", "is_ultra_restricted")
 
 
@@ -29,6 +30,7 @@ def person_of(
         standing=_standing(user, installation, team_id, author),
         time_zone=text(user, "tz") or "UTC",
         locale=text(user, "locale"),
+        is_admin=_has_any(user, _ADMIN_FLAGS),
     )
 
 

@@ -1,16 +1,21 @@
 """A message that is posted, then changed: chat.postMessage and chat.update."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from bot.core.errors import SlackRefused, ThreadkeeperError
 from bot.core.ids import MessageTs
+from bot.slack.footers import Block
 from bot.slack.outlet import Outlet
 from bot.slack.pacing import Share
 from bot.slack.stream import STOP
 
 POST, UPDATE = "chat.postMessage", "chat.update"
+# What notifications show; the API takes no more than 4,000 beside blocks.
+_NOTIFIED_CHARS = 3_000
 _LEFT_FOR_ENDS = 25
 _STILL_STREAMING = "streaming_state_conflict"
+_BAD_BLOCKS = frozenset({"invalid_blocks", "msg_blocks_too_long"})
 _GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 
 
@@ -68,16 +73,23 @@ class Posted:
         await self._update(text)
         return True
 
-    async def end(self, text: str) -> None:
-        """Let it say `text`, whatever it takes."""
+    async def end(self, text: str, footer: Sequence[Block] = ()) -> None:
+        """Let it say `text`, whatever it takes; a `footer` only if Slack takes it."""
         await self.share.release()
-        if text != self.shown:
-            await self._outlet.budget.take(self._outlet.allowance(UPDATE))
-            await self._update(text)
-
-    async def _update(self, text: str) -> None:
+        if text == self.shown and not footer:
+            return
+        await self._outlet.budget.take(self._outlet.allowance(UPDATE))
         try:
-            await self._outlet.send(UPDATE, ts=self.ts, markdown_text=text)
+            await self._update(text, footer)
+        except SlackRefused as refused:
+            if not footer or refused.code not in _BAD_BLOCKS:
+                raise
+            await self.end(text)
+
+    async def _update(self, text: str, footer: Sequence[Block] = ()) -> None:
+        said = _said(text, footer)
+        try:
+            await self._outlet.send(UPDATE, ts=self.ts, **said)
         except SlackRefused as refused:
             if refused.code in _GONE:
                 raise MessageGone(refused) from None
@@ -85,7 +97,7 @@ class Posted:
                 raise
             await self._stop()
             await self._outlet.budget.take(self._outlet.allowance(UPDATE))
-            await self._outlet.send(UPDATE, ts=self.ts, markdown_text=text)
+            await self._outlet.send(UPDATE, ts=self.ts, **said)
         self.shown = text
 
     async def _stop(self) -> None:
@@ -95,3 +107,11 @@ class Posted:
         except SlackRefused as refused:
             if refused.passing:
                 raise
+
+
+def _said(text: str, footer: Sequence[Block]) -> dict[str, object]:
+    """The arguments for `text`; Slack takes no `markdown_text` beside blocks."""
+    if not footer:
+        return {"markdown_text": text}
+    blocks = [{"type": "markdown", "text": text}, *footer]
+    return {"text": text[:_NOTIFIED_CHARS], "blocks": blocks}

@@ -9,16 +9,16 @@ from aiohttp import ClientSession
 
 from bot.core.conversation import ChannelKind, OpenReply
 from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.footer import Footer
 from bot.core.ids import MessageTs
 from bot.core.ports import Clock, ReplyLog, ReplyPlace
 from bot.slack.calls import SlackCalls
-from bot.slack.gestures import notice_with_retry
+from bot.slack.footers import footer_blocks
 from bot.slack.identity import IdentityOf
 from bot.slack.manner import Manner
 from bot.slack.messages import Messages
 from bot.slack.outlet import Outlet
-from bot.slack.pacing import Allowance, Budget
-from bot.slack.posted import UPDATE
+from bot.slack.pacing import Budget
 from bot.slack.refusing import NotOffered
 from bot.slack.status import Status
 from bot.slack.uploading import ThreadFiles
@@ -54,23 +54,6 @@ class SlackReplies:
         files = ThreadFiles(outlet, self.session, self.upload_hosts)
         writer = Writer(messages, status, files, self.manner, self.clock)
         return SlackReply(writer, status)
-
-    async def offer_retry(
-        self, place: ReplyPlace, ts: MessageTs, notice: str, turn: int
-    ) -> None:
-        """Put a button under `notice` that asks for `turn` once more."""
-        key = place.key
-        allowance = Allowance(key.installation, place.team_id, UPDATE)
-        await self.budget.take(allowance)
-        with suppress(SlackRefused, SlackUnreachable):
-            await self.calls.send(
-                key.installation,
-                UPDATE,
-                channel=key.channel_id,
-                ts=ts,
-                text=notice,
-                blocks=notice_with_retry(notice, turn),
-            )
 
     async def tell_privately(
         self, place: ReplyPlace, text: str, *, in_thread: bool = True
@@ -114,13 +97,15 @@ class SlackReply:
         self._writer.wait_notice(text)
         self._begin()
 
-    async def finish(self, closing: str = "") -> tuple[MessageTs, ...]:
-        """Show all that was said, and `closing` after it; where it now stands.
+    async def finish(
+        self, closing: str = "", footer: Footer | None = None
+    ) -> tuple[MessageTs, ...]:
+        """Show all that was said, `closing` after it, `footer` below; where it stands.
 
         Raises `SlackRefused` or `SlackUnreachable` when people cannot see it,
         and what the log raises.
         """
-        self._writer.end(closing)
+        self._writer.end(closing, footer_blocks(footer))
         writing = self._begin()
         await asyncio.wait({writing})
         await self._status.settle()

@@ -1,9 +1,11 @@
 """A message that people watch grow: chat.startStream, appendStream, stopStream."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from bot.core.errors import SlackRefused, SlackUnreachable, ThreadkeeperError
 from bot.core.ids import MessageTs
+from bot.slack.footers import Block
 from bot.slack.outlet import Outlet
 from bot.slack.pacing import Share
 
@@ -79,7 +81,7 @@ class Streamed:
         self.shown = text
         return True
 
-    async def end(self, text: str, *, last: bool) -> None:
+    async def end(self, text: str, *, last: bool, footer: Sequence[Block] = ()) -> None:
         """Let it say `text` and close it; with the `last` one the session rests."""
         await self.share.release()
         await self._outlet.budget.take(self._outlet.allowance(STOP))
@@ -88,19 +90,13 @@ class Streamed:
             STOP,
             news if news.strip() else None,
             session_status="active" if last else "processing",
+            blocks=[*footer] or None,
         )
         self.shown = text
 
-    async def _send(
-        self, method: str, news: str | None, *, session_status: str | None = None
-    ) -> None:
+    async def _send(self, method: str, news: str | None, **ending: object) -> None:
         try:
-            await self._outlet.send(
-                method,
-                ts=self.ts,
-                markdown_text=news,
-                session_status=session_status,
-            )
+            await self._outlet.send(method, ts=self.ts, markdown_text=news, **ending)
         except SlackRefused as refused:
             if refused.passing:
                 raise

@@ -1,11 +1,13 @@
 """When an answer's words are shown: at once, then as often as Slack allows."""
 
 import asyncio
+from collections.abc import Sequence
 from math import inf
 
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import MessageTs
 from bot.core.ports import Clock
+from bot.slack.footers import Block
 from bot.slack.manner import Manner
 from bot.slack.messages import Messages
 from bot.slack.safety import Neutraliser
@@ -44,6 +46,7 @@ class Writer:
         self._ended_chars = 0
         self._notice = ""
         self._closing = ""
+        self._footer: Sequence[Block] = ()
         self._news = asyncio.Event()
         self._ending = asyncio.Event()
         self._pause_until_s = 0.0
@@ -60,8 +63,9 @@ class Writer:
         self._notice = text
         self._news.set()
 
-    def end(self, closing: str) -> None:
-        """Nothing follows but `closing`."""
+    def end(self, closing: str, footer: Sequence[Block] = ()) -> None:
+        """Nothing follows but `closing`, and `footer` under it."""
+        self._footer = footer
         self._closing = closing
         self._ending.set()
         self._news.set()
@@ -146,7 +150,7 @@ class Writer:
             else:
                 self._longest_chars = inf
                 await self._end_full_messages(is_ending=True)
-        await self._messages.end_last(self._text)
+        await self._messages.end_last(self._text, self._footer)
 
     @property
     def _is_beyond(self) -> bool:

@@ -35,7 +35,7 @@ _POSTS = (
 )
 
 _OVER = (
-    sa.select(turns.c.number, turns.c.state, turns.c.answer)
+    sa.select(turns.c.number, turns.c.state, turns.c.answer, turns.c.stop_reason)
     .where(
         ITS_TURNS,
         turns.c.state.not_in((TurnState.RUNNING, TurnState.SUPERSEDED)),
@@ -64,8 +64,13 @@ def history(conn: sa.Connection, lease: Lease) -> History:
     return History(
         posts=tuple(stored_post(row) for row in posts if row.id is not None),
         turns=tuple(
-            StoredTurn(number=number, state=TurnState(state), answer=blocks_of(answer))
-            for number, state, answer in over
+            StoredTurn(
+                number=number,
+                state=TurnState(state),
+                answer=blocks_of(answer),
+                was_refused=stop_reason == "refusal",
+            )
+            for number, state, answer, stop_reason in over
         ),
     )
 

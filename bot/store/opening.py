@@ -19,9 +19,11 @@ from bot.store.heart import Heart
 from bot.store.housekeeping import Housekeeping
 from bot.store.migrate import bring_up_to_date, check_step, step_of
 from bot.store.slots import StoredSlots
+from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
 from bot.store.stored_requests import StoredRequests
+from bot.store.stored_stops import StoredStops
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import no_wakeups, postgres_wakeups
 
@@ -40,6 +42,8 @@ class Store:
     inbox: StoredInbox
     conversations: StoredConversations
     requests: StoredRequests
+    stops: StoredStops
+    answers: StoredAnswers
     slots: StoredSlots
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[None, None]]
@@ -74,6 +78,8 @@ async def open_store(
                 inbox=StoredInbox(database, owner, dead_after_s),
                 conversations=StoredConversations(database),
                 requests=StoredRequests(database, owner, dead_after_s),
+                stops=StoredStops(database, owner),
+                answers=StoredAnswers(database),
                 slots=StoredSlots(database),
                 housekeeping=Housekeeping(database),
                 wakeups=no_wakeups

@@ -1,4 +1,7 @@
-"""A turn that failed, wanted once more."""
+"""A turn that is over, wanted once more."""
+
+import json
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -8,11 +11,17 @@ from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
 
 
-def reopen(conn: sa.Connection, key: ConversationKey, number: int) -> Reopened:
-    """Let what a failed turn did not answer be pending again.
+def reopen(
+    conn: sa.Connection,
+    key: ConversationKey,
+    number: int,
+    states: Collection[TurnState],
+) -> Reopened:
+    """Let what a turn answered, or did not, be pending again.
 
     The turn counts as running, broken off: the next one supersedes it and takes
-    over its posts and its reply. So nobody may be at work meanwhile.
+    over its posts and its reply. So nobody may be at work meanwhile. Where the
+    reply is several messages, it is superseded at once and they are left alone.
     """
     place = conn.execute(
         sa.select(conversations)
@@ -36,7 +45,7 @@ def reopen(conn: sa.Connection, key: ConversationKey, number: int) -> Reopened:
             ~messages.c.deleted,
         )
     )
-    if newest is None or not _reopened(conn, mine):
+    if newest is None or not _reopened(conn, mine, states):
         return Reopened.OVER
     conn.execute(
         sa.update(messages)
@@ -57,7 +66,26 @@ def reopen(conn: sa.Connection, key: ConversationKey, number: int) -> Reopened:
     return Reopened.PENDING
 
 
-def _reopened(conn: sa.Connection, turn: sa.ColumnElement[bool]) -> bool:
-    failed = turns.c.state == TurnState.FAILED
-    again = sa.update(turns).where(turn, failed).values(state=TurnState.RUNNING)
-    return conn.execute(again).rowcount == 1
+def _reopened(
+    conn: sa.Connection, turn: sa.ColumnElement[bool], states: Collection[TurnState]
+) -> bool:
+    over = conn.execute(
+        sa.select(turns).where(turn, turns.c.state.in_([*states]))
+    ).one_or_none()
+    if over is None:
+        return False
+    is_one_message = len(json.loads(over.reply_ts)) <= 1
+    state = TurnState.RUNNING if is_one_message else TurnState.SUPERSEDED
+    conn.execute(
+        sa.update(turns).where(turn).values(state=state, stop_requested_by=None)
+    )
+    if not is_one_message:
+        conn.execute(
+            sa.update(messages)
+            .where(
+                messages.c.conversation_id == over.conversation_id,
+                messages.c.turn == over.number,
+            )
+            .values(turn=None)
+        )
+    return True

@@ -170,12 +170,22 @@ turns = sa.Table(
     _number("cache_read_input_tokens"),
     _number("thinking_tokens"),
     sa.Column("cost_micros", sa.BigInteger),
+    sa.Column("basis", sa.Text, comment="what it was based on"),
     sa.Column("request_id", sa.Text),
     sa.Column("error", sa.Text),
     sa.Column("first_text_s", sa.Float),
     sa.Column("duration_s", sa.Float),
     _time("started_at"),
     sa.Column("ended_at", UtcTime),
+)
+
+_RUNS = turns.c.state == sa.literal_column("'running'")
+
+sa.Index(
+    "turns_running_idx",
+    turns.c.owner,
+    sqlite_where=_RUNS,
+    postgresql_where=_RUNS,
 )
 
 requests = sa.Table(

@@ -12,6 +12,7 @@ from bot.core.conversation import (
     Reopened,
     StoredPost,
     TurnResult,
+    TurnState,
 )
 from bot.core.ids import MessageTs
 from bot.store import history, reopening, turns
@@ -64,6 +65,8 @@ class StoredConversations:
         """Store how `turn` ended, and that its posts are done, whole or not at all."""
         await self.database.write(turns.end_turn, lease, turn, result)
 
-    async def reopen(self, key: ConversationKey, turn: int) -> Reopened:
-        """Let the posts of a failed turn be pending again."""
-        return await self.database.write(reopening.reopen, key, turn)
+    async def reopen(
+        self, key: ConversationKey, turn: int, states: Collection[TurnState]
+    ) -> Reopened:
+        """Let the posts of a turn be pending again."""
+        return await self.database.write(reopening.reopen, key, turn, states)

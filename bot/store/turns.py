@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -31,6 +33,7 @@ from bot.store.fences import (
 from bot.store.rows import storable, to_json
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
+from bot.store.versions import versions_in
 
 _TURN = sa.bindparam("this_turn", type_=sa.BigInteger)
 
@@ -43,7 +46,12 @@ _SUPERSEDE = (
     sa.update(turns)
     .where(ITS_RUNNING_TURN)
     .values(state=TurnState.SUPERSEDED, ended_at=ago(0))
-    .returning(turns.c.number, turns.c.intended_at, turns.c.reply_ts)
+    .returning(
+        turns.c.number,
+        turns.c.intended_at,
+        turns.c.reply_ts,
+        turns.c.stop_requested_by,
+    )
 )
 
 _BEGIN = sa.insert(turns).values(state=TurnState.RUNNING, started_at=ago(0))
@@ -127,7 +135,7 @@ def begin_turn(
     newest, one_runs = found
     number = (newest or 0) + 1
     superseded = conn.execute(_SUPERSEDE, fence(lease)).one() if one_runs else None
-    left = _left_by(superseded)
+    left, stopped_by = _left_by(superseded), _stopped_by(superseded, posts)
     conn.execute(
         _BEGIN,
         {
@@ -139,6 +147,7 @@ def begin_turn(
             "epoch": lease.epoch,
             "intended_at": left.intended_at,
             "reply_ts": to_json(left.ts),
+            "stop_requested_by": stopped_by,
         },
     )
     conn.execute(
@@ -150,7 +159,28 @@ def begin_turn(
             "newest_seq": max(post.seq or 0 for post in posts),
         },
     )
-    return BegunTurn(number=number, open_reply=left)
+    return BegunTurn(
+        number=number,
+        open_reply=left,
+        is_stopped=stopped_by is not None,
+        versions=versions_in(conn, lease.conversation_id, to_json(left.ts))
+        if left.ts
+        else (),
+    )
+
+
+def _micros(cost_usd: Decimal | None) -> int | None:
+    return None if cost_usd is None else round(cost_usd * 1_000_000)
+
+
+def _stopped_by(
+    superseded: sa.Row[Any] | None, posts: Sequence[StoredPost]
+) -> str | None:
+    """Who stopped the superseded run, unless there is more to answer by now."""
+    if superseded is None or any(post.turn is None for post in posts):
+        return None
+    stopped_by: str | None = superseded.stop_requested_by
+    return stopped_by
 
 
 def _left_by(superseded: sa.Row[Any] | None) -> OpenReply:
@@ -199,6 +229,8 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
         cache_creation_input_tokens=usage.cache_creation_input_tokens,
         cache_read_input_tokens=usage.cache_read_input_tokens,
         thinking_tokens=usage.thinking_tokens,
+        cost_micros=_micros(result.cost_usd),
+        basis=to_json(asdict(result.basis)),
         request_id=result.request_id,
         error=result.error and storable(result.error),
         first_text_s=result.first_text_s,

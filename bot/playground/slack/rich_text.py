@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"|:(?P<emoji>[a-z0-9_+-]+):"
 )
 _WORDS = ("title", "subtitle", "text", "body", "subtext", "details", "output")
+_ONLY_ASK = ("actions", "context_actions")
 _PARTS = ("elements", "fields", "rows", "tasks", "child_blocks")
 
 
@@ -32,8 +33,12 @@ def mentions(text: str) -> list[str]:
 
 
 def readable(blocks: Iterable[Json]) -> str:
-    """Return the words of blocks, a line a block."""
-    lines = ("".join(_words(block)).strip() for block in blocks)
+    """Return the words of blocks, a line a block, but for those that only ask."""
+    lines = (
+        "".join(_words(block)).strip()
+        for block in blocks
+        if block.get("type") not in _ONLY_ASK
+    )
     return "\n".join(line for line in lines if line)
 
 

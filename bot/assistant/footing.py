@@ -1,0 +1,87 @@
+"""What to put under an answer, decided from how it ended, purely."""
+
+from bot.assistant.asking import Exchange
+from bot.core.answers import Version
+from bot.core.conversation import BegunTurn, TurnState
+from bot.core.footer import Footer, Offer, ShowReceipt
+from bot.core.receipt import Basis, Receipt, receipt_line
+
+
+def receipt_of(exchange: Exchange, basis: Basis, took_s: float) -> Receipt:
+    """The figures of an answer that has just been given."""
+    answer = exchange.outcome.answer
+    return Receipt(
+        basis=basis,
+        model=answer.model,
+        usage=answer.usage,
+        cost_usd=answer.cost_usd,
+        is_window_nearly_full=answer.is_window_nearly_full,
+        first_text_s=exchange.first_text_s,
+        duration_s=took_s,
+        request_id=answer.request_id,
+    )
+
+
+def footer_of(
+    exchange: Exchange, receipt: Receipt, begun: BegunTurn, shows: ShowReceipt
+) -> Footer | None:
+    """The footer of a turn; None where no model was asked and nothing is to be had.
+
+    A refusal offers nothing: asked again, the model would refuse again.
+    """
+    offers = (*_ways_on(exchange), *_ways_about(exchange, shows))
+    said_something = bool(exchange.outcome.answer.text.strip())
+    tells = said_something and shows == "always"
+    if not (offers or tells or begun.versions):
+        return None
+    return Footer(
+        turn=begun.number,
+        receipt=receipt_line(receipt) if tells else "",
+        offers=offers,
+        asks_feedback=exchange.outcome.state is TurnState.DONE,
+        versions=(*begun.versions, begun.number) if begun.versions else (),
+    )
+
+
+def footer_of_version(version: Version, shows: ShowReceipt) -> Footer:
+    """The footer of an earlier answer that is shown again."""
+    receipt = receipt_line(version.answer.receipt) if shows == "always" else ""
+    return Footer(
+        turn=version.answer.turn,
+        receipt=receipt,
+        offers=_about(shows),
+        asks_feedback=True,
+        versions=version.versions,
+    )
+
+
+def _ways_on(exchange: Exchange) -> tuple[Offer, ...]:
+    """How to get what the answer lacks."""
+    outcome = exchange.outcome
+    said_something = bool(outcome.answer.text.strip())
+    if not outcome.was_read:
+        return ()
+    match outcome.state:
+        case TurnState.FAILED if said_something:
+            return Offer.CONTINUE, Offer.RETRY
+        case TurnState.FAILED:
+            return (Offer.RETRY,)
+        case _ if said_something and outcome.answer.is_cut_short:
+            return (Offer.CONTINUE,)
+        case _:
+            return ()
+
+
+def _ways_about(exchange: Exchange, shows: ShowReceipt) -> tuple[Offer, ...]:
+    """What else can be done with an answer that is there."""
+    outcome = exchange.outcome
+    if outcome.state not in _GIVEN or not outcome.answer.text.strip():
+        return ()
+    return _about(shows)
+
+
+def _about(shows: ShowReceipt) -> tuple[Offer, ...]:
+    return (Offer.AGAIN,) if shows == "never" else (Offer.RECEIPT, Offer.AGAIN)
+
+
+_GIVEN = {TurnState.DONE, TurnState.STOPPED}

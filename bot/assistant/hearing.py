@@ -1,0 +1,41 @@
+"""What the model has said so far, for those who cannot wait for its end."""
+
+from dataclasses import dataclass, field, replace
+from math import ceil
+
+from bot.core.model import Answer, TextBlock
+from bot.core.receipt import Basis
+from bot.core.tokens import BYTES_PER_TOKEN
+
+
+@dataclass(slots=True)
+class Heard:
+    """The answer as it grows, and its basis; times are on the monotonic clock."""
+
+    basis: Basis = field(default_factory=Basis)
+    begun: Answer = field(default_factory=Answer)
+    asked_at_s: float = 0.0
+    first_text_s: float | None = None
+    _words: list[str] = field(default_factory=list)
+
+    def take(self, words: str, at_s: float) -> None:
+        """More words, which came `at_s`."""
+        if self.first_text_s is None:
+            self.first_text_s = at_s - self.asked_at_s
+        self._words.append(words)
+
+    def answer(self) -> Answer:
+        """The answer as far as it came; its tokens are estimated, but not its prompt's.
+
+        A server tells how many it wrote at the end only, which nobody awaits.
+        """
+        text = "".join(self._words)
+        written_tokens = ceil(len(text.encode(errors="replace")) / BYTES_PER_TOKEN)
+        usage = self.begun.usage
+        output_tokens = max(usage.output_tokens, written_tokens)
+        return replace(
+            self.begun,
+            content=(TextBlock(text),) if text else (),
+            usage=replace(usage, output_tokens=output_tokens),
+            cost_usd=None,
+        )

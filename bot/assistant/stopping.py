@@ -1,0 +1,62 @@
+"""Turns that are under way here, and the way to end one early."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from bot.core.conversation import ConversationKey
+
+T = TypeVar("T")
+
+
+class Stoppable:
+    """A turn's work, which may be stopped before it began, or at any time."""
+
+    def __init__(self) -> None:
+        self._stopped = asyncio.Event()
+        self._task: asyncio.Task[object] | None = None
+
+    def stop(self) -> None:
+        """End the work now, or as soon as it begins."""
+        self._stopped.set()
+        if self._task is not None:
+            self._task.cancel()
+
+    async def run(self, work: Coroutine[None, None, T]) -> T | None:
+        """Do the work: its result, or None once it was stopped and has ended."""
+        if self._stopped.is_set():
+            work.close()
+            return None
+        self._task = task = asyncio.create_task(work)
+        try:
+            await asyncio.wait({task})
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        return None if self._stopped.is_set() and task.cancelled() else task.result()
+
+
+class RunningTurns:
+    """Every turn that this process runs; a conversation has one at most."""
+
+    def __init__(self) -> None:
+        self._turns: dict[ConversationKey, Stoppable] = {}
+
+    def __len__(self) -> int:
+        """How many run."""
+        return len(self._turns)
+
+    @contextmanager
+    def one_more(self, key: ConversationKey) -> Iterator[Stoppable]:
+        """A turn that can be stopped until the block is left."""
+        self._turns[key] = turn = Stoppable()
+        try:
+            yield turn
+        finally:
+            del self._turns[key]
+
+    def stop(self, key: ConversationKey) -> None:
+        """End the turn of this conversation, if it runs here."""
+        if turn := self._turns.get(key):
+            turn.stop()

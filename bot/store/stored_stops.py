@@ -1,0 +1,25 @@
+"""The stops port: each method one repository function in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.conversation import ConversationKey
+from bot.core.stops import Stop
+from bot.store import stops
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStops:
+    """`Stops` in a database, for the process called `owner`."""
+
+    database: Database
+    owner: str
+
+    async def request(self, stop: Stop) -> Sequence[ConversationKey]:
+        """Write down, once, that answers are to end; where such an answer runs."""
+        return await self.database.write(stops.request, stop)
+
+    async def requested(self) -> Sequence[ConversationKey]:
+        """Where this process is to end an answer it is giving."""
+        return await self.database.read(stops.requested, self.owner)
