@@ -1,6 +1,7 @@
 """Answers that are meant for a program."""
 
 import json
+from contextlib import suppress
 
 from bot.core.errors import AnswerNotJson
 from bot.core.model import Answer
@@ -15,11 +16,8 @@ def json_in(answer: Answer) -> object:
     decoder, text = json.JSONDecoder(), answer.text
     starts = (i for i, character in enumerate(text) if character in "{[")
     for start in starts:
-        try:
-            found, _ = decoder.raw_decode(text, start)
-        except ValueError:
-            continue
-        if isinstance(found, dict | list):
+        with suppress(ValueError):
+            found: object = decoder.raw_decode(text, start)[0]
             return found
     why = "it was cut short" if answer.is_cut_short else "there is none in it"
     raise AnswerNotJson(f"the answer holds no JSON: {why}", partial=answer)

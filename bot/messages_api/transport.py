@@ -1,9 +1,9 @@
-"""The HTTP client: one pool of connections per process, with explicit limits."""
+"""The HTTP client: one per process, with explicit limits, for one server."""
 
 import contextlib
 import socket
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
 from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
 
@@ -38,29 +38,31 @@ def http_client(
     Redirects are never followed: they would carry the key elsewhere.
     """
     return httpx.AsyncClient(
-        transport=PooledTransport(_pool(url)),
+        transport=KeptConnections(_connector(url)),
         timeout=httpx.Timeout(connect=10, read=idle_timeout_s, write=30, pool=10),
         follow_redirects=False,
     )
 
 
-def _pool(url: str) -> httpcore.AsyncConnectionPool:
+def _connector(url: str) -> Callable[[], httpcore.AsyncConnectionInterface]:
+    """What makes a new connection to `url`; it is opened by its first request."""
     address = httpx.URL(url)
+    origin = httpcore.URL(url).origin
     settings: dict[str, Any] = {
         "ssl_context": httpx.create_ssl_context()
         if address.scheme == "https"
         else None,
-        "max_connections": 100,
-        "max_keepalive_connections": 20,
         "keepalive_expiry": 30,
         "network_backend": GatheringBackend(),
         "socket_options": _KEEP_ALIVE,
     }
     if (proxy := _proxy_for(address)) is None:
-        return httpcore.AsyncConnectionPool(**settings)
+        pool = httpcore.AsyncConnectionPool(**settings)
+        return lambda: pool.create_connection(origin)
     auth = (proxy.username, proxy.password) if proxy.username else None
     bare = proxy.copy_with(username=None, password=None)
-    return httpcore.AsyncHTTPProxy(str(bare), proxy_auth=auth, **settings)
+    through = httpcore.AsyncHTTPProxy(str(bare), proxy_auth=auth, **settings)
+    return lambda: through.create_connection(origin)
 
 
 def _proxy_for(url: httpx.URL) -> httpx.URL | None:
@@ -78,61 +80,82 @@ def let_bytes_gather(response: httpx.Response, rest_s: float) -> None:
         stream.rest_s = rest_s
 
 
-class PooledTransport(httpx.AsyncBaseTransport):
-    """httpx on a pool that we made: httpx offers no way to choose its backend."""
+class KeptConnections(httpx.AsyncBaseTransport):
+    """Connections to one server, each lent to one request at a time.
 
-    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
-        self._pool = pool
+    httpcore's pool offers an idle connection to all who wait and lets the losers
+    try again: under load some of them waited until everybody else was done.
+    """
+
+    def __init__(
+        self, connect: Callable[[], httpcore.AsyncConnectionInterface]
+    ) -> None:
+        self._connect = connect
+        self._idle: list[httpcore.AsyncConnectionInterface] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send `request`; errors are httpx's."""
-        url = request.url
+        """Send `request` on a connection of its own; errors are httpx's."""
+        connection = await self._take()
         with _errors_of_httpx():
-            response = await self._pool.handle_async_request(
-                httpcore.Request(
-                    method=request.method,
-                    url=httpcore.URL(
-                        scheme=url.raw_scheme,
-                        host=url.raw_host,
-                        port=url.port,
-                        target=url.raw_path,
-                    ),
-                    headers=request.headers.raw,
-                    content=cast(AsyncIterable[bytes], request.stream),
-                    extensions=request.extensions,
-                )
-            )
+            response = await connection.handle_async_request(_plain(request))
         return httpx.Response(
             status_code=response.status,
             headers=response.headers,
-            stream=_Body(cast(AsyncIterable[bytes], response.stream)),
+            stream=_Body(response, lambda: self._give_back(connection)),
             extensions=response.extensions,
         )
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._pool.aclose()
+        while self._idle:
+            await self._idle.pop().aclose()
+
+    async def _take(self) -> httpcore.AsyncConnectionInterface:
+        """The connection used last, if it is still good, or a new one."""
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.has_expired():
+                return connection
+            await connection.aclose()
+        return self._connect()
+
+    def _give_back(self, connection: httpcore.AsyncConnectionInterface) -> None:
+        if connection.is_idle():
+            self._idle.append(connection)
+
+
+def _plain(request: httpx.Request) -> httpcore.Request:
+    url = request.url
+    return httpcore.Request(
+        method=request.method,
+        url=httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        ),
+        headers=request.headers.raw,
+        content=cast(AsyncIterable[bytes], request.stream),
+        extensions=request.extensions,
+    )
 
 
 class _Body(httpx.AsyncByteStream):
-    """An answer's bytes, up to `MAX_ANSWER_BYTES`."""
+    """An answer's bytes, up to `MAX_ANSWER_BYTES`; tells when it is closed."""
 
-    def __init__(self, stream: AsyncIterable[bytes]) -> None:
-        self._stream = stream
+    def __init__(self, response: httpcore.Response, closed: Callable[[], None]) -> None:
+        self._response = response
+        self._closed = closed
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         left = MAX_ANSWER_BYTES
         with _errors_of_httpx():
-            async for part in self._stream:
+            async for part in cast(AsyncIterable[bytes], self._response.stream):
                 left -= len(part)
                 if left < 0:
                     raise httpcore.RemoteProtocolError("the answer has no end")
                 yield part
 
     async def aclose(self) -> None:
-        close = getattr(self._stream, "aclose", None)
-        if close is not None:
-            await close()
+        await self._response.aclose()
+        self._closed()
 
 
 @contextlib.contextmanager

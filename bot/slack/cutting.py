@@ -66,10 +66,11 @@ def _last_that_fits(text: str, holds: Callable[[str], bool]) -> int:
 
 
 def _reads_the_same(text: str, halves: Halves, follows: Iterable[str]) -> bool:
-    """Whether the halves read as the whole, whatever `follows`."""
-    head, twice = reading(halves.head), len(reading(halves.reopened))
-    if halves.rest.strip() == halves.reopened.strip():
+    """Whether the halves read as the whole, whatever `follows`, and it gets less."""
+    is_empty = halves.rest.strip() == halves.reopened.strip()
+    if is_empty or len(halves.rest) >= len(text):
         return False
+    head, twice = reading(halves.head), len(reading(halves.reopened))
     return all(
         joined([*head, *reading(halves.rest + more)[twice:]]) == reading(text + more)
         for more in follows

@@ -63,7 +63,7 @@ class Block:
                 heading, ruler = self._below[first : first + 2]
                 reopened = [_under(prefix, width, heading), ruler]
             case _:
-                quote = _QUOTE.match(self._lines[line]) if column else None
+                quote = _QUOTE.match(self._lines[line], 0, column)
                 margin = quote[0] if quote else prefix
                 rest[0] = _under(margin, 0 if quote else width, rest[0])
                 reopened = []

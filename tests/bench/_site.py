@@ -79,9 +79,9 @@ async def site(channels: int) -> AsyncIterator[Site]:
             yield Site(slack=slack, model=model, folder=Path(folder))
 
 
-def cpu_s(replica: Replica) -> float:
+def cpu_s(pid: int) -> float:
     """The CPU a process has used so far."""
-    fields = Path(f"/proc/{replica.pid}/stat").read_text("ascii").split()
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").split()
     return (int(fields[13]) + int(fields[14])) / _TICKS
 
 

@@ -53,7 +53,7 @@ async def _drain(url: str, replicas: int) -> tuple[float, float, dict[str, int]]
             began_s, record = monotonic(), Record(url)
             await _empty(record)
             took_s = monotonic() - began_s
-            return took_s, sum(map(cpu_s, fleet)), record.at_work()
+            return took_s, sum(cpu_s(replica.pid) for replica in fleet), record.at_work()
         finally:
             for replica in fleet:
                 replica.kill()

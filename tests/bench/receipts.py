@@ -26,9 +26,9 @@ async def _measure() -> bool:
             await replica.up()
             place.slack.deliver_to(f"{replica.url}/slack/events")
             met = await _evenly(place)
-            before_s = cpu_s(replica)
+            before_s = cpu_s(replica.pid)
             count = await _burst(place)
-            used_s = cpu_s(replica) - before_s
+            used_s = cpu_s(replica.pid) - before_s
         finally:
             replica.kill()
     per_core = count / used_s

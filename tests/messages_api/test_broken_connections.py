@@ -200,5 +200,6 @@ async def test_an_answer_without_end_is_cut(
     error = await error_of(api)
 
     assert isinstance(error, StreamInterrupted)
+    assert "RemoteProtocolError" in str(error)
     assert error.partial
     assert error.partial.text == "Hel"

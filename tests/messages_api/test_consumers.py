@@ -7,8 +7,9 @@ from contextlib import aclosing
 
 import pytest
 
-from bot.core.model import TextDelta, Waiting
+from bot.core.model import ModelEvent, TextDelta, Waiting
 from bot.messages_api.client import MessagesApi
+from bot.messages_api.mailbox import Mailbox
 from bot.playground.model import odd
 from bot.playground.model.server import LocalModel
 from tests.messages_api.talking import Notes, answer_of, asking, events_of
@@ -72,6 +73,20 @@ async def test_a_slow_consumer_does_not_slow_the_reading_and_gets_words_joined(
     assert len(rest) == 2
     assert isinstance(rest[0], TextDelta)
     assert first.text + rest[0].text == "word " * 200
+
+
+async def test_what_was_said_before_a_wait_is_told_before_it() -> None:
+    mailbox = Mailbox()
+    events: list[ModelEvent] = [
+        TextDelta("One"),
+        Waiting(1, "overloaded"),
+        TextDelta("two"),
+    ]
+    for event in events:
+        mailbox.put(event)
+    mailbox.close()
+
+    assert [await mailbox.take() for _ in range(4)] == [*events, None]
 
 
 async def test_the_first_word_is_told_without_delay(

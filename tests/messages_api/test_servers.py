@@ -116,7 +116,7 @@ async def test_findings_say_what_the_server_can_do(
 async def test_a_server_that_only_pretends_to_stream_is_found_out(
     model: LocalModel, api: MessagesApi
 ) -> None:
-    model.will_say("one two three", chunk_chars=1_000)
+    model.will_say("one two three", chunk_chars=1_000, delay_s=0.3)
     model.counts_tokens = model.lists_models = False
 
     findings = await api.probe("claude-sonnet-5-5")

@@ -179,14 +179,15 @@ async def test_a_made_up_lease_is_none(store: Store) -> None:
         await store.inbox.release(replace(lease, owner="somebody"), 1)
 
 
+@pytest.mark.parametrize("done_seq", [0, 1])
 async def test_at_rest_nothing_is_leased_and_nothing_runs(
-    store: Store, database: sa.Connection
+    store: Store, database: sa.Connection, done_seq: int
 ) -> None:
     lease = await leased(store, posted("1.0"))
     [post] = await store.inbox.pending(lease)
     await store.conversations.begin_turn(lease, [post])
     await store.inbox.take_in(deleted("1.0"), room=False)
-    await store.inbox.release(lease, 0)
+    await store.inbox.release(lease, done_seq)
 
     row = database.execute(sa.select(conversations)).one()
     assert (row.lease_owner, row.done_seq) == (None, row.inbox_seq)

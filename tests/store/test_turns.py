@@ -211,6 +211,18 @@ async def test_every_message_we_posted_is_known(store: Store) -> None:
     assert await store.conversations.reply_messages(lease) == {"1.5", "1.6", "2.5"}
 
 
+async def test_a_message_is_written_down_once_and_in_order(store: Store) -> None:
+    lease = await leased(store, posted("1.0"))
+    turn = await begin(store, lease)
+    for ts in ("1.5", "1.6", "1.5"):
+        await store.conversations.reply_posted(lease, turn, MessageTs(ts))
+    lease = await taken_over(store, lease)
+    begun = await store.conversations.begin_turn(
+        lease, await store.inbox.pending(lease)
+    )
+    assert begun.open_reply.ts == ("1.5", "1.6")
+
+
 async def test_whoever_lost_the_lease_writes_to_no_turn(
     store: Store, database: sa.Connection
 ) -> None:
