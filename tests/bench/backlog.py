@@ -53,7 +53,8 @@ async def _drain(url: str, replicas: int) -> tuple[float, float, dict[str, int]]
             began_s, record = monotonic(), Record(url)
             await _empty(record)
             took_s = monotonic() - began_s
-            return took_s, sum(cpu_s(replica.pid) for replica in fleet), record.at_work()
+            used_s = sum(cpu_s(replica.pid) for replica in fleet)
+            return took_s, used_s, record.at_work()
         finally:
             for replica in fleet:
                 replica.kill()

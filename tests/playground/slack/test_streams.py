@@ -51,7 +51,8 @@ async def test_the_sdks_stream_helper_writes_a_message_people_watch_grow(
     }
     await stream.stop(markdown_text=" three", blocks=[button])
     reply = slack.thread("#general", question.ts)[-1]
-    assert (reply.text, reply.is_streaming) == ("one two three\nAgain", False)
+    assert (reply.text, reply.is_streaming) == ("one two three", False)
+    assert [block["type"] for block in reply.body.blocks] == ["actions"]
     assert reply.stream is not None
     assert reply.stream.recipient_team_id == question.team
 
