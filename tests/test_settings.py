@@ -4,6 +4,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, WrongSettings, read_settings
+from bot.settings.model import ModelSettings
+from bot.settings.process import ProcessSettings
+from bot.settings.slack import SlackSettings
 
 WHOLE = {
     "SLACK_BOT_TOKEN": "xoxb-1-made-up",
@@ -96,3 +99,12 @@ def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_do_not_change_once_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
         setattr(read_settings(), "port", 1)  # noqa: B010 - mypy knows it, too
+
+
+def test_no_group_of_settings_hides_a_check_of_another() -> None:
+    groups = (SlackSettings, ModelSettings, ProcessSettings)
+    checks = [
+        name for g in groups for name in g.__pydantic_decorators__.field_validators
+    ]
+
+    assert sorted(checks) == sorted({*checks})

@@ -3,13 +3,14 @@
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
 from bot.app.vault import Vault
-from bot.assistant.answer import Answering, Voice
+from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
+from bot.assistant.composing import Composing, Voice
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.stopping import RunningTurns
 from bot.core.journal import Journal
-from bot.core.ports import Clock
+from bot.core.ports import Clock, Directory
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
 from bot.slack.directory import SlackDirectory
@@ -48,22 +49,10 @@ def built_worker(
     answering = Answering(
         model=model,
         conversations=store.conversations,
-        catching_up=CatchingUp(
-            conversations=store.conversations,
-            directory=directory,
-            threads=SlackThreads(slack.calls, slack.identity_of),
-            journal=journal,
-        ),
+        composing=_composing(settings, journal, clock, slack, store, directory),
         replies=replies,
-        directory=directory,
         journal=journal,
         clock=clock,
-        voice=Voice(
-            model=settings.messages_api_model,
-            system=system_prompt(slack.identity.name),
-            max_tokens=settings.messages_api_max_tokens,
-        ),
-        pseudonym=Pseudonyms(slack.bot_token.encode()).of,
         running=turns,
         shows_receipt=settings.receipt,
     )
@@ -100,3 +89,29 @@ def built_worker(
     )
     stopper = Stopper(stops=store.stops, turns=turns, replies=replies, journal=journal)
     return worker, stopper
+
+
+def _composing(
+    settings: Settings,
+    journal: Journal,
+    clock: Clock,
+    slack: SlackSide,
+    store: Store,
+    directory: Directory,
+) -> Composing:
+    return Composing(
+        catching_up=CatchingUp(
+            conversations=store.conversations,
+            directory=directory,
+            threads=SlackThreads(slack.calls, slack.identity_of),
+            journal=journal,
+        ),
+        directory=directory,
+        clock=clock,
+        voice=Voice(
+            model=settings.messages_api_model,
+            system=system_prompt(slack.identity.name),
+            max_tokens=settings.messages_api_max_tokens,
+        ),
+        pseudonym=Pseudonyms(slack.bot_token.encode()).of,
+    )

@@ -72,7 +72,7 @@ async def test_a_fault_of_our_own_is_tried_again_and_then_set_aside(
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("swordfish")
 
-    monkeypatch.setattr("bot.assistant.answer.model_messages", break_down)
+    monkeypatch.setattr("bot.assistant.composing.model_messages", break_down)
     asked = workspace.mention("hello")
     (said,) = await workspace.answered(asked)
     assert said.startswith("I tried several times and could not answer this.")

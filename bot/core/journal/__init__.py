@@ -1,0 +1,64 @@
+"""What happened, as typed facts: ids and figures, never anybody's words.
+
+Rooms tell a `Journal`; who listens (a log, metrics) is not their business.
+"""
+
+from bot.core.journal.deliveries import (
+    Declined,
+    DeliveriesLimited,
+    ReceiptGiven,
+    ReceiptRefused,
+)
+from bot.core.journal.fact import (
+    Fact,
+    Journal,
+    Level,
+)
+from bot.core.journal.outside import (
+    FeatureDropped,
+    FileTaken,
+    ModelCalled,
+    ModelNotFound,
+    SlackCalled,
+    SlackTrouble,
+)
+from bot.core.journal.process import (
+    Started,
+    Stopped,
+    Stopping,
+    StoreTrouble,
+)
+from bot.core.journal.turns import (
+    RequestServed,
+    SetAside,
+    ThreadRead,
+    TurnBroke,
+    TurnFinished,
+    TurnStarted,
+)
+
+__all__ = [
+    "Declined",
+    "DeliveriesLimited",
+    "Fact",
+    "FeatureDropped",
+    "FileTaken",
+    "Journal",
+    "Level",
+    "ModelCalled",
+    "ModelNotFound",
+    "ReceiptGiven",
+    "ReceiptRefused",
+    "RequestServed",
+    "SetAside",
+    "SlackCalled",
+    "SlackTrouble",
+    "Started",
+    "Stopped",
+    "Stopping",
+    "StoreTrouble",
+    "ThreadRead",
+    "TurnBroke",
+    "TurnFinished",
+    "TurnStarted",
+]

@@ -1,0 +1,30 @@
+"""The tables. `team` is the installation, `team_id` the workspace a row came from."""
+
+from bot.store.schema.answers import turns
+from bot.store.schema.columns import metadata
+from bot.store.schema.conversations import (
+    IDLE,
+    LEASED,
+    RUNNABLE,
+    conversations,
+    messages,
+)
+from bot.store.schema.inbox import WAITING, events, requests
+from bot.store.schema.processes import installations, jobs, rate_slots, workers
+
+__all__ = [
+    "IDLE",
+    "LEASED",
+    "RUNNABLE",
+    "WAITING",
+    "conversations",
+    "events",
+    "installations",
+    "jobs",
+    "messages",
+    "metadata",
+    "rate_slots",
+    "requests",
+    "turns",
+    "workers",
+]

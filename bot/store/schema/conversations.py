@@ -1,0 +1,82 @@
+"""Threads and what people wrote in them."""
+
+import sqlalchemy as sa
+
+from bot.store.schema.columns import (
+    flag,
+    lease_columns,
+    metadata,
+    moment,
+    number,
+    own_id,
+    team_columns,
+    words,
+)
+from bot.store.times import UtcTime
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    own_id(),
+    *team_columns(),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("thread_ts", sa.Text, nullable=False),
+    number("inbox_seq"),
+    number("done_seq"),
+    sa.Column("runnable_since", UtcTime),
+    *lease_columns(),
+    sa.Column(
+        "lease_seq", sa.BigInteger, comment="the message whose intake took the lease"
+    ),
+    flag("read_back"),
+    sa.Column("summary", sa.Text),
+    moment("last_activity"),
+    sa.UniqueConstraint("team", "channel", "thread_ts"),
+)
+
+RUNNABLE = conversations.c.inbox_seq > conversations.c.done_seq
+IDLE = conversations.c.lease_owner.is_(None)
+LEASED = conversations.c.lease_owner.is_not(None)
+
+sa.Index(
+    "conversations_waiting_idx",
+    conversations.c.team,
+    conversations.c.runnable_since,
+    sqlite_where=sa.and_(RUNNABLE, IDLE),
+    postgresql_where=sa.and_(RUNNABLE, IDLE),
+)
+sa.Index(
+    "conversations_leased_idx",
+    conversations.c.lease_owner,
+    conversations.c.team,
+    sqlite_where=LEASED,
+    postgresql_where=LEASED,
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    own_id(),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False),
+    *team_columns(),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("ts", sa.Text, nullable=False),
+    sa.Column("seq", sa.BigInteger),
+    sa.Column("author_id", sa.Text, nullable=False),
+    sa.Column("author_team_id", sa.Text, nullable=False),
+    words("author_name"),
+    flag("author_is_bot"),
+    words("text"),
+    sa.Column("files", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("channel_kind", sa.Text, nullable=False),
+    flag("is_shared"),
+    flag("addressed"),
+    flag("mentions_others"),
+    number("revision", start=1),
+    flag("deleted"),
+    sa.Column("declined", sa.Text, comment="why it stays unanswered"),
+    sa.Column("turn", sa.BigInteger, comment="the turn that showed it to the model"),
+    moment("stored_at"),
+    sa.UniqueConstraint("team", "channel", "ts"),
+    sa.UniqueConstraint("conversation_id", "seq"),
+)

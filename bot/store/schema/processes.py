@@ -1,0 +1,50 @@
+"""Who runs: installations, processes, and what they share."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from bot.store.schema.columns import metadata, moment, words
+from bot.store.times import UtcTime
+
+installations = sa.Table(
+    "installations",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("team_id", sa.Text, nullable=False),
+    words("app_id"),
+    sa.Column("bot_user_id", sa.Text, nullable=False),
+    words("bot_id"),
+    sa.Column("bot_token", sa.Text, nullable=False, comment="encrypted"),
+    words("scopes"),
+    sa.Column("capabilities", sa.Text, nullable=False, server_default="{}"),
+    moment("installed_at"),
+)
+
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    moment("started_at"),
+    sa.Column(
+        "steady_since", UtcTime, nullable=False, comment="no gap between beats since"
+    ),
+    moment("heartbeat_at"),
+)
+
+rate_slots = sa.Table(
+    "rate_slots",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column(
+        "slots",
+        postgresql.ARRAY(sa.DateTime(timezone=True)).with_variant(sa.Text, "sqlite"),
+        nullable=False,
+    ),
+)
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    moment("last_run"),
+)
