@@ -237,7 +237,7 @@ def test_a_breach_is_found(rule: Rule, path: str, source: str) -> None:
         ("bot/app.py", "import handlers, slack_bolt\nfrom bot import settings, store"),
         ("bot/store/rows.py", "import sqlalchemy\ndef f(x: dict[str, Any]): ..."),
         (
-            "bot/store/schema/inbox.py",
+            "bot/store/tables.py",
             "table = sa.Table('t')\nsa.Index('i', table.c.x)",
         ),
         ("bot/__main__.py", "if __name__ == '__main__':\n    main()"),

@@ -59,14 +59,14 @@ async def test_a_run_answers_ends_on_a_signal_and_logs_nobodys_words(
     assert (run.status, run.out) == (0, "")
     assert all(fact in run.err for fact in ("turn_finished", "slack_called", "stopped"))
     secrets = (known["slack_bot_token"], known.get("slack_app_token"), KEY)
-    for secret in (*filter(None, secrets), "swordfish", "8412", "Traceback"):
+    for secret in (*filter(None, secrets), "swordfish", "pelican", "Traceback"):
         assert str(secret) not in run.err, secret
     assert left_clean(kept)
 
 
 async def people_talk(slack: LocalSlack, model: LocalModel) -> None:
     """Have somebody answered, somebody refused, and trouble on both sides."""
-    model.will_say("The answer is 8412.")
+    model.will_say("The answer is pelican.")
     model.will_fail(400, "invalid_request_error", "not swordfish, please")
     slack.faults.next("chat.stopStream", drop="before")
     for person in ("Ana", "Cleo", "Ben"):
