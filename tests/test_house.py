@@ -236,10 +236,7 @@ def test_a_breach_is_found(rule: Rule, path: str, source: str) -> None:
         ("bot/core/ports.py", "from bot.core.ids import TeamId"),
         ("bot/app.py", "import handlers, slack_bolt\nfrom bot import settings, store"),
         ("bot/store/rows.py", "import sqlalchemy\ndef f(x: dict[str, Any]): ..."),
-        (
-            "bot/store/tables.py",
-            "table = sa.Table('t')\nsa.Index('i', table.c.x)",
-        ),
+        ("bot/store/tables.py", "table = sa.Table('t')\nsa.Index('i', table.c.x)"),
         ("bot/__main__.py", "if __name__ == '__main__':\n    main()"),
         ("handlers/home.py", '"""Home."""\nfrom bot.slack.views import home'),
         ("tests/test_it.py", "import slack_bolt, sqlalchemy, bot.store, handlers"),
