@@ -102,9 +102,9 @@ class AccessRules:
             denied=self.denied | inherited.denied,
             allowed_channels=self.allowed_channels or inherited.allowed_channels,
             denied_channels=self.denied_channels | inherited.denied_channels,
-            guests=_own(self.guests, inherited.guests),
-            outsiders=_own(self.outsiders, inherited.outsiders),
-            shared_channels=_own(self.shared_channels, inherited.shared_channels),
+            guests=_either(self.guests, inherited.guests),
+            outsiders=_either(self.outsiders, inherited.outsiders),
+            shared_channels=_either(self.shared_channels, inherited.shared_channels),
         )
 
     @property
@@ -113,6 +113,7 @@ class AccessRules:
         return self.allowed.groups | self.denied.groups
 
 
+NOBODY = People()
 NO_RULES = AccessRules()
 
 
@@ -157,8 +158,9 @@ def _of_channel(place: Place, rules: AccessRules) -> Allowed | Refused:
     return Allowed()
 
 
-def _own(own: bool | None, inherited: bool | None) -> bool | None:
-    return inherited if own is None else own
+def _either(*flags: bool | None) -> bool | None:
+    """The first that was set."""
+    return next((flag for flag in flags if flag is not None), None)
 
 
 _BY_STANDING = {

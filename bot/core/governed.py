@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.core.access import NO_RULES, AccessRules, People
+from bot.core.access import NO_RULES, NOBODY, AccessRules, People
 from bot.core.footer import ShowReceipt
 from bot.core.prompts import PromptVersions
 
@@ -52,7 +52,7 @@ class ScopeSettings:
     language: str | None = None
     suggested_prompts: tuple[SuggestedPrompt, ...] | None = None
     access: AccessRules = NO_RULES
-    editors: People = People()
+    editors: People = NOBODY
     channels_govern: bool = False
     revision: int = field(default=0, compare=False)
 
@@ -151,3 +151,6 @@ def _problems_of_suggestions(
 
 def _first(own: _T | None, inherited: _T) -> _T:
     return inherited if own is None else own
+
+
+NOTHING_SET = ScopeSettings()

@@ -14,7 +14,7 @@ from bot.core.access import (
     Standing,
 )
 from bot.core.audit import AuditEntry
-from bot.core.governed import ScopeSettings
+from bot.core.governed import NOTHING_SET, ScopeSettings
 from bot.core.ids import (
     ChannelId,
     FileId,
@@ -52,7 +52,7 @@ class Governed:
     """What was published and set for one scope."""
 
     prompt: PromptVersion | None = None
-    settings: ScopeSettings = ScopeSettings()
+    settings: ScopeSettings = NOTHING_SET
 
     @property
     def version(self) -> int:
