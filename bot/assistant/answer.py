@@ -35,7 +35,7 @@ from bot.core.ports import (
 
 StillOurs = Callable[[], None]
 Exchanging = Callable[
-    [Lease, Sequence[StoredPost], int, Reply, Heard], Coroutine[None, None, Exchange]
+    [TurnLog, Sequence[StoredPost], Reply, Heard], Coroutine[None, None, Exchange]
 ]
 
 
@@ -91,9 +91,7 @@ class Answering:
         reply = self.replies.open(_place(lease, posts), log, begun.open_reply)
         announcing = asyncio.create_task(reply.announce())
         try:
-            exchanged = await stoppable.run(
-                exchange(lease, posts, begun.number, reply, heard)
-            )
+            exchanged = await stoppable.run(exchange(log, posts, reply, heard))
             exchanged = exchanged or ask_no_more(heard)
             took_s = self.clock.monotonic_s() - began_s
             receipt = receipt_of(exchanged, heard.basis, took_s)
@@ -109,17 +107,13 @@ class Answering:
         self.journal.note(finished(lease, begun.number, result))
 
     async def _exchange(
-        self,
-        lease: Lease,
-        posts: Sequence[StoredPost],
-        turn: int,
-        reply: Reply,
-        heard: Heard,
+        self, log: TurnLog, posts: Sequence[StoredPost], reply: Reply, heard: Heard
     ) -> Exchange:
-        composed = await self.composing.compose(lease, posts, turn)
+        composed = await self.composing.compose(log.lease, posts, log.turn)
         if isinstance(composed, Outcome):
             return Exchange(outcome=composed)
         heard.basis = composed.basis
+        log.guard()
         return await ask(self.model, composed.request, reply, self.clock, heard)
 
     async def _show(

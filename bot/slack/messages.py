@@ -129,7 +129,9 @@ class Messages:
             return await self._withdraw()
         # One message for a whole answer is a stream too: it ends the session's work.
         is_short = last and not self.stands and self._manner.streamed.holds(text)
-        message = self._open or await self._begin(text, streamed=is_short)
+        message = self._open or await self._begin(
+            text, streamed=is_short, footer=footer
+        )
         match message:
             case Streamed():
                 was_settled = self._status.is_settled
@@ -157,13 +159,20 @@ class Messages:
             self._inherited.popleft()
 
     async def _begin(
-        self, text: str, *, streamed: bool, may_wait: bool = False
+        self,
+        text: str,
+        *,
+        streamed: bool,
+        may_wait: bool = False,
+        footer: Sequence[Block] = (),
     ) -> Streamed | Posted | None:
         """Open a message that says `text`; None where it had better wait."""
         since = self._outlet.clock.now()
         try:
             await self._look_for_lost()
-            self._open = await self._opened(text, streamed=streamed, may_wait=may_wait)
+            self._open = await self._opened(
+                text, streamed=streamed, may_wait=may_wait, footer=footer
+            )
         except SlackUnreachable:
             self._unknown_since = self._unknown_since or since
             raise
@@ -172,7 +181,7 @@ class Messages:
         return self._open
 
     async def _opened(
-        self, text: str, *, streamed: bool, may_wait: bool
+        self, text: str, *, streamed: bool, may_wait: bool, footer: Sequence[Block]
     ) -> Streamed | Posted | None:
         outlet = self._outlet
         if self._inherited:
@@ -182,7 +191,7 @@ class Messages:
         pause_s = outlet.budget.pause_s(outlet.allowance(UPDATE))
         if may_wait and pause_s > self._manner.sparse_s:
             return None
-        return await Posted.post(outlet, text)
+        return await Posted.post(outlet, text, footer)
 
     async def _look_for_lost(self) -> None:
         """Find the messages of which we do not know whether they were posted."""

@@ -40,18 +40,26 @@ class Posted:
     ) -> None:
         self.ts = ts
         self.shown = shown
+        self._footer: Sequence[Block] = ()
         self.share = share
         self._outlet = outlet
         self._quiet = quiet
 
     @classmethod
-    async def post(cls, outlet: Outlet, text: str) -> Self:
+    async def post(
+        cls, outlet: Outlet, text: str, footer: Sequence[Block] = ()
+    ) -> Self:
         """Post `text` as soon as its channel may hear from us again."""
         await outlet.budget.take(outlet.allowance(POST))
-        ts = await outlet.post(
-            POST, markdown_text=text, unfurl_links=False, unfurl_media=False
-        )
-        return await cls.take_over(outlet, ts, text)
+        try:
+            ts = await _posted(outlet, text, footer)
+        except SlackRefused as refused:
+            if not footer or refused.code not in _BAD_BLOCKS:
+                raise
+            ts = await _posted(outlet, text)
+        posted = await cls.take_over(outlet, ts, text)
+        posted._footer = footer
+        return posted
 
     @classmethod
     async def take_over(
@@ -76,7 +84,7 @@ class Posted:
     async def end(self, text: str, footer: Sequence[Block] = ()) -> None:
         """Let it say `text`, whatever it takes; a `footer` only if Slack takes it."""
         await self.share.release()
-        if text == self.shown and not footer:
+        if text == self.shown and footer == self._footer:
             return
         await self._outlet.budget.take(self._outlet.allowance(UPDATE))
         try:
@@ -107,6 +115,12 @@ class Posted:
         except SlackRefused as refused:
             if refused.passing:
                 raise
+
+
+async def _posted(outlet: Outlet, text: str, footer: Sequence[Block] = ()) -> MessageTs:
+    return await outlet.post(
+        POST, **_said(text, footer), unfurl_links=False, unfurl_media=False
+    )
 
 
 def _said(text: str, footer: Sequence[Block]) -> dict[str, object]:

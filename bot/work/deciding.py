@@ -1,7 +1,7 @@
 """Which of the posts that came in get an answer: the door, then the follow-up rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.access import Allowed, Place, Refused, may_use
 from bot.core.conversation import Lease, StoredPost
@@ -50,8 +50,10 @@ class Deciding:
             newest_ts=said[-1].post.ts if said else None,
         )
         if isinstance(decision, Decline):
-            await self._decline(lease, post, decision.reason, str(decision.reason))
-            return False
+            reason = decision.reason
+            if await self._decline(lease, post, reason, str(reason)):
+                return False
+            return await self._is_ours(lease, replace(post, addressed=True), said)
         match await self._may_use(lease, post):
             case Allowed():
                 return True
@@ -69,15 +71,19 @@ class Deciding:
     async def _refuse(self, lease: Lease, post: StoredPost, refused: Refused) -> None:
         """Keep nothing of what they wrote, and tell them why, if they asked us."""
         reason = str(refused.reason)
-        await self._decline(lease, post, Silence.NOT_ALLOWED, reason)
+        if not await self._decline(lease, post, Silence.NOT_ALLOWED, reason):
+            post = replace(post, addressed=True)
+            await self._decline(lease, post, Silence.NOT_ALLOWED, reason)
         notice = notice_of_refusal(refused.reason)
         if post.addressed and notice is not None:
             await self.replies.tell_privately(_place(lease, post), notice)
 
     async def _decline(
         self, lease: Lease, post: StoredPost, silence: Silence, reason: str
-    ) -> None:
-        await self.inbox.decline(lease, post, silence)
+    ) -> bool:
+        """Leave it unanswered; False where it is known to be addressed by now."""
+        if not await self.inbox.decline(lease, post, silence):
+            return False
         self.journal.note(
             Declined(
                 installation=lease.key.installation,
@@ -86,6 +92,7 @@ class Deciding:
                 reason=reason,
             )
         )
+        return True
 
 
 def _place(lease: Lease, post: StoredPost) -> ReplyPlace:

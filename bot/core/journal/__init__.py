@@ -8,6 +8,7 @@ from bot.core.journal.deliveries import (
     DeliveriesLimited,
     ReceiptGiven,
     ReceiptRefused,
+    RequestReceived,
 )
 from bot.core.journal.fact import (
     Fact,
@@ -49,6 +50,7 @@ __all__ = [
     "ModelNotFound",
     "ReceiptGiven",
     "ReceiptRefused",
+    "RequestReceived",
     "RequestServed",
     "SetAside",
     "SlackCalled",
