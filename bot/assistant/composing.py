@@ -8,7 +8,7 @@ from bot.assistant.catching_up import CatchingUp
 from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
 from bot.core import notices
-from bot.core.conversation import ChannelKind, Lease, StoredPost
+from bot.core.conversation import ChannelKind, History, Lease, StoredPost
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import InstallationId, UserId
 from bot.core.model import ModelRequest
@@ -54,6 +54,8 @@ class Composing:
             self.catching_up.history(lease, posts[0], turn),
             self._channel(lease, posts[-1]),
         )
+        if _is_taken_back(posts, history):
+            return unasked()
         if asks_nothing(history):
             return unasked(notices.NOTHING_SAID)
         facts = Facts(now=self.clock.now(), channel=channel)
@@ -79,3 +81,9 @@ class Composing:
             return await self.directory.channel(key.installation, key.channel_id)
         except (SlackRefused, SlackUnreachable):
             return None
+
+
+def _is_taken_back(posts: Sequence[StoredPost], history: History) -> bool:
+    """Whether all that wants an answer was deleted meanwhile."""
+    left = {post.post.ts for post in history.posts}
+    return left.isdisjoint(post.post.ts for post in posts)

@@ -102,6 +102,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         turn=row.turn,
         revision=row.revision,
         stored_at=row.stored_at,
+        is_declined=row.declined is not None,
     )
 
 
