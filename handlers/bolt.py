@@ -5,10 +5,9 @@ mode, so nothing is left for it to look up.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.journal import Journal
@@ -23,7 +22,7 @@ def bolt_app(
     *,
     signing_secret: str,
     client: AsyncWebClient,
-    authorize: Callable[..., Awaitable[AuthorizeResult]],
+    authorize: AsyncAuthorize,
     worker: Worker,
     stopper: Stopper,
     journal: Journal,

@@ -7,9 +7,11 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
+from bot.app.installing import installing_routes
 from bot.app.slack_side import SlackSide, plain, refused_token
 from bot.app.vault import Vault
 from bot.core.journal import Journal
+from bot.core.news import News
 from bot.operate.checks import Check, Finding, Fine, Wrong
 from bot.operate.health import health_routes
 from bot.operate.server import serving
@@ -17,7 +19,6 @@ from bot.settings import Settings
 from bot.store.opening import Store
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
-from handlers.authorize import OneWorkspace
 from handlers.bolt import bolt_app
 from handlers.http import LARGEST_BODY_BYTES, events_route
 from handlers.socket import SocketLink, socket_mode
@@ -34,6 +35,7 @@ async def deliveries(
     worker: Worker,
     stopper: Stopper,
     vault: Vault,
+    news: News,
 ) -> AsyncIterator[str]:
     """Take deliveries until the block is left; where health can be asked.
 
@@ -46,6 +48,7 @@ async def deliveries(
     async with AsyncExitStack() as stack:
         if settings.slack_app_token is None:
             routes.append(events_route(app))
+            routes += installing_routes(settings, journal, slack, store, vault, news)
         else:
             socket = await _socket(stack, settings, app, slack)
             needed.append(Check("socket", _connected(socket)))
@@ -73,11 +76,7 @@ def _bolt(
     return bolt_app(
         signing_secret=plain(settings.slack_signing_secret),
         client=slack.client,
-        authorize=OneWorkspace(
-            bot_token=slack.bot_token,
-            bot_user_id=slack.identity.bot_user_id,
-            bot_id=slack.identity.bot_id,
-        ),
+        authorize=slack.authorize,
         worker=worker,
         stopper=stopper,
         journal=journal,

@@ -11,7 +11,7 @@ from contextlib import (
 
 from bot.app.deliveries import deliveries
 from bot.app.model_side import messages_api, shared_slots
-from bot.app.slack_side import slack_side
+from bot.app.slack_side import SlackSide, slack_side
 from bot.app.vault import vault
 from bot.app.work_side import built_worker
 from bot.core.journal import Journal, Started, Stopped, Stopping
@@ -38,8 +38,9 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
     clock, secrets, news = SystemClock(), vault(settings), News()
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        slack = await enter(slack_side(settings, journal, clock))
         store = await enter(_store(settings, journal))
+        installations = store.installations(secrets)
+        slack = await enter(slack_side(settings, journal, clock, installations, news))
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
         worker, stopper = built_worker(
@@ -52,17 +53,24 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         await enter(_beside(keep_house(store.housekeeping.tidy, journal)))
         await enter(_beside(_look_for_models(settings, model)))
         health = await enter(
-            deliveries(settings, journal, slack, store, worker, stopper, secrets)
+            deliveries(settings, journal, slack, store, worker, stopper, secrets, news)
         )
-        journal.note(
-            Started(
-                mode="http" if settings.slack_app_token is None else "socket",
-                team_id=slack.identity.team_id,
-                bot_user_id=slack.identity.bot_user_id,
-                health=health,
-            )
-        )
+        installs = 1 if slack.only else len(await installations.everyone())
+        journal.note(_started(settings, slack, installs, health))
         yield
+
+
+def _started(
+    settings: Settings, slack: SlackSide, installs: int, health: str
+) -> Started:
+    only = slack.only
+    return Started(
+        mode="http" if settings.slack_app_token is None else "socket",
+        installs=installs,
+        team_id=only.team_id if only else None,
+        bot_user_id=only.bot_user_id if only else None,
+        health=health,
+    )
 
 
 @asynccontextmanager
