@@ -5,8 +5,11 @@ mode, so nothing is left for it to look up.
 """
 
 import logging
+from collections.abc import Awaitable, Callable
+from typing import cast
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,6 +19,9 @@ from bot.work.worker import Worker
 from handlers import register
 from handlers.limits import noting_limits
 from handlers.requests import Seal
+
+Authorize = Callable[..., Awaitable[AuthorizeResult]]
+"""What Bolt says it wants; its own answers None for who has not installed the app."""
 
 
 def bolt_app(
@@ -41,7 +47,7 @@ def bolt_app(
         name="threadkeeper",
         signing_secret=signing_secret,
         client=client,
-        authorize=authorize,
+        authorize=cast("Authorize", authorize),
         before_authorize=noting_limits(journal),
         process_before_response=True,
         attaching_conversation_kwargs_enabled=False,
