@@ -37,6 +37,8 @@ def bolt_app(
     """
     logger = logging.getLogger("threadkeeper.bolt")
     logger.setLevel(logging.ERROR)
+    # Its own middleware calls an uninstalled workspace an error, once per delivery.
+    logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
     app = AsyncApp(
         logger=logger,
         name="threadkeeper",
