@@ -12,11 +12,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.journal import Journal
-from bot.work.stopping import Stopper
-from bot.work.worker import Worker
-from handlers import register
+from handlers import Takers, register
 from handlers.limits import noting_limits
-from handlers.requests import Seal
 
 
 def bolt_app(
@@ -24,10 +21,8 @@ def bolt_app(
     signing_secret: str,
     client: AsyncWebClient,
     authorize: Callable[..., Awaitable[AuthorizeResult]],
-    worker: Worker,
-    stopper: Stopper,
+    takers: Takers,
     journal: Journal,
-    seal: Seal,
 ) -> AsyncApp:
     """Build the app with all listeners attached.
 
@@ -48,5 +43,5 @@ def bolt_app(
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,
     )
-    register(app, worker, stopper, journal, seal)
+    register(app, takers, journal)
     return app

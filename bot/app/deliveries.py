@@ -8,15 +8,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot.app.slack_side import SlackSide, plain, refused_token
-from bot.app.vault import Vault
 from bot.core.journal import Journal
 from bot.operate.checks import Check, Finding, Fine, Wrong
 from bot.operate.health import health_routes
 from bot.operate.server import serving
 from bot.settings import Settings
 from bot.store.opening import Store
-from bot.work.stopping import Stopper
-from bot.work.worker import Worker
+from handlers import Takers
 from handlers.authorize import OneWorkspace
 from handlers.bolt import bolt_app
 from handlers.http import LARGEST_BODY_BYTES, events_route
@@ -31,16 +29,14 @@ async def deliveries(
     journal: Journal,
     slack: SlackSide,
     store: Store,
-    worker: Worker,
-    stopper: Stopper,
-    vault: Vault,
+    takers: Takers,
 ) -> AsyncIterator[str]:
     """Take deliveries until the block is left; where health can be asked.
 
     Raises `WrongSettings` when Slack refuses the app token, `OSError` when the
     address to listen on is taken.
     """
-    app = _bolt(settings, journal, slack, worker, stopper, vault)
+    app = _bolt(settings, journal, slack, takers)
     needed = [Check("database", _writable(store))]
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
@@ -63,12 +59,7 @@ async def deliveries(
 
 
 def _bolt(
-    settings: Settings,
-    journal: Journal,
-    slack: SlackSide,
-    worker: Worker,
-    stopper: Stopper,
-    vault: Vault,
+    settings: Settings, journal: Journal, slack: SlackSide, takers: Takers
 ) -> AsyncApp:
     return bolt_app(
         signing_secret=plain(settings.slack_signing_secret),
@@ -78,10 +69,8 @@ def _bolt(
             bot_user_id=slack.identity.bot_user_id,
             bot_id=slack.identity.bot_id,
         ),
-        worker=worker,
-        stopper=stopper,
+        takers=takers,
         journal=journal,
-        seal=vault.seal,
     )
 
 

@@ -13,12 +13,14 @@ from bot.app.deliveries import deliveries
 from bot.app.model_side import messages_api, shared_slots
 from bot.app.slack_side import slack_side
 from bot.app.vault import vault
-from bot.app.work_side import built_worker
+from bot.app.work_side import built_takers
 from bot.core.journal import Journal, Started, Stopped, Stopping
+from bot.core.news import Change, News
 from bot.messages_api.client import MessagesApi
 from bot.operate.clock import SystemClock
 from bot.settings import Settings
 from bot.store.opening import Store, open_store
+from bot.store.wakeups import Wakeup
 from bot.work.housekeeping import keep_house
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
@@ -33,25 +35,25 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
     token, `OSError` where an address is taken, and the errors of `core.errors`
     where something is out of reach.
     """
-    clock, secrets = SystemClock(), vault(settings)
+    clock, news = SystemClock(), News()
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         slack = await enter(slack_side(settings, journal, clock))
         store = await enter(_store(settings, journal))
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
-        worker, stopper = built_worker(
-            settings, journal, clock, slack, model, store, secrets
+        takers = built_takers(
+            settings, journal, clock, slack, model, store, vault(settings)
         )
+        worker, stopper = takers.worker, takers.stopper
+        stack.push_async_callback(takers.greeter.close)
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
         await enter(_beside(worker.run()))
         await enter(_beside(stopper.run()))
-        await enter(_beside(_listen(store, worker, stopper)))
+        await enter(_beside(_listen(store, worker, stopper, news)))
         await enter(_beside(keep_house(store.housekeeping.tidy, journal)))
         await enter(_beside(_look_for_models(settings, model)))
-        health = await enter(
-            deliveries(settings, journal, slack, store, worker, stopper, secrets)
-        )
+        health = await enter(deliveries(settings, journal, slack, store, takers))
         journal.note(
             Started(
                 mode="http" if settings.slack_app_token is None else "socket",
@@ -85,10 +87,15 @@ def _is_shared(settings: Settings) -> bool:
     return settings.database_url.startswith("postgres")
 
 
-async def _listen(store: Store, worker: Worker, stopper: Stopper) -> None:
-    """Look whenever another process says that it has left something to do."""
+async def _listen(store: Store, worker: Worker, stopper: Stopper, news: News) -> None:
+    """Look whenever another process has left something to do, or changed something."""
     async with aclosing(store.wakeups()) as wakeups:
-        async for _ in wakeups:
+        async for hint in wakeups:
+            if isinstance(hint, Change):
+                news.tell(hint)
+                continue
+            if hint is Wakeup.ANYTHING:
+                news.tell(None)
             worker.wake()
             stopper.wake()
 

@@ -93,7 +93,8 @@ class StoredPost:
 
     `seq` numbers the posts that may ask for an answer; posts read back from
     Slack have none. `turn` is the first turn that showed it to the model,
-    `stored_at` when it reached us.
+    `stored_at` when it reached us, `looking_at` the channel that its author had
+    open while writing.
     """
 
     post: Post
@@ -106,6 +107,7 @@ class StoredPost:
     turn: int | None = None
     revision: int = 1
     stored_at: datetime | None = field(default=None, compare=False)
+    looking_at: ChannelId | None = None
 
 
 class TurnState(StrEnum):

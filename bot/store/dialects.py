@@ -5,8 +5,12 @@ import sqlite3
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.core.news import Change
+
 WAKE_UP = "threadkeeper_work"
 """The channel on which replicas tell each other that work was left behind."""
+CHANGED = "threadkeeper_changed"
+"""The channel on which they tell each other what changed."""
 
 
 def insert(conn: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
@@ -28,3 +32,9 @@ def wake_others(conn: sa.Connection) -> None:
     """Tell the other replicas, on commit, that there is work; SQLite has none."""
     if conn.dialect.name == "postgresql":
         conn.execute(sa.select(sa.func.pg_notify(WAKE_UP, "")))
+
+
+def tell_others(conn: sa.Connection, change: Change) -> None:
+    """Tell all processes, on commit, what changed; SQLite has no others."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(sa.select(sa.func.pg_notify(CHANGED, str(change))))

@@ -25,7 +25,7 @@ from bot.store.stored_inbox import StoredInbox
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
 from bot.store.urls import SQLITE, database_url
-from bot.store.wakeups import no_wakeups, postgres_wakeups
+from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
 
 DEAD_AFTER_S = 9.0
 """How long a process may be silent before others take over what it works on."""
@@ -46,7 +46,7 @@ class Store:
     answers: StoredAnswers
     slots: StoredSlots
     housekeeping: Housekeeping
-    wakeups: Callable[[], AsyncGenerator[None, None]]
+    wakeups: Callable[[], AsyncGenerator[Hint, None]]
     still_ours: Callable[[], None]
     look: Callable[[], Awaitable[None]]
 

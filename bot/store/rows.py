@@ -45,6 +45,7 @@ def posted_values(posted: Posted) -> dict[str, Any]:
         "is_shared": posted.is_shared,
         "addressed": posted.addressed,
         "mentions_others": posted.mentions_others,
+        "looking_at": posted.looking_at,
     }
 
 
@@ -102,6 +103,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         turn=row.turn,
         revision=row.revision,
         stored_at=row.stored_at,
+        looking_at=row.looking_at and ChannelId(row.looking_at),
     )
 
 

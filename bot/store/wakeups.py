@@ -1,22 +1,34 @@
-"""Hints that work was left behind, from one process to the others."""
+"""Hints that work was left behind or something changed, from process to process."""
 
 import asyncio
 from collections.abc import AsyncGenerator
+from enum import StrEnum
 
 import sqlalchemy as sa
 
 from bot.core.journal import Journal, StoreTrouble
-from bot.store.dialects import WAKE_UP
+from bot.core.news import Change, change_of
+from bot.store.dialects import CHANGED, WAKE_UP
 from bot.store.failures import unavailable
 
 _REST_S = 0.25
 
 
-async def postgres_wakeups(url: sa.URL, journal: Journal) -> AsyncGenerator[None, None]:
-    """Each time there may be work, without end.
+class Wakeup(StrEnum):
+    """What there may be, when it is not one known change."""
+
+    WORK = "work"
+    ANYTHING = "anything"
+
+
+Hint = Wakeup | Change
+
+
+async def postgres_wakeups(url: sa.URL, journal: Journal) -> AsyncGenerator[Hint, None]:
+    """Each time there may be work, or something changed, without end.
 
     It listens on a connection of its own, which is made again when it is lost;
-    whoever listens anew is woken once, for what was said meanwhile.
+    whoever listens anew is told `ANYTHING`, for what was said meanwhile.
     """
     import psycopg  # the extra `postgres`: only those who use it have it
 
@@ -27,16 +39,17 @@ async def postgres_wakeups(url: sa.URL, journal: Journal) -> AsyncGenerator[None
                 **arguments, autocommit=True
             ) as conn:
                 await conn.execute(f"LISTEN {WAKE_UP}")
-                yield
-                async for _ in conn.notifies():
-                    yield
+                await conn.execute(f"LISTEN {CHANGED}")
+                yield Wakeup.ANYTHING
+                async for told in conn.notifies():
+                    yield change_of(told.payload) or Wakeup.WORK
         except psycopg.OperationalError as error:
             trouble = str(unavailable(error))
             journal.note(StoreTrouble(operation="listen", error=trouble))
         await asyncio.sleep(_REST_S)
 
 
-async def no_wakeups() -> AsyncGenerator[None, None]:
+async def no_wakeups() -> AsyncGenerator[Hint, None]:
     """Nobody else works on this database: there is nothing to hear."""
     await asyncio.Event().wait()
-    yield
+    yield Wakeup.ANYTHING

@@ -8,10 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from bot.core.errors import StoreUnavailable
+from bot.core.ids import InstallationId
 from bot.core.journal import StoreTrouble
+from bot.core.news import Change, Topic
 from bot.store import Store, open_store
+from bot.store.dialects import tell_others
 from bot.store.schema import messages
 from bot.store.urls import database_url
+from bot.store.wakeups import Hint, Wakeup
 from tests.store.conftest import Opener, talking_to
 from tests.store.posts import Notebook, command, leased, posted
 
@@ -31,7 +35,7 @@ async def ours(opened: Opener) -> Store:
     return await opened("ours")
 
 
-async def woken(wakeups: AsyncIterator[None]) -> bool:
+async def woken(wakeups: AsyncIterator[Hint]) -> bool:
     """Whether a hint comes within a moment."""
     hint = asyncio.ensure_future(anext(wakeups))
     done, _ = await asyncio.wait([hint], timeout=0.05)
@@ -112,6 +116,20 @@ async def test_others_are_woken_only_by_work_that_was_left_behind(
         assert await woken(hints)
         await ours.requests.take_in(command("1.a"), room=False)
         assert await woken(hints)
+
+
+async def test_what_changes_is_told_to_every_process(
+    ours: Store, postgres_url: str
+) -> None:
+    change = Change(Topic.PROMPTS, InstallationId("T1"))
+    async with aclosing(ours.wakeups()) as hints:
+        assert await anext(hints) == Wakeup.ANYTHING, "what changed before is unknown"
+        with talking_to(postgres_url) as conn:
+            tell_others(conn, change)
+            conn.exec_driver_sql("SELECT pg_notify('threadkeeper_changed', 'moon T1')")
+        async with asyncio.timeout(5):
+            assert await anext(hints) == change
+            assert await anext(hints) == Wakeup.WORK, "a newer version's words"
 
 
 async def test_a_lost_listener_listens_again_and_is_woken(

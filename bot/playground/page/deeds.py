@@ -47,6 +47,7 @@ class Deeds:
             "/say": self._say,
             "/edit": self._edit,
             "/delete": self._delete,
+            "/look": self._look,
             "/stop": self._stop,
             "/press": self._press,
         }
@@ -88,6 +89,15 @@ class Deeds:
 
     async def _delete(self, form: Form) -> dict[str, str]:
         self._slack.people.delete(form["as"], self._message(form))
+        return {}
+
+    async def _look(self, form: Form) -> dict[str, str]:
+        """Go to a channel; the DM with the bot is the app's Messages tab."""
+        people, who = self._slack.people, form["as"]
+        if people.direct(who).id == form["channel"]:
+            people.open_home(who, "messages")
+        else:
+            people.look_at(who, form["channel"])
         return {}
 
     async def _stop(self, form: Form) -> dict[str, str]:

@@ -104,6 +104,7 @@ def _channel(slack: LocalSlack, channel: Channel, reader: str) -> Json:
         "topic": channel.topic,
         "members": channel.members,
         "prompts": channel.suggested_prompts,
+        "prompts_title": channel.prompts_title,
         "messages": [message_seen(slack, each) for each in (*messages, *whispers)],
         "threads": [thread_seen(slack, channel.id, each) for each in roots],
     }

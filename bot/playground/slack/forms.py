@@ -136,9 +136,10 @@ class Forms:
             enter(view, {action_id: value})
 
     def _note_trouble(self, view: View, receipt: Receipt) -> None:
-        view.trouble = "" if receipt.accepted else TROUBLE
-        view.errors = {}
-        self._tell(view)
+        before = view.trouble, view.errors
+        view.trouble, view.errors = "" if receipt.accepted else TROUBLE, {}
+        if before != (view.trouble, view.errors):
+            self._tell(view)
 
     def _obey(self, view: View, said: Json) -> None:
         match said.get("response_action"):

@@ -68,6 +68,7 @@ class Workspace:
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
+    looking_at: dict[str, str] = field(default_factory=dict)
 
     @property
     def domain(self) -> str:

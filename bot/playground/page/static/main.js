@@ -8,15 +8,26 @@ import { facts, messageItem } from "./message.js";
 import { drawModal } from "./modal.js";
 import { drawSidebar } from "./sidebar.js";
 import { bot, channel, doingIn, inChannel, inThread, modal, onChange, openThread, state, titleOf } from "./state.js";
-import { drawWelcome } from "./welcome.js";
+import { drawPrompts, drawWelcome } from "./welcome.js";
 
 const drawChannelComposer = composer("channel-composer", channelPlace, follow);
 const drawThreadComposer = composer("thread-composer", threadPlace, () => {});
+
+// Tell where the reader is: Slack lets an app know what somebody looks at.
+let lookedAt = "";
+
+function look(place) {
+  const now = `${state.me} ${place.id}`;
+  if (now === lookedAt) return;
+  lookedAt = now;
+  act("look", { channel: place.id });
+}
 
 function draw() {
   find("offline").hidden = !state.isOffline;
   const place = channel();
   if (place === undefined) return;
+  look(place);
   drawSidebar();
   drawChannel(place);
   drawThread(place);
@@ -30,7 +41,9 @@ function drawChannel(place) {
   document.title = `${titleOf(place)} · ${state.workspace}`;
   find("place").textContent = titleOf(place);
   find("topic").textContent = place.topic;
-  drawWelcome((text) => act("say", { channel: place.id, text }).then((said) => said && follow(said, text)));
+  const ask = (text) => act("say", { channel: place.id, text }).then((said) => said && follow(said, text));
+  drawWelcome(ask);
+  drawPrompts(ask);
   const items = inChannel(place).map((each) => {
     const replies = inThread(place, each.ts).filter((reply) => reply.ts !== each.ts).length;
     return facts(each, "channel", { replies, doing: doingIn(place, each.ts) });
