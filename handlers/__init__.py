@@ -4,24 +4,32 @@ Slack gets its receipt when a listener returns, so none of them waits for Slack
 or a model. The first listener that matches wins: the catch-all comes last.
 """
 
+from dataclasses import dataclass
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.journal import Journal
+from bot.work.greeter import Greeter
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
-from handlers import failures, messages, requests, stops, unhandled
+from handlers import agent_view, failures, messages, requests, stops, unhandled
 
 
-def register(
-    app: AsyncApp,
-    worker: Worker,
-    stopper: Stopper,
-    journal: Journal,
-    seal: requests.Seal,
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takers:
+    """Who takes in what Slack delivers; `seal` hides secrets before they are kept."""
+
+    worker: Worker
+    stopper: Stopper
+    greeter: Greeter
+    seal: requests.Seal
+
+
+def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
     """Attach every listener to `app`."""
-    messages.attach(app, worker, stopper)
-    stops.attach(app, stopper)
-    requests.attach(app, worker, seal)
+    messages.attach(app, takers.worker, takers.stopper)
+    stops.attach(app, takers.stopper)
+    requests.attach(app, takers.worker, takers.seal)
+    agent_view.attach(app, takers.greeter)
     failures.attach(app, journal)
     unhandled.attach(app)

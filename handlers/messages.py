@@ -7,7 +7,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.core.ids import UserId
 from bot.core.incoming import Deleted, NotForUs, Posted
-from bot.core.words import says_only
+from bot.core.words import STOP, word_of
 from bot.slack.incoming import incoming
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
@@ -23,7 +23,7 @@ def attach(app: AsyncApp, worker: Worker, stopper: Stopper) -> None:
         what = incoming(
             body, UserId(context.bot_user_id or ""), bot_id=context.bot_id or ""
         )
-        if isinstance(what, Posted) and says_only(what.post.text, "stop"):
+        if isinstance(what, Posted) and word_of(what.post.text) is STOP:
             await stopper.take_in_word(what)
         elif not isinstance(what, NotForUs):
             await worker.take_in(what)

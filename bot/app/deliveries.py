@@ -1,6 +1,6 @@
 """The ways Slack delivers by, and where others ask how we are."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
@@ -8,16 +8,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot.app.slack_side import SlackSide, plain, refused_token
-from bot.app.vault import Vault
 from bot.core.journal import Journal
 from bot.operate.checks import Check, Finding, Fine, Wrong
 from bot.operate.health import health_routes
 from bot.operate.server import serving
 from bot.settings import Settings
 from bot.store.opening import Store
-from bot.work.stopping import Stopper
-from bot.work.worker import Worker
-from handlers.authorize import OneWorkspace
+from handlers import Takers
 from handlers.bolt import bolt_app
 from handlers.http import LARGEST_BODY_BYTES, events_route
 from handlers.socket import SocketLink, socket_mode
@@ -31,21 +28,22 @@ async def deliveries(
     journal: Journal,
     slack: SlackSide,
     store: Store,
-    worker: Worker,
-    stopper: Stopper,
-    vault: Vault,
+    takers: Takers,
+    pages: Sequence[web.RouteDef] = (),
 ) -> AsyncIterator[str]:
     """Take deliveries until the block is left; where health can be asked.
+
+    `pages` are shown to people, over HTTP only.
 
     Raises `WrongSettings` when Slack refuses the app token, `OSError` when the
     address to listen on is taken.
     """
-    app = _bolt(settings, journal, slack, worker, stopper, vault)
+    app = _bolt(settings, journal, slack, takers)
     needed = [Check("database", _writable(store))]
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
         if settings.slack_app_token is None:
-            routes.append(events_route(app))
+            routes += [events_route(app), *pages]
         else:
             socket = await _socket(stack, settings, app, slack)
             needed.append(Check("socket", _connected(socket)))
@@ -63,25 +61,14 @@ async def deliveries(
 
 
 def _bolt(
-    settings: Settings,
-    journal: Journal,
-    slack: SlackSide,
-    worker: Worker,
-    stopper: Stopper,
-    vault: Vault,
+    settings: Settings, journal: Journal, slack: SlackSide, takers: Takers
 ) -> AsyncApp:
     return bolt_app(
         signing_secret=plain(settings.slack_signing_secret),
         client=slack.client,
-        authorize=OneWorkspace(
-            bot_token=slack.bot_token,
-            bot_user_id=slack.identity.bot_user_id,
-            bot_id=slack.identity.bot_id,
-        ),
-        worker=worker,
-        stopper=stopper,
+        authorize=slack.authorize,
+        takers=takers,
         journal=journal,
-        seal=vault.seal,
     )
 
 

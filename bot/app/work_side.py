@@ -6,14 +6,19 @@ from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.composing import Composing, Voice
+from bot.assistant.greeting import Greeting
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.stopping import RunningTurns
+from bot.assistant.surroundings import Surroundings
+from bot.core.agent_view import DefaultPrompts
 from bot.core.journal import Journal
 from bot.core.ports import Clock, Directory
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
+from bot.slack.channels import SlackChannels
 from bot.slack.directory import SlackDirectory
+from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
 from bot.slack.replies import SlackReplies
@@ -21,12 +26,14 @@ from bot.slack.threads import SlackThreads
 from bot.store.opening import Store
 from bot.work.conversing import Conversing
 from bot.work.deciding import Deciding
+from bot.work.greeter import Greeter
 from bot.work.serving import Serving
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
+from handlers import Takers
 
 
-def built_worker(
+def built_takers(
     settings: Settings,
     journal: Journal,
     clock: Clock,
@@ -34,7 +41,7 @@ def built_worker(
     model: MessagesApi,
     store: Store,
     vault: Vault,
-) -> tuple[Worker, Stopper]:
+) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
     replies = SlackReplies(
@@ -88,7 +95,24 @@ def built_worker(
         journal=journal,
     )
     stopper = Stopper(stops=store.stops, turns=turns, replies=replies, journal=journal)
-    return worker, stopper
+    return Takers(
+        worker=worker,
+        stopper=stopper,
+        greeter=_greeter(journal, clock, slack, directory),
+        seal=vault.seal,
+    )
+
+
+def _greeter(
+    journal: Journal, clock: Clock, slack: SlackSide, directory: Directory
+) -> Greeter:
+    greeting = Greeting(
+        suggested=DefaultPrompts(),
+        directory=directory,
+        tab=SlackMessagesTab(slack.calls),
+        clock=clock,
+    )
+    return Greeter(greeting, journal)
 
 
 def _composing(
@@ -107,11 +131,14 @@ def _composing(
             journal=journal,
         ),
         directory=directory,
+        surroundings=Surroundings(
+            directory=directory, channels=SlackChannels(slack.calls, slack.identity_of)
+        ),
         clock=clock,
         voice=Voice(
             model=settings.messages_api_model,
-            system=system_prompt(slack.identity.name),
+            system=system_prompt(slack.only.name if slack.only else "Threadkeeper"),
             max_tokens=settings.messages_api_max_tokens,
         ),
-        pseudonym=Pseudonyms(slack.bot_token.encode()).of,
+        pseudonym=Pseudonyms(slack.pepper).of,
     )

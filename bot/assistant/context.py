@@ -11,6 +11,8 @@ from itertools import groupby
 from operator import itemgetter
 from xml.sax.saxutils import quoteattr
 
+from bot.assistant.surroundings import basis_words, told_of
+from bot.core.agent_view import SeenChannel
 from bot.core.conversation import History, Post, StoredPost
 from bot.core.ids import MessageTs
 from bot.core.model import ContentBlock, ImageBlock, ModelMessage, Role, TextBlock
@@ -24,6 +26,7 @@ class Facts:
 
     now: datetime
     channel: Channel | None = None
+    looking_at: SeenChannel | None = None
 
 
 def model_messages(history: History, facts: Facts) -> tuple[ModelMessage, ...]:
@@ -90,6 +93,7 @@ def _facts_text(facts: Facts) -> str:
         lines.append(f"channel: #{_one_line(facts.channel.name)}")
     if facts.channel and facts.channel.topic:
         lines.append(f"topic: {_one_line(facts.channel.topic)}")
+    lines += told_of(facts.looking_at)
     return "<facts>\n" + _contained("\n".join(lines)) + "\n</facts>"
 
 
@@ -102,7 +106,7 @@ def _time_of(ts: MessageTs) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def basis_of(history: History, messages: Sequence[ModelMessage]) -> Basis:
+def basis_of(history: History, messages: Sequence[ModelMessage], facts: Facts) -> Basis:
     """What the model is shown of a conversation."""
     return Basis(
         read_posts=sum(post.turn is not None for post in history.posts),
@@ -112,6 +116,7 @@ def basis_of(history: History, messages: Sequence[ModelMessage]) -> Basis:
             for message in messages
             for block in message.content
         ),
+        looked_at=basis_words(facts.looking_at),
     )
 
 

@@ -93,8 +93,9 @@ class StoredPost:
 
     `seq` numbers the posts that may ask for an answer; posts read back from
     Slack have none. `turn` is the first turn that showed it to the model,
-    `stored_at` when it reached us. `is_declined`: it stays unanswered.
-    `thread_is_gone`: its thread's first message was deleted.
+    `stored_at` when it reached us, `looking_at` the channel that its author had
+    open while writing. `is_declined`: it stays unanswered. `thread_is_gone`: its
+    thread's first message was deleted.
     """
 
     post: Post
@@ -107,6 +108,7 @@ class StoredPost:
     turn: int | None = None
     revision: int = 1
     stored_at: datetime | None = field(default=None, compare=False)
+    looking_at: ChannelId | None = None
     is_declined: bool = False
     thread_is_gone: bool = False
 

@@ -23,6 +23,7 @@ class Posted:
 
     `addressed`: a mention of us or a direct message, which always becomes a
     conversation. Any other post is stored only where its conversation exists.
+    `looking_at` is the channel its author had open, where Slack tells.
     """
 
     delivery: Delivery
@@ -32,6 +33,7 @@ class Posted:
     addressed: bool
     mentions_others: bool = False
     is_shared: bool = False
+    looking_at: ChannelId | None = None
 
     @property
     def key(self) -> ConversationKey:

@@ -160,6 +160,7 @@ class Channel:
     name: str
     topic: str = ""
     is_shared: bool = False
+    is_private: bool = True
 
 
 class Directory(Protocol):

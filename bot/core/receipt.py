@@ -11,7 +11,8 @@ from bot.core.model import Usage
 class Basis:
     """What the model was shown; `left_out` says of what it was not shown, why.
 
-    `prompt` names the prompt and its version, where there is one.
+    `prompt` names the prompt and its version, where there is one; `looked_at`
+    says what was read besides the thread.
     """
 
     read_posts: int = 0
@@ -19,6 +20,7 @@ class Basis:
     images: int = 0
     left_out: tuple[str, ...] = ()
     prompt: str = ""
+    looked_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ def _read(basis: Basis) -> Iterator[str]:
     yield f"read {basis.read_posts:,} of {_counted(basis.all_posts, 'message')}"
     if basis.images:
         yield _counted(basis.images, "image")
+    if basis.looked_at:
+        yield basis.looked_at
 
 
 def _cached(usage: Usage) -> str:

@@ -4,7 +4,12 @@ from urllib.parse import urlsplit
 
 EVENTS_PATH = "/slack/events"
 
-_EVENTS_WITHOUT_SCOPE = ("agent_session_stopped",)
+_EVENTS_WITHOUT_SCOPE = (
+    "agent_session_stopped",  # without it Slack shows no Stop
+    "agent_session_title_changed",
+    "app_context_changed",  # direct messages then tell which channel is open
+    "app_home_opened",
+)
 
 # What each subscription is worth without the scope beside it: nothing.
 _SCOPE_OF_EVENT = {
@@ -17,6 +22,7 @@ _SCOPE_OF_EVENT = {
 _OTHER_SCOPES = (
     "assistant:write",  # the agent's status
     "chat:write",  # answers
+    "files:write",  # what is too long for messages, tables
     "channels:read",  # a channel's name and topic; whether outsiders read along
     "groups:read",
     "im:read",

@@ -1,5 +1,7 @@
 """Who people are and what channels are, asked of Slack and remembered."""
 
+from typing import Any
+
 from bot.core.access import Standing
 from bot.core.conversation import Author
 from bot.core.errors import SlackRefused
@@ -88,6 +90,7 @@ class SlackDirectory:
             name=text(channel, "name"),
             topic=text(mapping(channel.get("topic")), "value"),
             is_shared=channel.get("is_ext_shared") is True,
+            is_private=_is_private(channel),
         )
 
     def _tell(
@@ -110,6 +113,12 @@ class SlackDirectory:
                 consequence=consequence,
             )
         )
+
+
+def _is_private(channel: dict[str, Any]) -> bool:
+    """Whether only its members can read it; what Slack does not say, is."""
+    is_direct = channel.get("is_im") is True or channel.get("is_mpim") is True
+    return is_direct or channel.get("is_private") is not False
 
 
 def _person_holds_s(person: Person) -> float:

@@ -5,6 +5,7 @@ from typing import Any
 from bot.core.conversation import ChannelKind
 from bot.core.ids import MessageTs, TeamId, UserId
 from bot.core.incoming import Deleted, Edited, Incoming, NotForUs, Posted
+from bot.slack.agent_events import looked_at
 from bot.slack.envelopes import Malformed, delivery_of, ts_of
 from bot.slack.payload import mapping, text
 from bot.slack.posts import WRITTEN, Ourselves, is_from_a_bot, is_from_slack, post_of
@@ -65,6 +66,7 @@ def _posted(
         or ourselves.bot_user_id in mentioned,
         mentions_others=bool(mentioned - {ourselves.bot_user_id}),
         is_shared=is_shared,
+        looking_at=looked_at(event) if kind is ChannelKind.DIRECT else None,
     )
 
 

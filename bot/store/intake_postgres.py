@@ -59,10 +59,11 @@ _STORE = """
   INSERT INTO messages
          (conversation_id, seq, team, team_id, channel, ts, author_id,
           author_team_id, author_name, author_is_bot, text, files, channel_kind,
-          is_shared, addressed, mentions_others, stored_at)
+          is_shared, addressed, mentions_others, looking_at, stored_at)
   SELECT id, inbox_seq, team, %(team_id)s, channel, %(ts)s, %(author_id)s,
          %(author_team_id)s, %(author_name)s, %(author_is_bot)s, %(text)s, %(files)s,
          %(channel_kind)s, %(is_shared)s, %(addressed)s, %(mentions_others)s,
+         %(looking_at)s,
          clock_timestamp()
     FROM place
 ), event AS (

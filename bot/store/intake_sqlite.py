@@ -44,10 +44,10 @@ _ADD_MESSAGE = """
     INSERT INTO messages
            (conversation_id, seq, team, team_id, channel, ts, author_id,
             author_team_id, author_name, author_is_bot, text, files, channel_kind,
-            is_shared, addressed, mentions_others, stored_at)
+            is_shared, addressed, mentions_others, looking_at, stored_at)
     VALUES (:conversation_id, :seq, :team, :team_id, :channel, :ts, :author_id,
             :author_team_id, :author_name, :author_is_bot, :text, :files, :channel_kind,
-            :is_shared, :addressed, :mentions_others,
+            :is_shared, :addressed, :mentions_others, :looking_at,
             strftime('%Y-%m-%d %H:%M:%f000', 'now'))
 """
 

@@ -45,6 +45,7 @@ def posted_values(posted: Posted) -> dict[str, Any]:
         "is_shared": posted.is_shared,
         "addressed": posted.addressed,
         "mentions_others": posted.mentions_others,
+        "looking_at": posted.looking_at,
     }
 
 
@@ -103,6 +104,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         revision=row.revision,
         stored_at=row.stored_at,
         is_declined=row.declined is not None,
+        looking_at=row.looking_at and ChannelId(row.looking_at),
     )
 
 

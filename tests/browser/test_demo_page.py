@@ -38,3 +38,15 @@ async def test_what_people_write_stays_words_and_can_be_mended_and_taken_back(
     await expect(message).to_contain_text("edited")
     await page.get_by_role("button", name="Delete").click()
     await expect(message).to_have_count(0)
+
+
+async def test_a_suggested_prompt_is_said_by_pressing_it(page: Page) -> None:
+    await page.locator("#directs").get_by_role("button").click()
+    await page.get_by_role("button", name="What can you do?").click()
+    thread = page.get_by_label("Thread", exact=True)
+    answer = thread.get_by_label("threadkeeper,")
+    await expect(answer).to_contain_text("Words that I understand")
+    prompts = page.get_by_label("Suggested prompts")
+    await expect(prompts.get_by_role("button")).to_have_count(4)
+    await prompts.get_by_role("button", name="Catch me up on this channel").click()
+    await expect(answer).to_contain_text("going on in this channel")

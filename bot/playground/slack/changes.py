@@ -65,6 +65,15 @@ class HomeOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextChanged:
+    """Somebody went to another channel, or to none, with the app open beside it."""
+
+    channel: str
+    user: str
+    looking_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SessionStopped:
     """Somebody pressed Stop; `streaming_ts` are the messages it cut off."""
 
@@ -109,6 +118,7 @@ Change = (
     | Reacted
     | Joined
     | HomeOpened
+    | ContextChanged
     | SessionStopped
     | SessionRetitled
     | ThreadSet

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.playground.slack.agent_events import agent_event, app_context
 from bot.playground.slack.changes import (
     Altered,
     Change,
+    ContextChanged,
     Deleted,
     HomeOpened,
     Joined,
@@ -18,7 +20,6 @@ from bot.playground.slack.changes import (
 )
 from bot.playground.slack.message_objects import message_object, thread_facts
 from bot.playground.slack.messages import Json, Message
-from bot.playground.slack.objects import view_object
 from bot.playground.slack.places import Channel
 from bot.playground.slack.rich_text import mentions
 from bot.playground.slack.world import Workspace
@@ -50,8 +51,8 @@ def events_of(workspace: Workspace, change: Change) -> list[Event]:
             return _within(workspace, message, [_reacted(workspace, change)])
         case Joined():
             return _joined(workspace, change)
-        case HomeOpened() | SessionStopped() | SessionRetitled():
-            return [_of_agent(workspace, change)]
+        case HomeOpened() | ContextChanged() | SessionStopped() | SessionRetitled():
+            return [Event(*agent_event(workspace, change))]
         case Whispered() | ThreadSet() | ViewChanged():
             return []
 
@@ -93,6 +94,7 @@ def _within(workspace: Workspace, message: Message, events: list[Event]) -> list
 def _posted(workspace: Workspace, message: Message) -> list[Event]:
     channel = workspace.channels[message.channel]
     json = message_object(workspace, message) | _foreign(workspace, message)
+    json |= app_context(workspace, channel, message)
     if message.subtype == "thread_broadcast" and message.thread_ts:
         root = channel.messages[message.thread_ts]
         json["root"] = message_object(workspace, root) | thread_facts(channel, root)
@@ -190,58 +192,3 @@ def _joined(workspace: Workspace, change: Joined) -> list[Event]:
     }
     inviter = {"inviter": change.inviter} if change.inviter else {}
     return [Event("member_joined_channel", json | inviter)]
-
-
-def _of_agent(
-    workspace: Workspace, change: HomeOpened | SessionStopped | SessionRetitled
-) -> Event:
-    match change:
-        case HomeOpened():
-            return _home_opened(workspace, change)
-        case SessionStopped():
-            return _session_stopped(workspace, change)
-        case SessionRetitled():
-            return _session_retitled(workspace, change)
-
-
-def _home_opened(workspace: Workspace, change: HomeOpened) -> Event:
-    json: Json = {
-        "type": "app_home_opened",
-        "user": change.user,
-        "channel": change.channel,
-        "tab": change.tab,
-        "event_ts": workspace.world.clock.ts(),
-    }
-    if change.tab == "home" and (view := workspace.homes.get(change.user)):
-        json["view"] = view_object(workspace, view)
-    return Event("app_home_opened", json)
-
-
-def _session_stopped(workspace: Workspace, change: SessionStopped) -> Event:
-    return Event(
-        "agent_session_stopped",
-        {
-            "type": "agent_session_stopped",
-            "channel": change.channel,
-            "thread_ts": change.thread_ts,
-            "user": change.user,
-            "streaming_message_ts": list(change.streaming_ts),
-            "event_ts": workspace.world.clock.ts(),
-        },
-    )
-
-
-def _session_retitled(workspace: Workspace, change: SessionRetitled) -> Event:
-    return Event(
-        "agent_session_title_changed",
-        {
-            "type": "agent_session_title_changed",
-            "channel": change.channel,
-            "thread_ts": change.thread_ts,
-            "title": change.title,
-            "previous_title": change.previous_title,
-            "user": change.user,
-            "team_id": workspace.id,
-            "event_ts": workspace.world.clock.ts(),
-        },
-    )

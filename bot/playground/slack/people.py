@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.playground.slack.acts import delete, edit, host, join, post, put, react
-from bot.playground.slack.changes import HomeOpened, SessionRetitled, SessionStopped
+from bot.playground.slack.changes import (
+    ContextChanged,
+    HomeOpened,
+    SessionRetitled,
+    SessionStopped,
+)
 from bot.playground.slack.files import Upload
 from bot.playground.slack.gestures import Gestures
 from bot.playground.slack.grants import View
@@ -116,6 +121,20 @@ class People(Gestures):
         person, place = self._workspace.person(user), self.direct(user)
         self._workspace.tell(HomeOpened(place.id, person.id, tab))
         return self._workspace.homes.get(person.id)
+
+    def look_at(self, user: str, channel: str | None) -> None:
+        """Have a channel open beside the app, or none."""
+        person = self._workspace.person(user)
+        place = self._workspace.channel(channel) if channel else None
+        if place is not None and person.id not in place.members:
+            note = f"{person.name} is not in {place.name}"
+            raise PermissionError(note)
+        self._workspace.looking_at.pop(person.id, None)
+        if place is not None:
+            self._workspace.looking_at[person.id] = place.id
+        here = place.id if place else None
+        app = self.direct(user).id
+        self._workspace.tell(ContextChanged(app, person.id, here))
 
     def _own(self, user: str, message: Message) -> tuple[str, Channel]:
         person = self._workspace.person(user)

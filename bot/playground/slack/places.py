@@ -100,6 +100,7 @@ class Channel:
     sessions: dict[str, Session] = field(default_factory=dict)
     statuses: dict[str, AssistantStatus] = field(default_factory=dict)
     suggested_prompts: tuple[Json, ...] = ()
+    prompts_title: str = ""
 
     @property
     def is_direct(self) -> bool:

@@ -77,6 +77,7 @@ messages = sa.Table(
     flag("deleted"),
     sa.Column("declined", sa.Text, comment="why it stays unanswered"),
     sa.Column("turn", sa.BigInteger, comment="the turn that showed it to the model"),
+    sa.Column("looking_at", sa.Text, comment="the channel its author had open"),
     moment("stored_at"),
     sa.UniqueConstraint("team", "channel", "ts"),
     sa.UniqueConstraint("conversation_id", "seq"),

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.slack import LocalSlack
+from bot.playground.slack.changes import ContextChanged, HomeOpened
 from tests.playground.page.visitor import Visitor
 from tests.playground.slack.apps import over_http
 
@@ -158,3 +159,18 @@ async def test_who_is_not_in_a_channel_can_not_write_there(
     secret = slack.workspace.channel("secret").id
     refusal = await cleo.does("say", text="hi", channel=secret)
     assert (cleo.status, refusal["error"]) == (403, "Cleo is not in secret.")
+
+
+async def test_whoever_goes_somewhere_is_known_to_look_there(
+    slack: LocalSlack, ana: Visitor
+) -> None:
+    with slack.watching() as changes:
+        await ana.does("look")
+        dm = slack.people.direct("Ana").id
+        await ana.does("look", channel=dm)
+        told = [(await anext(changes))[1] for _ in range(2)]
+    assert told == [
+        ContextChanged(dm, ana.id, ana.general),
+        HomeOpened(dm, ana.id, "messages"),
+    ]
+    assert slack.workspace.looking_at == {ana.id: ana.general}

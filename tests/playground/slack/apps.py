@@ -35,6 +35,7 @@ def listening_app(slack: LocalSlack, heard: Heard) -> AsyncApp:
     @app.event({"type": "message"})
     @app.event("app_mention")
     @app.event("app_home_opened")
+    @app.event("app_context_changed")
     @app.event("agent_session_stopped")
     @app.event("agent_session_title_changed")
     @app.event("member_joined_channel")

@@ -2,22 +2,37 @@
 
 import { composer } from "./composer.js";
 import { find, keepingTheEnd, show } from "./dom.js";
+import { drawHome } from "./home.js";
 import { act, become } from "./live.js";
 import { facts, messageItem } from "./message.js";
+import { drawModal } from "./modal.js";
 import { drawSidebar } from "./sidebar.js";
-import { bot, channel, doingIn, inChannel, inThread, onChange, openThread, state, titleOf } from "./state.js";
-import { drawWelcome } from "./welcome.js";
+import { bot, channel, doingIn, inChannel, inThread, modal, onChange, openThread, state, titleOf } from "./state.js";
+import { drawPrompts, drawWelcome } from "./welcome.js";
 
 const drawChannelComposer = composer("channel-composer", channelPlace, follow);
 const drawThreadComposer = composer("thread-composer", threadPlace, () => {});
+
+// Tell where the reader is: Slack lets an app know what somebody looks at.
+let lookedAt = "";
+
+function look(place) {
+  const now = `${state.me} ${place.id}`;
+  if (now === lookedAt) return;
+  lookedAt = now;
+  act("look", { channel: place.id });
+}
 
 function draw() {
   find("offline").hidden = !state.isOffline;
   const place = channel();
   if (place === undefined) return;
+  look(place);
   drawSidebar();
   drawChannel(place);
   drawThread(place);
+  drawHome(place);
+  drawModal();
   drawChannelComposer();
   drawThreadComposer();
 }
@@ -26,7 +41,9 @@ function drawChannel(place) {
   document.title = `${titleOf(place)} · ${state.workspace}`;
   find("place").textContent = titleOf(place);
   find("topic").textContent = place.topic;
-  drawWelcome((text) => act("say", { channel: place.id, text }).then((said) => said && follow(said, text)));
+  const ask = (text) => act("say", { channel: place.id, text }).then((said) => said && follow(said, text));
+  drawWelcome(ask);
+  drawPrompts(ask);
   const items = inChannel(place).map((each) => {
     const replies = inThread(place, each.ts).filter((reply) => reply.ts !== each.ts).length;
     return facts(each, "channel", { replies, doing: doingIn(place, each.ts) });
@@ -78,7 +95,7 @@ find("menu").addEventListener("click", toggleMenu);
 find("close-thread").addEventListener("click", () => openThread(""));
 find("stop").addEventListener("click", () => act("stop", { channel: state.channelId, thread_ts: state.threadTs }));
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && state.threadTs !== "") openThread("");
+  if (event.key === "Escape" && modal() === undefined && state.threadTs !== "") openThread("");
 });
 onChange(draw);
 become(state.me);

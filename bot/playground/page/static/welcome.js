@@ -21,6 +21,20 @@ export function drawWelcome(ask) {
   box.replaceChildren(...invitation(place, ask));
 }
 
+// What the app suggests stays at hand once the welcome is gone.
+let offered = "";
+
+export function drawPrompts(ask) {
+  const place = channel();
+  const box = find("prompts");
+  box.hidden = place.prompts.length === 0 || inChannel(place).length === 0;
+  const now = `${state.me} ${place.id} ${JSON.stringify(place.prompts)}`;
+  if (box.hidden || offered === now) return;
+  offered = now;
+  box.replaceChildren(...place.prompts.map(({ title, message }) =>
+    el("li", {}, el("button", { class: "small", type: "button", click: () => ask(message) }, title))));
+}
+
 function invitation(place, ask) {
   const { handle, id } = bot();
   const isDirect = place.kind === "im";
@@ -33,7 +47,7 @@ function invitation(place, ask) {
     : ["Mention ", name, " in a message. It answers in a thread, and replies there go on with the conversation."];
   return [
     el("img", { src: "/static/app.svg", alt: "", width: 56, height: 56 }),
-    el("h2", {}, isDirect ? `Talk to ${handle}` : `Ask ${handle} something`),
+    el("h2", {}, isDirect ? place.prompts_title || `Talk to ${handle}` : `Ask ${handle} something`),
     el("p", {}, how),
     el("ul", {}, prompts(place).map(({ title, message }) =>
       el("li", {}, el("button", { type: "button", click: () => ask(isDirect ? message : `@${handle} ${message}`) }, title)))),

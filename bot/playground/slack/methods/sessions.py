@@ -84,6 +84,7 @@ def set_suggested_prompts(call: Call) -> Json:
     if not 0 < len(prompts) <= 4 or not all(_is_prompt(each) for each in prompts):
         raise SlackError("invalid_arguments", "[ERROR] 1 to 4 prompts with words")
     channel.suggested_prompts = tuple(prompts)
+    channel.prompts_title = call.text("title")
     call.workspace.tell(ThreadSet(channel.id, call.text("thread_ts") or None))
     return {}
 
