@@ -6,6 +6,7 @@ from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.composing import Composing, Voice
+from bot.assistant.condensing import Condensing
 from bot.assistant.greeting import Greeting
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
@@ -33,6 +34,20 @@ from bot.work.worker import Worker
 from handlers import Takers
 
 
+def built_condensing(
+    settings: Settings, journal: Journal, model: MessagesApi, store: Store
+) -> Condensing:
+    """Build who keeps long threads short; whoever asks runs it."""
+    return Condensing(
+        summaries=store.summaries,
+        language_model=model,
+        capacity=model,
+        journal=journal,
+        model=settings.messages_api_fast_model or settings.messages_api_model,
+        most_tokens=settings.history_tokens,
+    )
+
+
 def built_takers(
     settings: Settings,
     journal: Journal,
@@ -41,6 +56,7 @@ def built_takers(
     model: MessagesApi,
     store: Store,
     vault: Vault,
+    condensing: Condensing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
@@ -56,7 +72,9 @@ def built_takers(
     answering = Answering(
         model=model,
         conversations=store.conversations,
-        composing=_composing(settings, journal, clock, slack, store, directory),
+        composing=_composing(
+            settings, journal, clock, slack, store, directory, condensing
+        ),
         replies=replies,
         journal=journal,
         clock=clock,
@@ -122,6 +140,7 @@ def _composing(
     slack: SlackSide,
     store: Store,
     directory: Directory,
+    condensing: Condensing,
 ) -> Composing:
     return Composing(
         catching_up=CatchingUp(
@@ -130,6 +149,7 @@ def _composing(
             threads=SlackThreads(slack.calls, slack.identity_of),
             journal=journal,
         ),
+        condensing=condensing,
         directory=directory,
         surroundings=Surroundings(
             directory=directory, channels=SlackChannels(slack.calls, slack.identity_of)

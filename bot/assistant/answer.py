@@ -105,8 +105,15 @@ class Answering:
             raise
         finally:
             announcing.cancel()
-        await self.conversations.end_turn(lease, begun.number, result)
-        self.journal.note(finished(lease, begun.number, result))
+        await self._end(lease, begun.number, result, heard)
+
+    async def _end(
+        self, lease: Lease, turn: int, result: TurnResult, heard: Heard
+    ) -> None:
+        await self.conversations.end_turn(lease, turn, result)
+        if heard.crowded is not None:
+            self.composing.condensing.later(lease, heard.crowded)
+        self.journal.note(finished(lease, turn, result))
 
     async def _exchange(
         self,
@@ -116,10 +123,11 @@ class Answering:
         reply: Reply,
         heard: Heard,
     ) -> Exchange:
-        composed = await self.composing.compose(lease, posts, turn)
+        composed = await self.composing.compose(lease, posts, turn, reply.wait_notice)
         if isinstance(composed, Outcome):
             return Exchange(outcome=composed)
         heard.basis = composed.basis
+        heard.crowded = composed.room if composed.is_full else None
         return await ask(self.model, composed.request, reply, self.clock, heard)
 
     async def _show(

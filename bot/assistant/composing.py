@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.assistant.catching_up import CatchingUp
+from bot.assistant.condensing import Condensing
 from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
 from bot.assistant.surroundings import Surroundings
+from bot.assistant.window import Room
 from bot.core import notices
 from bot.core.conversation import ChannelKind, History, Lease, StoredPost
 from bot.core.errors import SlackRefused, SlackUnreachable
@@ -30,10 +32,15 @@ class Voice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """A request to the model, and what it is based on."""
+    """A request to the model, and what it is based on.
+
+    `is_full`: older messages should become a summary, to leave `room`.
+    """
 
     request: ModelRequest
     basis: Basis
+    room: Room
+    is_full: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,7 @@ class Composing:
     """
 
     catching_up: CatchingUp
+    condensing: Condensing
     directory: Directory
     surroundings: Surroundings
     clock: Clock
@@ -51,9 +59,16 @@ class Composing:
     pseudonym: Callable[[InstallationId, UserId], str]
 
     async def compose(
-        self, lease: Lease, posts: Sequence[StoredPost], turn: int
+        self,
+        lease: Lease,
+        posts: Sequence[StoredPost],
+        turn: int,
+        tell: Callable[[str], None],
     ) -> Composed | Outcome:
-        """The request for `turn`, or the outcome where there is nothing to ask."""
+        """The request for `turn`, or the outcome where there is nothing to ask.
+
+        `tell` shows people why it takes longer than usual.
+        """
         history, channel, looking_at = await asyncio.gather(
             self.catching_up.history(lease, posts[0], turn),
             self._channel(lease, posts[-1]),
@@ -66,7 +81,11 @@ class Composing:
         if asks_nothing(history):
             return unasked(notices.NOTHING_SAID)
         facts = Facts(now=self.clock.now(), channel=channel, looking_at=looking_at)
-        messages = model_messages(history, facts)
+        room = self.condensing.room(
+            self.voice.model, self.voice.system, self.voice.max_tokens
+        )
+        shown = await self.condensing.fit(lease, history, room, tell)
+        messages = model_messages(shown, facts)
         if not messages or messages[-1].role == "assistant":
             return unasked()
         installation = lease.key.installation
@@ -78,7 +97,12 @@ class Composing:
             user=self.pseudonym(installation, posts[-1].post.author.user_id),
             workspace=installation,
         )
-        return Composed(request=request, basis=basis_of(history, messages, facts))
+        return Composed(
+            request=request,
+            basis=basis_of(history, shown, messages, facts),
+            room=room,
+            is_full=shown.is_full,
+        )
 
     async def _channel(self, lease: Lease, post: StoredPost) -> Channel | None:
         if post.channel_kind is ChannelKind.DIRECT:

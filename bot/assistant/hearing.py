@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from bot.assistant.window import Room
 from bot.core.model import Answer, TextBlock
 from bot.core.receipt import Basis
 from bot.core.tokens import BYTES_PER_TOKEN
@@ -10,9 +11,13 @@ from bot.core.tokens import BYTES_PER_TOKEN
 
 @dataclass(slots=True)
 class Heard:
-    """The answer as it grows, and its basis; times are on the monotonic clock."""
+    """The answer as it grows, and its basis; times are on the monotonic clock.
+
+    `crowded`: the conversation should be summarised, to leave so much room.
+    """
 
     basis: Basis = field(default_factory=Basis)
+    crowded: Room | None = None
     begun: Answer = field(default_factory=Answer)
     asked_at_s: float = 0.0
     first_text_s: float | None = None

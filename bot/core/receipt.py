@@ -12,7 +12,8 @@ class Basis:
     """What the model was shown; `left_out` says of what it was not shown, why.
 
     `prompt` names the prompt and its version, where there is one; `looked_at`
-    says what was read besides the thread.
+    says what was read besides the thread. `summarised_posts` were shown as a
+    summary only.
     """
 
     read_posts: int = 0
@@ -21,6 +22,7 @@ class Basis:
     left_out: tuple[str, ...] = ()
     prompt: str = ""
     looked_at: str = ""
+    summarised_posts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ def _parts(receipt: Receipt) -> Iterator[str]:
 
 def _read(basis: Basis) -> Iterator[str]:
     yield f"read {basis.read_posts:,} of {_counted(basis.all_posts, 'message')}"
+    if basis.summarised_posts:
+        yield f"{_counted(basis.summarised_posts, 'earlier message')} summarised"
     if basis.images:
         yield _counted(basis.images, "image")
     if basis.looked_at:

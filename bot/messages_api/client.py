@@ -154,6 +154,10 @@ class MessagesApi:
         """About how many tokens `request` has, learned from earlier answers."""
         return self._counter.estimate(request)
 
+    def bytes_per_token(self, model: str) -> float:
+        """How long a token of `model` is, learned from what its server counted."""
+        return self._means.knowledge.terms(model).bytes_per_token
+
     def window_tokens(self, model: str) -> int | None:
         """How much `model` can take in and say together, as far as is known."""
         return self._means.knowledge.terms(model).window_tokens

@@ -26,6 +26,7 @@ from bot.store.stored_inbox import StoredInbox
 from bot.store.stored_installations import StoredInstallations, StoredOAuthStates
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
+from bot.store.stored_summaries import StoredSummaries
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
 
@@ -45,6 +46,7 @@ class Store:
     conversations: StoredConversations
     requests: StoredRequests
     stops: StoredStops
+    summaries: StoredSummaries
     answers: StoredAnswers
     slots: StoredSlots
     installations: Callable[[Vault], StoredInstallations]
@@ -83,6 +85,7 @@ async def open_store(
                 conversations=StoredConversations(database),
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
+                summaries=StoredSummaries(database),
                 answers=StoredAnswers(database),
                 slots=StoredSlots(database),
                 installations=partial(StoredInstallations, database),

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -30,7 +29,7 @@ from bot.store.fences import (
     fence,
     write_fenced,
 )
-from bot.store.rows import storable, to_json
+from bot.store.rows import micros, storable, to_json
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
 from bot.store.versions import versions_in
@@ -175,10 +174,6 @@ def begin_turn(
     )
 
 
-def _micros(cost_usd: Decimal | None) -> int | None:
-    return None if cost_usd is None else round(cost_usd * 1_000_000)
-
-
 def _stopped_by(
     superseded: sa.Row[Any] | None, posts: Sequence[StoredPost]
 ) -> str | None:
@@ -235,7 +230,7 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
         cache_creation_input_tokens=usage.cache_creation_input_tokens,
         cache_read_input_tokens=usage.cache_read_input_tokens,
         thinking_tokens=usage.thinking_tokens,
-        cost_micros=_micros(result.cost_usd),
+        cost_micros=micros(result.cost_usd),
         basis=to_json(asdict(result.basis)),
         request_id=result.request_id,
         error=result.error and storable(result.error),

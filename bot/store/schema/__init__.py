@@ -12,6 +12,7 @@ from bot.store.schema.conversations import (
 from bot.store.schema.inbox import WAITING, events, requests
 from bot.store.schema.installing import installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
+from bot.store.schema.summaries import summary_calls
 
 __all__ = [
     "IDLE",
@@ -27,6 +28,7 @@ __all__ = [
     "oauth_states",
     "rate_slots",
     "requests",
+    "summary_calls",
     "turns",
     "workers",
 ]
