@@ -47,7 +47,7 @@ def built_takers(
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
-        budget=SlidingBudget(clock),
+        budget=SlidingBudget(clock, living=store.living),
         not_offered=NotOffered(clock),
         session=slack.session,
         upload_hosts=upload_hosts(settings),

@@ -49,7 +49,7 @@ class SlackReplies:
             place=place,
             log=log,
         )
-        status = Status(self.calls, self.not_offered, place, log)
+        status = Status(outlet)
         messages = Messages(outlet, status, self.manner, resume)
         files = ThreadFiles(outlet, self.session, self.upload_hosts)
         writer = Writer(messages, status, files, self.manner, self.clock)

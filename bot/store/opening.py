@@ -37,6 +37,7 @@ class Store:
 
     `still_ours` raises `LeaseLost` once others may soon take this process for
     dead. `look` raises `StoreUnavailable` unless the database takes writes.
+    `living` tells how many processes share it.
     """
 
     inbox: StoredInbox
@@ -48,6 +49,7 @@ class Store:
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[Hint, None]]
     still_ours: Callable[[], None]
+    living: Callable[[], int]
     look: Callable[[], Awaitable[None]]
 
 
@@ -86,6 +88,7 @@ async def open_store(
                 if alone
                 else partial(postgres_wakeups, where, journal),
                 still_ours=_surely_ours if alone else heart.still_ours,
+                living=heart.living,
                 look=heart.beat,
             )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -32,8 +32,10 @@ def message_of(saying: Saying, body: Json) -> dict[str, Any]:
     }
 
 
-async def tell(request: web.Request, saying: Saying, body: Json) -> web.StreamResponse:
-    """Tell a message the way `body` asks for it."""
+async def tell(
+    request: web.Request, saying: Saying, body: Json, on_words: Callable[[], object]
+) -> web.StreamResponse:
+    """Tell a message the way `body` asks for it; `on_words` before words go out."""
     message = message_of(saying, body)
     if not body.get("stream"):
         headers = {"request-id": "req_local", **saying.headers}
@@ -43,6 +45,8 @@ async def tell(request: web.Request, saying: Saying, body: Json) -> web.StreamRe
     for event in _until_it_breaks(message, saying):
         if saying.delay_s and event["type"] == "content_block_delta":
             await asyncio.sleep(saying.delay_s)
+        if event.get("delta", {}).get("type") == "text_delta":
+            on_words()
         await response.write(frame(event))
     await _end(request, response, saying.ending)
     return response
