@@ -23,6 +23,9 @@ MessageTs = NewType("MessageTs", str)
 Always text: as a float it loses its last digits and stops naming the message.
 """
 
+UserGroupId = NewType("UserGroupId", str)
+"""A user group, `S012345`."""
+
 FileId = NewType("FileId", str)
 """A file shared in Slack, `F012345`."""
 
