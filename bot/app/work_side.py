@@ -18,6 +18,7 @@ from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
 from bot.slack.channels import SlackChannels
 from bot.slack.directory import SlackDirectory
+from bot.slack.manner import Manner
 from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
@@ -52,6 +53,7 @@ def built_takers(
         session=slack.session,
         upload_hosts=upload_hosts(settings),
         clock=clock,
+        manner=Manner(longest_chars=settings.longest_answer_chars),
     )
     answering = Answering(
         model=model,
@@ -139,6 +141,7 @@ def _composing(
             model=settings.messages_api_model,
             system=system_prompt(slack.identity.name),
             max_tokens=settings.messages_api_max_tokens,
+            mentions_thread=settings.mention_people == "thread",
         ),
         pseudonym=Pseudonyms(slack.bot_token.encode()).of,
     )

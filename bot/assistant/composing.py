@@ -9,7 +9,7 @@ from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
 from bot.assistant.surroundings import Surroundings
 from bot.core import notices
-from bot.core.conversation import ChannelKind, Lease, StoredPost
+from bot.core.conversation import ChannelKind, History, Lease, StoredPost
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.helping import help_text
 from bot.core.ids import InstallationId, UserId
@@ -21,19 +21,24 @@ from bot.core.words import HELP, word_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """Which model speaks, what it is told of itself, how long it may speak."""
+    """Which model speaks, what it is told of itself, how long it may speak.
+
+    With `mentions_thread` it may mention people who wrote in the thread.
+    """
 
     model: str
     system: str
     max_tokens: int
+    mentions_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """A request to the model, and what it is based on."""
+    """A request to the model, what it is based on, and whom it may mention."""
 
     request: ModelRequest
     basis: Basis
+    mentionable: frozenset[UserId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +59,22 @@ class Composing:
         self, lease: Lease, posts: Sequence[StoredPost], turn: int
     ) -> Composed | Outcome:
         """The request for `turn`, or the outcome where there is nothing to ask."""
+        if all(word_of(post.post.text) is HELP for post in posts):
+            return unasked(help_text())
         history, channel, looking_at = await asyncio.gather(
             self.catching_up.history(lease, posts[0], turn),
             self._channel(lease, posts[-1]),
             self.surroundings.of(lease, posts[-1]),
         )
-        if all(word_of(post.post.text) is HELP for post in posts):
-            return unasked(help_text())
         if asks_nothing(history):
             return unasked(notices.NOTHING_SAID)
-        facts = Facts(now=self.clock.now(), channel=channel, looking_at=looking_at)
+        mentionable = _people(history) if self.voice.mentions_thread else frozenset()
+        facts = Facts(
+            now=self.clock.now(),
+            channel=channel,
+            looking_at=looking_at,
+            may_mention=bool(mentionable),
+        )
         messages = model_messages(history, facts)
         if not messages or messages[-1].role == "assistant":
             return unasked()
@@ -76,7 +87,8 @@ class Composing:
             user=self.pseudonym(installation, posts[-1].post.author.user_id),
             workspace=installation,
         )
-        return Composed(request=request, basis=basis_of(history, messages, facts))
+        basis = basis_of(history, messages, facts)
+        return Composed(request=request, basis=basis, mentionable=mentionable)
 
     async def _channel(self, lease: Lease, post: StoredPost) -> Channel | None:
         if post.channel_kind is ChannelKind.DIRECT:
@@ -86,3 +98,9 @@ class Composing:
             return await self.directory.channel(key.installation, key.channel_id)
         except (SlackRefused, SlackUnreachable):
             return None
+
+
+def _people(history: History) -> frozenset[UserId]:
+    """Everybody who wrote in the thread."""
+    authors = (post.post.author for post in history.posts)
+    return frozenset(author.user_id for author in authors if not author.is_bot)

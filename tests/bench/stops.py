@@ -1,4 +1,4 @@
-"""How soon the model hears that nobody wants more: here, and told to another process."""
+"""How soon the model hears that nobody wants more: here, or from another process."""
 
 import asyncio
 from statistics import median
