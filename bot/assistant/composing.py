@@ -66,6 +66,8 @@ class Composing:
             self._channel(lease, posts[-1]),
             self.surroundings.of(lease, posts[-1]),
         )
+        if _is_taken_back(posts, history):
+            return unasked()
         if asks_nothing(history):
             return unasked(notices.NOTHING_SAID)
         mentionable = _people(history) if self.voice.mentions_thread else frozenset()
@@ -104,3 +106,9 @@ def _people(history: History) -> frozenset[UserId]:
     """Everybody who wrote in the thread."""
     authors = (post.post.author for post in history.posts)
     return frozenset(author.user_id for author in authors if not author.is_bot)
+
+
+def _is_taken_back(posts: Sequence[StoredPost], history: History) -> bool:
+    """Whether all that wants an answer was deleted meanwhile."""
+    left = {post.post.ts for post in history.posts}
+    return left.isdisjoint(post.post.ts for post in posts)

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from bot.playground.model.caching import PromptCache
 from bot.playground.model.gate import (
     Failure,
     check_key,
@@ -86,6 +87,7 @@ class LocalModel(Scripts):
         """When the first words of `requests[number]` were told, by `number`."""
         self.hung_up_at_s: list[float] = []
         """When clients left before their answer was told, on the monotonic clock."""
+        self._cache = PromptCache(time.monotonic)
         self._changed = asyncio.Condition()
         self._runner = web.AppRunner(
             self._app(), handler_cancellation=True, shutdown_timeout=0.05
@@ -142,12 +144,12 @@ class LocalModel(Scripts):
         if isinstance(script := self.take_script(), Sending):
             return await self._watched(send(request, script))
         self._check(request, body)
-        saying = script or self._unscripted(body)
+        saying, counted = script or self._unscripted(body), self._cache.count(body)
 
         def on_words() -> None:
             self.spoke_at_s.setdefault(number, time.monotonic())
 
-        return await self._watched(tell(request, saying, body, on_words))
+        return await self._watched(tell(request, saying, body, counted, on_words))
 
     async def _watched(
         self, telling: Awaitable[web.StreamResponse]
