@@ -22,6 +22,7 @@ from bot.store.slots import StoredSlots
 from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
+from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
 from bot.store.urls import SQLITE, database_url
@@ -44,6 +45,7 @@ class Store:
     requests: StoredRequests
     stops: StoredStops
     answers: StoredAnswers
+    prompts: StoredPrompts
     slots: StoredSlots
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[Hint, None]]
@@ -80,6 +82,7 @@ async def open_store(
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
                 answers=StoredAnswers(database),
+                prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
                 housekeeping=Housekeeping(database),
                 wakeups=no_wakeups

@@ -11,18 +11,23 @@ from bot.store.schema.conversations import (
 )
 from bot.store.schema.inbox import WAITING, events, requests
 from bot.store.schema.processes import installations, jobs, rate_slots, workers
+from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 
 __all__ = [
     "IDLE",
     "LEASED",
     "RUNNABLE",
     "WAITING",
+    "audit",
+    "channel_settings",
     "conversations",
     "events",
     "installations",
     "jobs",
     "messages",
     "metadata",
+    "prompt_drafts",
+    "prompts",
     "rate_slots",
     "requests",
     "turns",
