@@ -10,6 +10,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from bot.core.errors import StoreUnavailable
+from bot.core.installations import Vault
 from bot.core.journal import Journal
 from bot.store import liveness
 from bot.store.database import Database
@@ -22,6 +23,7 @@ from bot.store.slots import StoredSlots
 from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
+from bot.store.stored_installations import StoredInstallations, StoredOAuthStates
 from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
@@ -47,6 +49,8 @@ class Store:
     answers: StoredAnswers
     prompts: StoredPrompts
     slots: StoredSlots
+    installations: Callable[[Vault], StoredInstallations]
+    oauth_states: StoredOAuthStates
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[Hint, None]]
     still_ours: Callable[[], None]
@@ -84,6 +88,8 @@ async def open_store(
                 answers=StoredAnswers(database),
                 prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
+                installations=partial(StoredInstallations, database),
+                oauth_states=StoredOAuthStates(database),
                 housekeeping=Housekeeping(database),
                 wakeups=no_wakeups
                 if alone

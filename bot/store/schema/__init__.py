@@ -10,7 +10,8 @@ from bot.store.schema.conversations import (
     messages,
 )
 from bot.store.schema.inbox import WAITING, events, requests
-from bot.store.schema.processes import installations, jobs, rate_slots, workers
+from bot.store.schema.installing import installations, oauth_states
+from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "jobs",
     "messages",
     "metadata",
+    "oauth_states",
     "prompt_drafts",
     "prompts",
     "rate_slots",

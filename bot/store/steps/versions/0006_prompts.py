@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.store.times import UtcTime
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 _OF_CHANNEL = sa.text("channel != ''")
 
