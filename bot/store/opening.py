@@ -24,6 +24,7 @@ from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
 from bot.store.stored_installations import StoredInstallations, StoredOAuthStates
+from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
 from bot.store.urls import SQLITE, database_url
@@ -47,6 +48,7 @@ class Store:
     requests: StoredRequests
     stops: StoredStops
     answers: StoredAnswers
+    prompts: StoredPrompts
     slots: StoredSlots
     installations: Callable[[Vault], StoredInstallations]
     oauth_states: StoredOAuthStates
@@ -86,6 +88,7 @@ async def open_store(
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
                 answers=StoredAnswers(database),
+                prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
                 installations=partial(StoredInstallations, database),
                 oauth_states=StoredOAuthStates(database),
