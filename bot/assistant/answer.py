@@ -111,8 +111,8 @@ class Answering:
         self, lease: Lease, turn: int, result: TurnResult, heard: Heard
     ) -> None:
         await self.conversations.end_turn(lease, turn, result)
-        if heard.crowded is not None:
-            self.composing.condensing.later(lease, heard.crowded)
+        if heard.crowding is not None:
+            self.composing.condensing.later(lease, heard.crowding)
         self.journal.note(finished(lease, turn, result))
 
     async def _exchange(
@@ -127,7 +127,9 @@ class Answering:
         if isinstance(composed, Outcome):
             return Exchange(outcome=composed)
         heard.basis = composed.basis
-        heard.crowded = composed.room if composed.is_full else None
+        heard.crowding = composed.crowding
+        if composed.mentionable:
+            reply.may_mention(composed.mentionable)
         return await ask(self.model, composed.request, reply, self.clock, heard)
 
     async def _show(

@@ -8,8 +8,9 @@ from bot.assistant.catching_up import CatchingUp
 from bot.assistant.condensing import Condensing
 from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
+from bot.assistant.sharing import Sharing
 from bot.assistant.surroundings import Surroundings
-from bot.assistant.window import Room
+from bot.assistant.window import Crowding
 from bot.core import notices
 from bot.core.conversation import ChannelKind, History, Lease, StoredPost
 from bot.core.errors import SlackRefused, SlackUnreachable
@@ -23,24 +24,28 @@ from bot.core.words import HELP, word_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """Which model speaks, what it is told of itself, how long it may speak."""
+    """Which model speaks, what it is told of itself, how long it may speak.
+
+    With `mentions_thread` it may mention people who wrote in the thread.
+    """
 
     model: str
     system: str
     max_tokens: int
+    mentions_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """A request to the model, and what it is based on.
+    """A request to the model, what it is based on, and whom it may mention.
 
-    `is_full`: older messages should become a summary, to leave `room`.
+    `crowding` is there once older messages should become a summary.
     """
 
     request: ModelRequest
     basis: Basis
-    room: Room
-    is_full: bool = False
+    mentionable: frozenset[UserId] = frozenset()
+    crowding: Crowding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,7 @@ class Composing:
     condensing: Condensing
     directory: Directory
     surroundings: Surroundings
+    sharing: Sharing
     clock: Clock
     voice: Voice
     pseudonym: Callable[[InstallationId, UserId], str]
@@ -69,6 +75,9 @@ class Composing:
 
         `tell` shows people why it takes longer than usual.
         """
+        if all(word_of(post.post.text) is HELP for post in posts):
+            return unasked(help_text())
+        installation, voice = lease.key.installation, self.voice
         history, channel, looking_at = await asyncio.gather(
             self.catching_up.history(lease, posts[0], turn),
             self._channel(lease, posts[-1]),
@@ -76,32 +85,34 @@ class Composing:
         )
         if _is_taken_back(posts, history):
             return unasked()
-        if all(word_of(post.post.text) is HELP for post in posts):
-            return unasked(help_text())
         if asks_nothing(history):
             return unasked(notices.NOTHING_SAID)
-        facts = Facts(now=self.clock.now(), channel=channel, looking_at=looking_at)
-        room = self.condensing.room(
-            self.voice.model, self.voice.system, self.voice.max_tokens
+        mentionable = _people(history) if self.voice.mentions_thread else frozenset()
+        facts = Facts(
+            now=self.clock.now(),
+            channel=channel,
+            looking_at=looking_at,
+            may_mention=bool(mentionable),
         )
-        shown = await self.condensing.fit(lease, history, room, tell)
+        files = await self.sharing.show(installation, history, voice.model)
+        room = self.condensing.room(voice.model, voice.system, voice.max_tokens)
+        shown = await self.condensing.fit(lease, history, files.blocks, room, tell)
         messages = model_messages(shown, facts)
         if not messages or messages[-1].role == "assistant":
             return unasked()
-        installation = lease.key.installation
         request = ModelRequest(
-            model=self.voice.model,
-            system=self.voice.system,
+            model=voice.model,
+            system=voice.system,
             messages=messages,
-            max_tokens=self.voice.max_tokens,
+            max_tokens=voice.max_tokens,
             user=self.pseudonym(installation, posts[-1].post.author.user_id),
             workspace=installation,
         )
         return Composed(
             request=request,
-            basis=basis_of(history, shown, messages, facts),
-            room=room,
-            is_full=shown.is_full,
+            basis=basis_of(history, shown, messages, facts, files.left_out),
+            mentionable=mentionable,
+            crowding=shown.crowding,
         )
 
     async def _channel(self, lease: Lease, post: StoredPost) -> Channel | None:
@@ -112,6 +123,12 @@ class Composing:
             return await self.directory.channel(key.installation, key.channel_id)
         except (SlackRefused, SlackUnreachable):
             return None
+
+
+def _people(history: History) -> frozenset[UserId]:
+    """Everybody who wrote in the thread."""
+    authors = (post.post.author for post in history.posts)
+    return frozenset(author.user_id for author in authors if not author.is_bot)
 
 
 def _is_taken_back(posts: Sequence[StoredPost], history: History) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.assistant.telling import Told, contained, summary_text
+from bot.assistant.telling import Told, summary_text
+from bot.core.elements import contained
 from bot.core.model import ModelMessage, ModelRequest, TextBlock
 from bot.core.summary import Summary
 
@@ -59,6 +60,8 @@ def words_of_summary(text: str) -> str:
 
 def _piece_text(piece: Told) -> str:
     words = "\n".join(b.text for b in piece.blocks if isinstance(b, TextBlock))
+    if piece.files:
+        words = f"(with the next: {contained(', '.join(piece.files))})\n{words}"
     if len(words) > _LONGEST_PIECE_CHARS:
         words = f"{words[:_LONGEST_PIECE_CHARS]}… (cut)\n</post>"
     return words if piece.role == "user" else f"<answer>\n{contained(words)}\n</answer>"

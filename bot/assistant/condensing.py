@@ -11,8 +11,8 @@ from bot.assistant.condensed import (
     summary_request,
     words_of_summary,
 )
-from bot.assistant.telling import Told, covered_posts, told
-from bot.assistant.window import Fitted, Room, fitted, room_in
+from bot.assistant.telling import FilesOfPosts, Told, covered_posts, told
+from bot.assistant.window import Crowding, Fitted, Room, fitted, room_in
 from bot.core import notices
 from bot.core.conversation import History, Lease
 from bot.core.errors import ModelError, StoreUnavailable
@@ -21,6 +21,7 @@ from bot.core.journal import Journal, StoreTrouble, ThreadCondensed
 from bot.core.model import Answer, Finished, ModelRequest
 from bot.core.ports import Capacity, LanguageModel
 from bot.core.summary import Summary, SummaryCall
+from bot.core.tokens import size_of_blocks
 
 PATIENCE_S = 30.0
 """How long an answer waits for the summary without which it cannot see the whole."""
@@ -46,7 +47,7 @@ class Condensing:
     model: str
     most_tokens: int
     patience_s: float = PATIENCE_S
-    _due: asyncio.Queue[tuple[Lease, Room]] = field(
+    _due: asyncio.Queue[tuple[Lease, Crowding]] = field(
         default_factory=asyncio.Queue, init=False
     )
     _known: set[int] = field(default_factory=set, init=False)
@@ -63,23 +64,29 @@ class Condensing:
         )
 
     async def fit(
-        self, lease: Lease, history: History, room: Room, tell: Callable[[str], None]
+        self,
+        lease: Lease,
+        history: History,
+        files: FilesOfPosts,
+        room: Room,
+        tell: Callable[[str], None],
     ) -> Fitted:
         """What of `history` a request holds; `tell` hears of it if that takes time."""
-        found = fitted(history, room)
-        if not found.left_out:
+        found = fitted(history, room, files)
+        if not found.left_out or found.crowding is None:
             return found
         tell(notices.READING_BACK)
         with suppress(TimeoutError):
             async with asyncio.timeout(self.patience_s):
-                await self._condense(lease, room)
-        return fitted(await self.summaries.material(lease.conversation_id), room)
+                await self._condense(lease, found.crowding)
+        history = await self.summaries.material(lease.conversation_id)
+        return fitted(history, room, files)
 
-    def later(self, lease: Lease, room: Room) -> None:
+    def later(self, lease: Lease, crowding: Crowding) -> None:
         """Summarise when there is time for it; returns at once."""
         if lease.conversation_id not in self._known:
             self._known.add(lease.conversation_id)
-            self._due.put_nowait((lease, room))
+            self._due.put_nowait((lease, crowding))
 
     async def run(self) -> None:
         """Summarise what is due, a few conversations at a time, until cancelled."""
@@ -89,23 +96,24 @@ class Condensing:
 
     async def _work(self) -> None:
         while True:
-            lease, room = await self._due.get()
+            lease, crowding = await self._due.get()
             try:
-                await self._condense(lease, room)
+                await self._condense(lease, crowding)
             except StoreUnavailable as trouble:
                 self.journal.note(StoreTrouble(operation="summary", error=str(trouble)))
             finally:
                 self._known.discard(lease.conversation_id)
 
-    async def _condense(self, lease: Lease, room: Room) -> None:
+    async def _condense(self, lease: Lease, crowding: Crowding) -> None:
         for _ in range(_MOST_STEPS):
-            if not await self._extend(lease, room):
+            if not await self._extend(lease, crowding):
                 return
 
-    async def _extend(self, lease: Lease, room: Room) -> bool:
+    async def _extend(self, lease: Lease, crowding: Crowding) -> bool:
         """Let the summary reach further; True while there is more to summarise."""
+        room = crowding.room
         history = await self.summaries.material(lease.conversation_id)
-        pieces = told(history)
+        pieces = told(history, weights=crowding.weights)
         older = pieces[: room.begin(pieces, room.kept_tokens)]
         chunk = self._chunk(older)
         if not chunk:
@@ -140,7 +148,7 @@ class Condensing:
         room = self.room(self.model, SYSTEM, MAX_TOKENS)
         tokens, chunk = 0, list[Told]()
         for piece in older:
-            tokens += piece.size.tokens(room.bytes_per_token)
+            tokens += size_of_blocks(piece.blocks).tokens(room.bytes_per_token)
             if chunk and tokens > room.full_tokens:
                 break
             chunk.append(piece)

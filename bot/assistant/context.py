@@ -11,10 +11,11 @@ from itertools import groupby
 from operator import itemgetter
 
 from bot.assistant.surroundings import basis_words, told_of
-from bot.assistant.telling import contained, summary_text
+from bot.assistant.telling import summary_text
 from bot.assistant.window import Fitted
 from bot.core.agent_view import SeenChannel
 from bot.core.conversation import History, StoredPost
+from bot.core.elements import contained
 from bot.core.model import ContentBlock, ImageBlock, ModelMessage, Role, TextBlock
 from bot.core.ports import Channel
 from bot.core.receipt import Basis
@@ -27,6 +28,7 @@ class Facts:
     now: datetime
     channel: Channel | None = None
     looking_at: SeenChannel | None = None
+    may_mention: bool = False
 
 
 def model_messages(shown: Fitted, facts: Facts) -> tuple[ModelMessage, ...]:
@@ -63,8 +65,16 @@ def _facts_text(facts: Facts) -> str:
         lines.append(f"channel: #{_one_line(facts.channel.name)}")
     if facts.channel and facts.channel.topic:
         lines.append(f"topic: {_one_line(facts.channel.topic)}")
+    if facts.may_mention:
+        lines.append(_MENTIONING)
     lines += told_of(facts.looking_at)
     return "<facts>\n" + contained("\n".join(lines)) + "\n</facts>"
+
+
+_MENTIONING = (
+    "mentions: to call on somebody of this thread, and only then, write <@ID> with"
+    " their id"
+)
 
 
 def _one_line(text: str) -> str:
@@ -72,7 +82,11 @@ def _one_line(text: str) -> str:
 
 
 def basis_of(
-    history: History, shown: Fitted, messages: Sequence[ModelMessage], facts: Facts
+    history: History,
+    shown: Fitted,
+    messages: Sequence[ModelMessage],
+    facts: Facts,
+    files_left_out: tuple[str, ...] = (),
 ) -> Basis:
     """What the model is shown of a conversation."""
     seen = sum(post.turn is not None for post in history.posts)
@@ -84,7 +98,7 @@ def basis_of(
             for message in messages
             for block in message.content
         ),
-        left_out=_left_out(shown),
+        left_out=(*_left_out(shown), *files_left_out),
         looked_at=basis_words(facts.looking_at),
         summarised_posts=shown.summarised,
     )

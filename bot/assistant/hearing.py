@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from math import ceil
 
-from bot.assistant.window import Room
+from bot.assistant.window import Crowding
 from bot.core.model import Answer, TextBlock
 from bot.core.receipt import Basis
 from bot.core.tokens import BYTES_PER_TOKEN
@@ -13,11 +13,11 @@ from bot.core.tokens import BYTES_PER_TOKEN
 class Heard:
     """The answer as it grows, and its basis; times are on the monotonic clock.
 
-    `crowded`: the conversation should be summarised, to leave so much room.
+    `crowding` is there once older messages should become a summary.
     """
 
     basis: Basis = field(default_factory=Basis)
-    crowded: Room | None = None
+    crowding: Crowding | None = None
     begun: Answer = field(default_factory=Answer)
     asked_at_s: float = 0.0
     first_text_s: float | None = None

@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.assistant.telling import Told, covered_posts, told
+from bot.assistant.telling import (
+    NO_FILES,
+    FilesOfPosts,
+    Told,
+    Weights,
+    covered_posts,
+    told,
+)
 from bot.core.conversation import History
 from bot.core.summary import Summary
-from bot.core.tokens import Size
+from bot.core.tokens import Size, size_of_blocks
 
 CAREFUL_WINDOW_TOKENS = 32_000
 """What models of today take at least; for those that nobody has told us about."""
@@ -55,19 +62,27 @@ class Room:
         return first
 
 
+@dataclass(frozen=True, slots=True)
+class Crowding:
+    """What whoever summarises needs to know: the room, and what files take of it."""
+
+    room: Room
+    weights: Weights
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
     """What a request holds of a conversation.
 
-    `left_out` posts stand neither in it nor in the summary. `is_full`: it is
-    time to summarise.
+    `left_out` posts stand neither in it nor in the summary. `crowding` is there
+    once it is time to summarise.
     """
 
     pieces: Sequence[Told]
     summary: Summary | None = None
     summarised: int = 0
     left_out: int = 0
-    is_full: bool = False
+    crowding: Crowding | None = None
 
 
 def room_in(
@@ -85,14 +100,16 @@ def room_in(
     return Room(max(_LEAST_TOKENS, min(most_tokens, usable)), bytes_per_token)
 
 
-def fitted(history: History, room: Room) -> Fitted:
+def fitted(history: History, room: Room, files: FilesOfPosts = NO_FILES) -> Fitted:
     """What of `history` is told: all, or as much of the newest as fits."""
-    pieces = told(history)
+    pieces = told(history, files)
     first = room.begin(pieces, room.tokens)
+    is_full = first > 0 or room.begin(pieces, room.full_tokens) > 0
+    weights = {ts: size_of_blocks(blocks) for ts, blocks in files.items()}
     return Fitted(
         pieces=pieces[first:],
         summary=history.summary,
         summarised=covered_posts(history),
         left_out=sum(piece.role == "user" for piece in pieces[:first]),
-        is_full=first > 0 or room.begin(pieces, room.full_tokens) > 0,
+        crowding=Crowding(room, weights) if is_full else None,
     )

@@ -40,11 +40,6 @@ class ModelSettings(BaseModel):
         description="how much of a thread is sent whole, in tokens; what is older is"
         " summarised",
     )
-    receipt: Literal["always", "on_request", "never"] = Field(
-        "on_request",
-        description="the line of figures under an answer: `always`, `on_request` (in"
-        " its menu) or `never`",
-    )
     messages_api_requests_per_minute: PositiveInt = Field(
         50, description="requests to the model in any 60 s"
     )
@@ -62,7 +57,7 @@ class ModelSettings(BaseModel):
             )
         return value
 
-    @field_validator("messages_api_auth", "receipt", mode="before")
+    @field_validator("messages_api_auth", mode="before")
     @classmethod
     def _choice_in_lower_case(cls, value: object) -> object:
         return in_lower_case(value)

@@ -24,6 +24,7 @@ from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
 from bot.store.stored_installations import StoredInstallations, StoredOAuthStates
+from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
 from bot.store.stored_summaries import StoredSummaries
@@ -40,6 +41,7 @@ class Store:
 
     `still_ours` raises `LeaseLost` once others may soon take this process for
     dead. `look` raises `StoreUnavailable` unless the database takes writes.
+    `living` tells how many processes share it.
     """
 
     inbox: StoredInbox
@@ -48,12 +50,14 @@ class Store:
     stops: StoredStops
     summaries: StoredSummaries
     answers: StoredAnswers
+    prompts: StoredPrompts
     slots: StoredSlots
     installations: Callable[[Vault], StoredInstallations]
     oauth_states: StoredOAuthStates
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[Hint, None]]
     still_ours: Callable[[], None]
+    living: Callable[[], int]
     look: Callable[[], Awaitable[None]]
 
 
@@ -87,6 +91,7 @@ async def open_store(
                 stops=StoredStops(database, owner),
                 summaries=StoredSummaries(database),
                 answers=StoredAnswers(database),
+                prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
                 installations=partial(StoredInstallations, database),
                 oauth_states=StoredOAuthStates(database),
@@ -95,6 +100,7 @@ async def open_store(
                 if alone
                 else partial(postgres_wakeups, where, journal),
                 still_ours=_surely_ours if alone else heart.still_ours,
+                living=heart.living,
                 look=heart.beat,
             )
 

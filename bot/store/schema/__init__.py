@@ -12,6 +12,7 @@ from bot.store.schema.conversations import (
 from bot.store.schema.inbox import WAITING, events, requests
 from bot.store.schema.installing import installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
+from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 from bot.store.schema.summaries import summary_calls
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "LEASED",
     "RUNNABLE",
     "WAITING",
+    "audit",
+    "channel_settings",
     "conversations",
     "events",
     "installations",
@@ -26,6 +29,8 @@ __all__ = [
     "messages",
     "metadata",
     "oauth_states",
+    "prompt_drafts",
+    "prompts",
     "rate_slots",
     "requests",
     "summary_calls",

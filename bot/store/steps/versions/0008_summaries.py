@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.store.times import UtcTime
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _COUNTS = (
