@@ -10,7 +10,7 @@ from bot.store.schema.conversations import (
     messages,
 )
 from bot.store.schema.inbox import WAITING, events, requests
-from bot.store.schema.installing import installations, oauth_states
+from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "RUNNABLE",
     "WAITING",
     "conversations",
+    "departures",
     "events",
     "installations",
     "jobs",
