@@ -63,6 +63,6 @@ class Kept:
 
     def change(self, statement: str) -> None:
         """Change something behind the bot's back."""
-        with closing(sqlite3.connect(self.path)) as conn:
+        with closing(sqlite3.connect(self.path)) as conn, conn:
             conn.execute("PRAGMA legacy_alter_table=ON")
             conn.execute(statement)
