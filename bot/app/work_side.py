@@ -19,6 +19,7 @@ from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
 from bot.slack.channels import SlackChannels
 from bot.slack.directory import SlackDirectory
+from bot.slack.manner import Manner
 from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
@@ -50,11 +51,12 @@ def built_takers(
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
-        budget=SlidingBudget(clock),
+        budget=SlidingBudget(clock, living=store.living),
         not_offered=NotOffered(clock),
         session=slack.session,
         upload_hosts=upload_hosts(settings),
         clock=clock,
+        manner=Manner(longest_chars=settings.longest_answer_chars),
     )
     answering = Answering(
         model=model,
@@ -149,6 +151,7 @@ def _composing(
             model=settings.messages_api_model,
             system=system_prompt(slack.only.name if slack.only else "Threadkeeper"),
             max_tokens=settings.messages_api_max_tokens,
+            mentions_thread=settings.mention_people == "thread",
         ),
         pseudonym=Pseudonyms(slack.pepper).of,
     )

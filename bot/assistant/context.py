@@ -27,6 +27,7 @@ class Facts:
     now: datetime
     channel: Channel | None = None
     looking_at: SeenChannel | None = None
+    may_mention: bool = False
 
 
 def model_messages(history: History, facts: Facts) -> tuple[ModelMessage, ...]:
@@ -93,8 +94,16 @@ def _facts_text(facts: Facts) -> str:
         lines.append(f"channel: #{_one_line(facts.channel.name)}")
     if facts.channel and facts.channel.topic:
         lines.append(f"topic: {_one_line(facts.channel.topic)}")
+    if facts.may_mention:
+        lines.append(_MENTIONING)
     lines += told_of(facts.looking_at)
     return "<facts>\n" + _contained("\n".join(lines)) + "\n</facts>"
+
+
+_MENTIONING = (
+    "mentions: to call on somebody of this thread, and only then, write <@ID> with"
+    " their id"
+)
 
 
 def _one_line(text: str) -> str:
