@@ -9,6 +9,7 @@ from bot.assistant.composing import Composing, Voice
 from bot.assistant.greeting import Greeting
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
+from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
 from bot.core.agent_view import DefaultPrompts
@@ -42,6 +43,7 @@ def built_takers(
     model: MessagesApi,
     store: Store,
     vault: Vault,
+    sharing: Sharing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
@@ -58,7 +60,9 @@ def built_takers(
     answering = Answering(
         model=model,
         conversations=store.conversations,
-        composing=_composing(settings, journal, clock, slack, store, directory),
+        composing=_composing(
+            settings, journal, clock, slack, store, directory, sharing
+        ),
         replies=replies,
         journal=journal,
         clock=clock,
@@ -124,6 +128,7 @@ def _composing(
     slack: SlackSide,
     store: Store,
     directory: Directory,
+    sharing: Sharing,
 ) -> Composing:
     return Composing(
         catching_up=CatchingUp(
@@ -136,6 +141,7 @@ def _composing(
         surroundings=Surroundings(
             directory=directory, channels=SlackChannels(slack.calls, slack.identity_of)
         ),
+        sharing=sharing,
         clock=clock,
         voice=Voice(
             model=settings.messages_api_model,

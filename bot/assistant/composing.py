@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
+from bot.assistant.sharing import Sharing
 from bot.assistant.surroundings import Surroundings
 from bot.core import notices
 from bot.core.conversation import ChannelKind, History, Lease, StoredPost
@@ -51,6 +52,7 @@ class Composing:
     catching_up: CatchingUp
     directory: Directory
     surroundings: Surroundings
+    sharing: Sharing
     clock: Clock
     voice: Voice
     pseudonym: Callable[[InstallationId, UserId], str]
@@ -77,10 +79,11 @@ class Composing:
             looking_at=looking_at,
             may_mention=bool(mentionable),
         )
-        messages = model_messages(history, facts)
+        installation = lease.key.installation
+        shown = await self.sharing.show(installation, history, self.voice.model)
+        messages = model_messages(history, facts, shown.blocks)
         if not messages or messages[-1].role == "assistant":
             return unasked()
-        installation = lease.key.installation
         request = ModelRequest(
             model=self.voice.model,
             system=self.voice.system,
@@ -89,7 +92,7 @@ class Composing:
             user=self.pseudonym(installation, posts[-1].post.author.user_id),
             workspace=installation,
         )
-        basis = basis_of(history, messages, facts)
+        basis = basis_of(history, messages, facts, shown.left_out)
         return Composed(request=request, basis=basis, mentionable=mentionable)
 
     async def _channel(self, lease: Lease, post: StoredPost) -> Channel | None:
