@@ -1,4 +1,4 @@
-"""CPU of whole 2,000-token turns: ours, store and all, beside say_stream and the SDK."""
+"""CPU of whole 2,000-token turns: ours, and one by `say_stream` and the SDK."""
 
 import asyncio
 import os
