@@ -48,12 +48,22 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         files = await enter(sharing(settings, journal, clock, slack, model))
         condensing = built_condensing(settings, journal, model, store)
         takers = built_takers(
-            settings, journal, clock, slack, model, store, secrets, files, condensing
+            settings,
+            journal,
+            clock,
+            slack,
+            model,
+            store,
+            secrets,
+            news,
+            files,
+            condensing,
         )
         worker, stopper = takers.worker, takers.stopper
         stack.push_async_callback(takers.greeter.close)
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
-        for work in (worker.run(), stopper.run(), condensing.run()):
+        works = (worker.run(), stopper.run(), takers.leaver.run(), condensing.run())
+        for work in works:
             await enter(_beside(work))
         await enter(_beside(_listen(store, worker, stopper, news)))
         await enter(_beside(keep_house(store.housekeeping.tidy, journal)))

@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.store.times import UtcTime
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _COUNTS = (
