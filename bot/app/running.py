@@ -10,6 +10,7 @@ from contextlib import (
 )
 
 from bot.app.deliveries import deliveries
+from bot.app.governing_side import governance
 from bot.app.installing import installing_routes
 from bot.app.model_side import messages_api, shared_slots
 from bot.app.slack_side import SlackSide, slack_side
@@ -44,7 +45,10 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         slack = await enter(slack_side(settings, journal, clock, installations, news))
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
-        takers = built_takers(settings, journal, clock, slack, model, store, secrets)
+        governed = governance(settings, journal, clock, slack, store, news)
+        takers = built_takers(
+            settings, journal, clock, slack, model, store, secrets, governed
+        )
         worker, stopper = takers.worker, takers.stopper
         stack.push_async_callback(takers.greeter.close)
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)

@@ -1,23 +1,21 @@
 """Everything between a delivery and its answer, joined."""
 
+from bot.app.governing_side import Governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
 from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
-from bot.assistant.composing import Composing, Voice
+from bot.assistant.composing import Composing
 from bot.assistant.greeting import Greeting
-from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
-from bot.core.agent_view import DefaultPrompts
 from bot.core.journal import Journal
-from bot.core.ports import Clock, Directory
+from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
 from bot.slack.channels import SlackChannels
-from bot.slack.directory import SlackDirectory
 from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
@@ -41,9 +39,10 @@ def built_takers(
     model: MessagesApi,
     store: Store,
     vault: Vault,
+    governed: Governance,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
-    directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
+    turns = RunningTurns()
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
@@ -56,17 +55,17 @@ def built_takers(
     answering = Answering(
         model=model,
         conversations=store.conversations,
-        composing=_composing(settings, journal, clock, slack, store, directory),
+        composing=_composing(journal, clock, slack, store, governed),
         replies=replies,
         journal=journal,
         clock=clock,
         running=turns,
-        shows_receipt=settings.receipt,
     )
     deciding = Deciding(
         inbox=store.inbox,
         conversations=store.conversations,
-        directory=directory,
+        admitting=governed.admitting,
+        prompts=governed.prompts,
         replies=replies,
         journal=journal,
     )
@@ -80,7 +79,7 @@ def built_takers(
     )
     serving = Serving(
         requests=store.requests,
-        services=services(settings, slack, store, directory, replies.budget),
+        services=services(slack, store, governed, replies.budget),
         courier=courier(settings, slack, vault, clock),
         journal=journal,
         clock=clock,
@@ -98,17 +97,17 @@ def built_takers(
     return Takers(
         worker=worker,
         stopper=stopper,
-        greeter=_greeter(journal, clock, slack, directory),
+        greeter=_greeter(journal, clock, slack, governed),
         seal=vault.seal,
     )
 
 
 def _greeter(
-    journal: Journal, clock: Clock, slack: SlackSide, directory: Directory
+    journal: Journal, clock: Clock, slack: SlackSide, governed: Governance
 ) -> Greeter:
     greeting = Greeting(
-        suggested=DefaultPrompts(),
-        directory=directory,
+        suggested=governed.prompts,
+        admitting=governed.admitting,
         tab=SlackMessagesTab(slack.calls),
         clock=clock,
     )
@@ -116,13 +115,13 @@ def _greeter(
 
 
 def _composing(
-    settings: Settings,
     journal: Journal,
     clock: Clock,
     slack: SlackSide,
     store: Store,
-    directory: Directory,
+    governed: Governance,
 ) -> Composing:
+    directory = governed.directory
     return Composing(
         catching_up=CatchingUp(
             conversations=store.conversations,
@@ -132,13 +131,11 @@ def _composing(
         ),
         directory=directory,
         surroundings=Surroundings(
-            directory=directory, channels=SlackChannels(slack.calls, slack.identity_of)
+            directory=directory,
+            admitting=governed.admitting,
+            channels=SlackChannels(slack.calls, slack.identity_of),
         ),
         clock=clock,
-        voice=Voice(
-            model=settings.messages_api_model,
-            system=system_prompt(slack.only.name if slack.only else "Threadkeeper"),
-            max_tokens=settings.messages_api_max_tokens,
-        ),
+        prompts=governed.prompts,
         pseudonym=Pseudonyms(slack.pepper).of,
     )
