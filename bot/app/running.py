@@ -12,6 +12,7 @@ from contextlib import (
 from bot.app.deliveries import deliveries
 from bot.app.governing_side import governance
 from bot.app.installing import installing_routes
+from bot.app.media_side import sharing
 from bot.app.model_side import messages_api, shared_slots
 from bot.app.slack_side import SlackSide, slack_side
 from bot.app.vault import vault
@@ -46,8 +47,9 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
         governed = governance(settings, journal, clock, slack, store, news)
+        files = await enter(sharing(settings, journal, clock, slack, model))
         takers = built_takers(
-            settings, journal, clock, slack, model, store, secrets, governed
+            settings, journal, clock, slack, model, store, secrets, governed, files
         )
         worker, stopper = takers.worker, takers.stopper
         stack.push_async_callback(takers.greeter.close)

@@ -9,6 +9,7 @@ from bot.assistant.catching_up import CatchingUp
 from bot.assistant.composing import Composing
 from bot.assistant.greeting import Greeting
 from bot.assistant.pseudonyms import Pseudonyms
+from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
 from bot.core.journal import Journal
@@ -16,6 +17,7 @@ from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
 from bot.slack.channels import SlackChannels
+from bot.slack.manner import Manner
 from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
@@ -40,22 +42,24 @@ def built_takers(
     store: Store,
     vault: Vault,
     governed: Governance,
+    sharing: Sharing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     turns = RunningTurns()
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
-        budget=SlidingBudget(clock),
+        budget=SlidingBudget(clock, living=store.living),
         not_offered=NotOffered(clock),
         session=slack.session,
         upload_hosts=upload_hosts(settings),
         clock=clock,
+        manner=Manner(longest_chars=settings.longest_answer_chars),
     )
     answering = Answering(
         model=model,
         conversations=store.conversations,
-        composing=_composing(journal, clock, slack, store, governed),
+        composing=_composing(settings, journal, clock, slack, store, governed, sharing),
         replies=replies,
         journal=journal,
         clock=clock,
@@ -115,11 +119,13 @@ def _greeter(
 
 
 def _composing(
+    settings: Settings,
     journal: Journal,
     clock: Clock,
     slack: SlackSide,
     store: Store,
     governed: Governance,
+    sharing: Sharing,
 ) -> Composing:
     directory = governed.directory
     return Composing(
@@ -135,7 +141,9 @@ def _composing(
             admitting=governed.admitting,
             channels=SlackChannels(slack.calls, slack.identity_of),
         ),
+        sharing=sharing,
         clock=clock,
         prompts=governed.prompts,
+        mentions_thread=settings.mention_people == "thread",
         pseudonym=Pseudonyms(slack.pepper).of,
     )

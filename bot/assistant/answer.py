@@ -124,6 +124,8 @@ class Answering:
         if isinstance(composed, Outcome):
             return Exchange(outcome=composed)
         heard.basis, heard.prompt = composed.basis, composed.prompt
+        if composed.mentionable:
+            reply.may_mention(composed.mentionable)
         return await ask(self.model, composed.request, reply, self.clock, heard)
 
     async def _show(

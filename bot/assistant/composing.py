@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
 from bot.assistant.prompts import Prompts
+from bot.assistant.sharing import Sharing
 from bot.assistant.surroundings import Surroundings
 from bot.core import notices
 from bot.core.conversation import (
@@ -30,31 +31,37 @@ from bot.core.words import HELP, word_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """A request to the model, and what it is based on."""
+    """A request to the model, what it is based on, and whom it may mention."""
 
     request: ModelRequest
     basis: Basis
     prompt: EffectivePrompt
+    mentionable: frozenset[UserId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composing:
     """Composes the request that answers some posts.
 
-    `pseudonym` names a person to the model's server without naming them.
+    `pseudonym` names a person to the model's server without naming them. With
+    `mentions_thread` the model may mention people who wrote in the thread.
     """
 
     catching_up: CatchingUp
     directory: Directory
     surroundings: Surroundings
+    sharing: Sharing
     clock: Clock
     prompts: Prompts
     pseudonym: Callable[[InstallationId, UserId], str]
+    mentions_thread: bool = False
 
     async def compose(
         self, lease: Lease, posts: Sequence[StoredPost], turn: int
     ) -> Composed | Outcome:
         """The request for `turn`, or the outcome where there is nothing to ask."""
+        if all(word_of(post.post.text) is HELP for post in posts):
+            return unasked(help_text())
         newest = posts[-1]
         history, facts, prompt = await asyncio.gather(
             self.catching_up.history(lease, posts[0], turn),
@@ -63,14 +70,15 @@ class Composing:
         )
         if _is_taken_back(posts, history):
             return unasked()
-        if all(word_of(post.post.text) is HELP for post in posts):
-            return unasked(help_text())
         if asks_nothing(history):
             return unasked(notices.NOTHING_SAID)
-        messages = model_messages(history, facts)
+        mentionable = _people(history) if self.mentions_thread else frozenset()
+        facts = replace(facts, may_mention=bool(mentionable))
+        installation = lease.key.installation
+        shown = await self.sharing.show(installation, history, prompt.settings.model)
+        messages = model_messages(history, facts, shown.blocks)
         if not messages or messages[-1].role == "assistant":
             return unasked()
-        installation = lease.key.installation
         request = ModelRequest(
             model=prompt.settings.model,
             system=prompt.system,
@@ -80,8 +88,10 @@ class Composing:
             user=self.pseudonym(installation, newest.post.author.user_id),
             workspace=installation,
         )
-        basis = basis_of(history, messages, facts, prompt)
-        return Composed(request=request, basis=basis, prompt=prompt)
+        basis = basis_of(history, messages, facts, prompt, shown.left_out)
+        return Composed(
+            request=request, basis=basis, prompt=prompt, mentionable=mentionable
+        )
 
     async def _facts(self, lease: Lease, post: StoredPost) -> Facts:
         """Where, when and who; all but the time may stay unknown."""
@@ -117,6 +127,12 @@ def scope_of(key: ConversationKey, post: StoredPost) -> Scope:
     is_direct = post.channel_kind is ChannelKind.DIRECT
     channel_id = None if is_direct else key.channel_id
     return Scope(key.installation, post.team_id, channel_id)
+
+
+def _people(history: History) -> frozenset[UserId]:
+    """Everybody who wrote in the thread."""
+    authors = (post.post.author for post in history.posts)
+    return frozenset(author.user_id for author in authors if not author.is_bot)
 
 
 def _is_taken_back(posts: Sequence[StoredPost], history: History) -> bool:
