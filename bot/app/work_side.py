@@ -13,6 +13,7 @@ from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
 from bot.core.journal import Journal
+from bot.core.news import News
 from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
@@ -27,6 +28,7 @@ from bot.store.opening import Store
 from bot.work.conversing import Conversing
 from bot.work.deciding import Deciding
 from bot.work.greeter import Greeter
+from bot.work.leaving import Leaver
 from bot.work.serving import Serving
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
@@ -41,6 +43,7 @@ def built_takers(
     model: MessagesApi,
     store: Store,
     vault: Vault,
+    news: News,
     governed: Governance,
     sharing: Sharing,
 ) -> Takers:
@@ -102,6 +105,13 @@ def built_takers(
         worker=worker,
         stopper=stopper,
         greeter=_greeter(journal, clock, slack, governed),
+        leaver=Leaver(
+            installations=store.installations(vault),
+            turns=turns,
+            journal=journal,
+            news=news,
+            purge_after_s=settings.purge_after_days * 86_400,
+        ),
         seal=vault.seal,
     )
 
