@@ -10,7 +10,6 @@ from contextlib import (
 )
 
 from bot.app.deliveries import deliveries
-from bot.app.governing_side import governance
 from bot.app.installing import installing_routes
 from bot.app.media_side import sharing
 from bot.app.model_side import messages_api, shared_slots
@@ -46,19 +45,9 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         slack = await enter(slack_side(settings, journal, clock, installations, news))
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
-        governed = governance(settings, journal, clock, slack, store, news)
         files = await enter(sharing(settings, journal, clock, slack, model))
         takers = built_takers(
-            settings,
-            journal,
-            clock,
-            slack,
-            model,
-            store,
-            secrets,
-            news,
-            governed,
-            files,
+            settings, journal, clock, slack, model, store, secrets, news, files
         )
         worker, stopper = takers.worker, takers.stopper
         stack.push_async_callback(takers.greeter.close)

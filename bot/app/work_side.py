@@ -1,6 +1,6 @@
 """Everything between a delivery and its answer, joined."""
 
-from bot.app.governing_side import Governance
+from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
 from bot.app.vault import Vault
@@ -44,10 +44,10 @@ def built_takers(
     store: Store,
     vault: Vault,
     news: News,
-    governed: Governance,
     sharing: Sharing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
+    governed = governance(settings, journal, clock, slack, store, news)
     turns = RunningTurns()
     replies = SlackReplies(
         calls=slack.calls,
