@@ -16,8 +16,9 @@ from bot.assistant.window import Fitted
 from bot.core.agent_view import SeenChannel
 from bot.core.conversation import History, StoredPost
 from bot.core.elements import contained
+from bot.core.governed import EffectivePrompt
 from bot.core.model import ContentBlock, ImageBlock, ModelMessage, Role, TextBlock
-from bot.core.ports import Channel
+from bot.core.ports import Channel, Person
 from bot.core.receipt import Basis
 
 
@@ -27,6 +28,7 @@ class Facts:
 
     now: datetime
     channel: Channel | None = None
+    asker: Person | None = None
     looking_at: SeenChannel | None = None
     may_mention: bool = False
 
@@ -65,6 +67,9 @@ def _facts_text(facts: Facts) -> str:
         lines.append(f"channel: #{_one_line(facts.channel.name)}")
     if facts.channel and facts.channel.topic:
         lines.append(f"topic: {_one_line(facts.channel.topic)}")
+    if facts.asker and facts.asker.name:
+        zone = _one_line(facts.asker.time_zone)
+        lines.append(f"you answer: {_one_line(facts.asker.name)}, time zone {zone}")
     if facts.may_mention:
         lines.append(_MENTIONING)
     lines += told_of(facts.looking_at)
@@ -86,10 +91,12 @@ def basis_of(
     shown: Fitted,
     messages: Sequence[ModelMessage],
     facts: Facts,
+    prompt: EffectivePrompt,
     files_left_out: tuple[str, ...] = (),
 ) -> Basis:
     """What the model is shown of a conversation."""
     seen = sum(post.turn is not None for post in history.posts)
+    before = [t.prompt_versions for t in history.turns if t.prompt_versions]
     return Basis(
         read_posts=seen - shown.summarised - shown.left_out,
         all_posts=len(history.posts),
@@ -101,6 +108,8 @@ def basis_of(
         left_out=(*_left_out(shown), *files_left_out),
         looked_at=basis_words(facts.looking_at),
         summarised_posts=shown.summarised,
+        prompt=prompt.label(facts.channel.name if facts.channel else ""),
+        prompt_is_new=bool(before) and before[-1] != prompt.versions,
     )
 
 

@@ -27,7 +27,12 @@ from bot.store.fences import (
     hold,
     write_fenced,
 )
-from bot.store.rows import earlier_values, storable, stored_post
+from bot.store.rows import (
+    earlier_values,
+    prompt_versions_of,
+    storable,
+    stored_post,
+)
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
 
@@ -40,7 +45,13 @@ IS_READABLE = sa.and_(
 _POSTS = sa.select(messages).where(ITS_MESSAGES, IS_READABLE).order_by(messages.c.ts)
 
 _OVER = (
-    sa.select(turns.c.number, turns.c.state, turns.c.answer, turns.c.stop_reason)
+    sa.select(
+        turns.c.number,
+        turns.c.state,
+        turns.c.answer,
+        turns.c.stop_reason,
+        turns.c.prompt_versions,
+    )
     .where(
         ITS_TURNS,
         turns.c.state.not_in((TurnState.RUNNING, TurnState.SUPERSEDED)),
@@ -99,8 +110,9 @@ def _history(
                 state=TurnState(state),
                 answer=blocks_of(answer),
                 was_refused=stop_reason == "refusal",
+                prompt_versions=prompt_versions_of(prompt_versions),
             )
-            for number, state, answer, stop_reason in over
+            for number, state, answer, stop_reason, prompt_versions in over
         ),
         summary=_summary(summary, turn, ts),
     )
