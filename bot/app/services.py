@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from bot.app.slack_side import SlackSide, upload_hosts
 from bot.app.vault import Vault
+from bot.assistant.doubting import Doubting
 from bot.assistant.judging import Judging
 from bot.assistant.pressing import Door, GoingOn
 from bot.assistant.trying_again import TryingAgain
-from bot.core.footer import Offer
+from bot.core.footer import OUTDATED, Offer
 from bot.core.ports import Clock, Directory
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
@@ -28,12 +29,16 @@ def services(
 ) -> Mapping[str, Service]:
     """Who serves which kind of request."""
     door = Door(answers=store.answers, directory=directory)
+    shown = SlackShownAnswers(slack.calls, budget)
     again = TryingAgain(
         door=door,
         conversations=store.conversations,
         answers=store.answers,
-        shown=SlackShownAnswers(slack.calls, budget),
+        shown=shown,
         shows_receipt=settings.receipt,
+    )
+    doubting = Doubting(
+        answers=store.answers, shown=shown, shows_receipt=settings.receipt
     )
     judging = Judging(
         door=door, answers=store.answers, view=SlackReceiptView(slack.calls)
@@ -44,6 +49,7 @@ def services(
         Offer.VERSION: again.show_version,
         Offer.CONTINUE: GoingOn(door=door, answers=store.answers).go_on,
         Offer.RECEIPT: judging.show_receipt,
+        OUTDATED: doubting.offer_another,
         FEEDBACK: judging.rate,
     }
 

@@ -137,8 +137,8 @@ def _composing(
         clock=clock,
         voice=Voice(
             model=settings.messages_api_model,
-            system=system_prompt(slack.identity.name),
+            system=system_prompt(slack.only.name if slack.only else "Threadkeeper"),
             max_tokens=settings.messages_api_max_tokens,
         ),
-        pseudonym=Pseudonyms(slack.bot_token.encode()).of,
+        pseudonym=Pseudonyms(slack.pepper).of,
     )

@@ -9,7 +9,7 @@ from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
 from bot.assistant.surroundings import Surroundings
 from bot.core import notices
-from bot.core.conversation import ChannelKind, Lease, StoredPost
+from bot.core.conversation import ChannelKind, History, Lease, StoredPost
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.helping import help_text
 from bot.core.ids import InstallationId, UserId
@@ -59,6 +59,8 @@ class Composing:
             self._channel(lease, posts[-1]),
             self.surroundings.of(lease, posts[-1]),
         )
+        if _is_taken_back(posts, history):
+            return unasked()
         if all(word_of(post.post.text) is HELP for post in posts):
             return unasked(help_text())
         if asks_nothing(history):
@@ -86,3 +88,9 @@ class Composing:
             return await self.directory.channel(key.installation, key.channel_id)
         except (SlackRefused, SlackUnreachable):
             return None
+
+
+def _is_taken_back(posts: Sequence[StoredPost], history: History) -> bool:
+    """Whether all that wants an answer was deleted meanwhile."""
+    left = {post.post.ts for post in history.posts}
+    return left.isdisjoint(post.post.ts for post in posts)

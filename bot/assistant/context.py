@@ -22,7 +22,7 @@ from bot.core.receipt import Basis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What changes from turn to turn and therefore stands beside the question."""
+    """What changes from turn to turn and therefore stands after the question."""
 
     now: datetime
     channel: Channel | None = None
@@ -34,11 +34,12 @@ def model_messages(history: History, facts: Facts) -> tuple[ModelMessage, ...]:
 
     Turns are told in order: what people wrote up to it, then the answer. An
     answer whose every question is gone (deleted, refused) is left out, and so is
-    a question that the model declined to answer.
+    a question that the model declined to answer. The facts come last: next time
+    they are others, and a cache keeps only what comes before the first change.
     """
     told = [*_told(history)]
     if told and told[-1][0] == "user":
-        told.insert(-1, ("user", TextBlock(_facts_text(facts))))
+        told.append(("user", TextBlock(_facts_text(facts), is_volatile=True)))
     by_role = groupby(told, key=itemgetter(0))
     return tuple(
         ModelMessage(role, tuple(block for _, block in blocks))
@@ -59,10 +60,11 @@ def _told(history: History) -> Iterator[tuple[Role, ContentBlock]]:
         if post.turn is not None and not (post.seq and post.turn in declined)
     ]
     shown.sort(key=lambda pair: (pair[0], pair[1].ts))
+    asked = {post.turn for post in history.posts if post.is_question}
     for number, told in groupby(shown, key=itemgetter(0)):
         for _, post in told:
             yield "user", TextBlock(_post_text(post))
-        for block in answers.get(number, ()):
+        for block in answers.get(number, ()) if number in asked else ():
             if isinstance(block, TextBlock) and block.text.strip():
                 yield "assistant", block
 

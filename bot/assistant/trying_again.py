@@ -45,8 +45,9 @@ class TryingAgain:
     ) -> str:
         """Have what was answered answered anew; the answer so far is a version.
 
-        Whoever asked may, and admins; only of the newest answer, as later ones
-        rest on it.
+        Whoever asked may, and admins. Later answers rest on it: of those before
+        the newest, only one whose question was changed is given anew, and all
+        that was asked after it is asked again with it.
         """
         del still_ours  # nothing outside is touched
         pressed = await self.door.admit(request)
@@ -54,9 +55,11 @@ class TryingAgain:
             return pressed
         if not (pressed.is_admin or request.user_id in pressed.answer.askers):
             return notices.ONLY_THE_ASKER
-        if not pressed.answer.is_newest:
-            return notices.ONLY_THE_NEWEST
-        return await self._reopen(pressed, _GIVEN)
+        if pressed.answer.is_newest:
+            return await self._reopen(pressed, _GIVEN)
+        if pressed.answer.is_outdated:
+            return await self._reopen(pressed, _GIVEN, onward=True)
+        return notices.ONLY_THE_NEWEST
 
     async def show_version(
         self, request: Request, still_ours: Callable[[], None]
@@ -72,10 +75,18 @@ class TryingAgain:
         await self.shown.change(version, footer_of_version(version, self.shows_receipt))
         return ""
 
-    async def _reopen(self, pressed: Pressed, states: frozenset[TurnState]) -> str:
+    async def _reopen(
+        self,
+        pressed: Pressed,
+        states: frozenset[TurnState],
+        *,
+        onward: bool = False,
+    ) -> str:
         answer = pressed.answer
         while True:
-            match await self.conversations.reopen(answer.key, answer.turn, states):
+            match await self.conversations.reopen(
+                answer.key, answer.turn, states, onward=onward
+            ):
                 case Reopened.BUSY:
                     await asyncio.sleep(_BUSY_REST_S)
                 case Reopened.OVER:

@@ -17,7 +17,8 @@ class GivenAnswer:
     """One answer as it is stored, without its words.
 
     `people` wrote in its thread and were not refused; `askers` wrote what it
-    answers. `reply_ts` is where it stands.
+    answers. `reply_ts` is where it stands. `is_outdated`: something that it was
+    based on has been changed since.
     """
 
     key: ConversationKey
@@ -29,6 +30,7 @@ class GivenAnswer:
     people: frozenset[UserId]
     askers: frozenset[UserId]
     reply_ts: tuple[MessageTs, ...] = ()
+    is_outdated: bool = False
     receipt: Receipt = field(default_factory=Receipt)
 
 
@@ -68,6 +70,9 @@ class Answers(Protocol):
 
         None where it is no such version, or where one is being given.
         """
+
+    async def shown(self, answer: GivenAnswer) -> Version:
+        """What the message of `answer` says, as far as it is kept."""
 
     async def rate(
         self, answer: GivenAnswer, user_id: UserId, verdict: Verdict, reason: str

@@ -94,7 +94,8 @@ class StoredPost:
     `seq` numbers the posts that may ask for an answer; posts read back from
     Slack have none. `turn` is the first turn that showed it to the model,
     `stored_at` when it reached us, `looking_at` the channel that its author had
-    open while writing.
+    open while writing. `is_declined`: it stays unanswered. `thread_is_gone`: its
+    thread's first message was deleted.
     """
 
     post: Post
@@ -108,6 +109,13 @@ class StoredPost:
     revision: int = 1
     stored_at: datetime | None = field(default=None, compare=False)
     looking_at: ChannelId | None = None
+    is_declined: bool = False
+    thread_is_gone: bool = False
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asked for an answer, and was not declined one."""
+        return self.seq is not None and not self.is_declined
 
 
 class TurnState(StrEnum):

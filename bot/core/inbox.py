@@ -111,11 +111,18 @@ class Conversations(Protocol):
         """
 
     async def reopen(
-        self, key: ConversationKey, turn: int, states: Collection[TurnState]
+        self,
+        key: ConversationKey,
+        turn: int,
+        states: Collection[TurnState],
+        *,
+        onward: bool,
     ) -> Reopened:
         """Let the posts of a turn be pending again, its reply to be reused.
 
-        A reply of several messages is left alone: the next stands below it.
+        With `onward` those of all later turns are, too. A reply of several
+        messages is left alone, as are those of several turns: the next stands
+        below them.
         `BUSY` while somebody works on the conversation; `OVER` when the turn is
         in none of `states`, or not any more.
         """

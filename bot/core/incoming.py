@@ -46,20 +46,25 @@ class Posted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
-    """Somebody changed what they had written; `ts` names the changed post."""
+    """Somebody changed what they had written; `ts` names the changed post.
+
+    `now_addressed`: it mentions us, and did not before.
+    """
 
     delivery: Delivery
     ts: MessageTs
     text: str
     files: tuple[SharedFile, ...] = ()
+    now_addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted:
-    """Somebody took back what they had written."""
+    """Somebody took back what they had written, in the thread of `thread_ts`."""
 
     delivery: Delivery
     ts: MessageTs
+    thread_ts: MessageTs
 
 
 Incoming = Posted | Edited | Deleted
@@ -82,7 +87,11 @@ class Receipt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """The outcome of one intake transaction; `lease` when it was ours to start."""
+    """The outcome of one intake transaction; `lease` when it was ours to start.
+
+    `leaves_work`: something waits that nobody has a lease for yet.
+    """
 
     receipt: Receipt
     lease: Lease | None = None
+    leaves_work: bool = False

@@ -9,18 +9,22 @@ from bot.core.ids import InstallationId, TeamId, UserId
 
 ROTATE_BEFORE = timedelta(hours=2)
 """A token that ends is replaced this long before: Slack's live for twelve hours."""
+ROTATION_S = 20.0
+"""How long fetching the next token may take, before another process tries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotToken:
     """What opens an installation; `expires_at` and `refresh` where tokens rotate.
 
-    A refresh token works once: Slack answers it with the next pair.
+    A refresh token works once: Slack answers it with the next pair. `epoch`
+    counts the pairs, so that nobody replaces a newer one by an older one.
     """
 
     token: str = field(repr=False)
     refresh: str = field(default="", repr=False)
     expires_at: datetime | None = None
+    epoch: int = 0
 
     def wants_rotation(self, now: datetime) -> bool:
         """Whether the next pair is to be fetched."""
@@ -51,11 +55,21 @@ class Installation:
     installed_by: UserId | None = None
 
 
+class Vault(Protocol):
+    """Keeps secrets that are written down."""
+
+    def seal(self, secret: str) -> str:
+        """Encrypt."""
+
+    def unseal(self, sealed: str) -> str | None:
+        """Decrypt; None for what none of our keys opens."""
+
+
 class Installations(Protocol):
     """The installs we know. Raises `StoreUnavailable`; all is durable on return."""
 
     async def find(self, installation: InstallationId) -> Installation | None:
-        """The install, with its token opened; None where we are not installed.
+        """The install; None where we are not installed.
 
         Raises `SecretsLocked` where none of our keys opens its token.
         """
@@ -63,13 +77,32 @@ class Installations(Protocol):
     async def save(self, installed: Installation) -> None:
         """Keep an install; the newest one counts."""
 
-    async def forget_tokens(self, installation: InstallationId) -> bool:
-        """Be installed no longer: its tokens are gone on return; False if they were."""
+    async def leave(self, installation: InstallationId) -> bool:
+        """We are installed no longer: no token is left on return.
 
-    async def rotate(
-        self, installation: InstallationId, used: BotToken, next_one: BotToken
-    ) -> bool:
-        """Replace the token `used`; False if another process replaced it before."""
+        True if we were. It may be said several times, in any order.
+        """
+
+    async def begin_rotation(self, installation: InstallationId, epoch: int) -> bool:
+        """Whether it is for this process to fetch what comes after `epoch`.
+
+        True to one process at a time, for `ROTATION_S`.
+        """
+
+    async def end_rotation(
+        self, installation: InstallationId, epoch: int, next_one: BotToken
+    ) -> None:
+        """Keep what comes after `epoch`, unless something newer stands there."""
 
     async def everyone(self) -> Sequence[InstallationId]:
         """All installs that have tokens."""
+
+
+class OAuthStates(Protocol):
+    """What tells an answer to our question from one that somebody made up."""
+
+    async def issue(self) -> str:
+        """A state that holds for ten minutes and works once."""
+
+    async def consume(self, state: str) -> bool:
+        """Whether `state` was ours and unused; it is used now."""

@@ -35,6 +35,14 @@ ONLY_THE_NEWEST = "Only the newest answer of a thread can be given again."
 ONLY_THE_ASKER = "Only whoever asked, or an admin, can have it answered again."
 NOTHING_TO_TRY = "There is nothing left to try again here: it has been answered."
 WAITING = "Many questions at once: yours is in the queue…"
+THREAD_GONE = (
+    "The first message of that thread was deleted, so I have forgotten the thread and"
+    " don't answer in it any more. Please start a new one."
+)
+REST_ON_OLD_WORDS = (
+    "What you changed was answered already. If you want a new answer, press"
+    " *Answer again* under the old one."
+)
 REFUSED_BY_MODEL = "The model declined to answer this."
 
 _REFUSALS = {

@@ -20,6 +20,7 @@ class Silence(StrEnum):
     LATE = "it came hours late"
     STOPPED = "stopped"
     GIVEN_UP = "it failed too often"
+    THREAD_GONE = "its thread was deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,11 @@ def should_answer(
 
     One that came hours late is answered only if it asks us, and if nothing was
     written in its thread since: there somebody may still be waiting. Anywhere
-    else an answer would puzzle; it is kept for the model to read.
+    else an answer would puzzle; it is kept for the model to read. Where the
+    thread's first message was deleted, nobody is answered any more.
     """
+    if post.thread_is_gone:
+        return Decline(Silence.THREAD_GONE)
     if post.post.author.is_bot:
         return Decline(Silence.NOT_A_PERSON)
     if came_late(post) and not (post.addressed and newest_ts in (None, post.post.ts)):

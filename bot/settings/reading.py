@@ -43,7 +43,14 @@ def read_settings(**known: object) -> Settings:
     try:
         return Settings.model_validate(known) if known else Settings()
     except ValidationError as error:
-        raise WrongSettings([_line(e) for e in error.errors()]) from None
+        lines = [_line(e) for e in error.errors()]
+        raise WrongSettings(sorted(lines, key=_place)) from None
+
+
+def _place(line: str) -> int:
+    """Where a setting stands among all of them; names nobody knows come first."""
+    name = line.partition(":")[0].lower()
+    return [*Settings.model_fields].index(name) if name in Settings.model_fields else -1
 
 
 def _line(error: ErrorDetails) -> str:
@@ -52,7 +59,8 @@ def _line(error: ErrorDetails) -> str:
         case "extra_forbidden":
             return f"{name}: is no setting of ours; correct the name in .env"
         case "value_error":
-            return f"{name}: {error['ctx']['error']}"
+            words = error["ctx"]["error"]
+            return f"{getattr(words, 'name', name)}: {words}"
         case _:
             wrong = str(error["msg"]).replace("Input should", "should")
             return f"{name}: {wrong}; correct it, or take it out for the default"

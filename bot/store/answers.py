@@ -74,6 +74,7 @@ def _answer(
         people=frozenset(UserId(p.author_id) for p in posts),
         askers=frozenset(UserId(p.author_id) for p in asked),
         reply_ts=tuple(MessageTs(ts) for ts in json.loads(row.reply_ts)),
+        is_outdated=row.is_outdated,
         receipt=_receipt(row),
     )
 

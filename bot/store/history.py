@@ -45,6 +45,8 @@ _OVER = (
 
 _READ_BACK = sa.select(conversations.c.read_back).where(HELD)
 
+_IS_CLOSED = sa.select(conversations.c.is_closed).where(HELD)
+
 _MARK_READ_BACK = sa.update(conversations).where(HELD).values(read_back=True)
 
 _NAME = sa.update(messages).where(
@@ -91,6 +93,8 @@ def mark_read_back(conn: sa.Connection, lease: Lease) -> None:
 def add_earlier(conn: sa.Connection, lease: Lease, posts: Sequence[StoredPost]) -> None:
     """Keep messages read back from Slack; those already stored stay as they are."""
     hold(conn, lease)
+    if conn.scalar(_IS_CLOSED, fence(lease)):
+        return
     rows = [{**earlier_values(lease, post), "stored_at": ago(0)} for post in posts]
     if rows:
         conn.execute(insert(conn, messages).values(rows).on_conflict_do_nothing())

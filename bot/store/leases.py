@@ -1,5 +1,6 @@
 """What the holder of a lease does with the inbox of its conversation."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,7 +33,7 @@ _HELD_BY = sa.select(conversations).where(
 )
 
 _PENDING = (
-    sa.select(messages)
+    sa.select(messages, conversations.c.is_closed)
     .select_from(conversations.outerjoin(messages, _UNDECIDED))
     .where(HELD)
     .order_by(messages.c.seq)
@@ -42,6 +43,8 @@ _DECLINE = sa.update(messages).where(
     messages.c.conversation_id.in_(HELD_ROW),
     messages.c.ts == sa.bindparam("declined_ts"),
 )
+
+_NOT_KEPT = {Silence.NOT_ALLOWED, Silence.THREAD_GONE}
 
 _DONE = sa.bindparam("done", type_=sa.BigInteger)
 
@@ -100,14 +103,18 @@ def pending(conn: sa.Connection, lease: Lease) -> list[StoredPost]:
     rows = conn.execute(_PENDING, fence(lease)).all()
     if not rows:
         raise LeaseLost
-    return [stored_post(row) for row in rows if row.id is not None]
+    return [
+        replace(stored_post(row), thread_is_gone=row.is_closed)
+        for row in rows
+        if row.id is not None
+    ]
 
 
 def decline(
     conn: sa.Connection, lease: Lease, post: StoredPost, reason: Silence
 ) -> None:
-    """Record that a post stays unanswered; a refused one is kept without its words."""
-    blank = {"text": "", "files": "[]"} if reason is Silence.NOT_ALLOWED else {}
+    """Record that a post stays unanswered; some are kept without their words."""
+    blank = {"text": "", "files": "[]"} if reason in _NOT_KEPT else {}
     values = {"declined_ts": post.post.ts, "declined": reason.value, **blank}
     write_fenced(conn, lease, _DECLINE, **values)
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from bot.core.errors import StoreUnavailable
+from bot.core.installations import Vault
 from bot.core.journal import Journal
 from bot.store import liveness
 from bot.store.database import Database
@@ -22,6 +23,8 @@ from bot.store.slots import StoredSlots
 from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
+from bot.store.stored_installations import StoredInstallations, StoredOAuthStates
+from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
 from bot.store.urls import SQLITE, database_url
@@ -44,7 +47,10 @@ class Store:
     requests: StoredRequests
     stops: StoredStops
     answers: StoredAnswers
+    prompts: StoredPrompts
     slots: StoredSlots
+    installations: Callable[[Vault], StoredInstallations]
+    oauth_states: StoredOAuthStates
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[Hint, None]]
     still_ours: Callable[[], None]
@@ -80,7 +86,10 @@ async def open_store(
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
                 answers=StoredAnswers(database),
+                prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
+                installations=partial(StoredInstallations, database),
+                oauth_states=StoredOAuthStates(database),
                 housekeeping=Housekeeping(database),
                 wakeups=no_wakeups
                 if alone

@@ -103,6 +103,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         turn=row.turn,
         revision=row.revision,
         stored_at=row.stored_at,
+        is_declined=row.declined is not None,
         looking_at=row.looking_at and ChannelId(row.looking_at),
     )
 

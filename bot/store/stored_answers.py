@@ -29,6 +29,10 @@ class StoredAnswers:
         """Let `answer` be the one that counts, of all that stand in its message."""
         return await self.database.write(versions.choose, answer)
 
+    async def shown(self, answer: GivenAnswer) -> Version:
+        """What the message of `answer` says, as far as it is kept."""
+        return await self.database.read(versions.shown, answer)
+
     async def rate(
         self, answer: GivenAnswer, user_id: UserId, verdict: Verdict, reason: str
     ) -> None:

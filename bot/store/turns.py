@@ -78,7 +78,13 @@ _UPDATE = sa.update(turns).where(
 
 _INTEND = _UPDATE.values(intended_at=ago(0))
 
-_END = _UPDATE.values(ended_at=ago(0), intended_at=None)
+_IS_CLOSED = sa.exists().where(conversations.c.id == HELD_ID, conversations.c.is_closed)
+
+_END = _UPDATE.values(
+    ended_at=ago(0),
+    intended_at=None,
+    answer=sa.case((_IS_CLOSED, "[]"), else_=sa.bindparam("given", type_=sa.Text)),
+)
 
 _NEW_TS = sa.bindparam("new_ts", type_=sa.Text)
 """One more `ts` as JSON, to be put at the end of an array."""
@@ -220,7 +226,7 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
         _END,
         this_turn=turn,
         state=result.state,
-        answer=blocks_json(result.answer),
+        given=blocks_json(result.answer),
         reply_ts=to_json(result.reply_ts),
         model=result.model,
         stop_reason=result.stop_reason,

@@ -51,11 +51,31 @@ def choose(conn: sa.Connection, answer: GivenAnswer) -> Version | None:
     if conversation_id is None or chosen is None or is_running or _is_empty(chosen):
         return None
     _count(conn, mine, [turn.number for turn in group], chosen)
-    words = (b.text for b in blocks_of(chosen.answer) if isinstance(b, TextBlock))
+    return _version(conn, answer, chosen)
+
+
+def shown(conn: sa.Connection, answer: GivenAnswer) -> Version:
+    """What the message of `answer` says, as far as it is kept."""
+    key = answer.key
+    turn = conn.execute(
+        sa.select(turns)
+        .join(conversations)
+        .where(
+            conversations.c.team == key.installation,
+            conversations.c.channel == key.channel_id,
+            conversations.c.thread_ts == key.thread_ts,
+            turns.c.number == answer.turn,
+        )
+    ).one()
+    return _version(conn, answer, turn)
+
+
+def _version(conn: sa.Connection, answer: GivenAnswer, turn: sa.Row[Any]) -> Version:
+    words = (b.text for b in blocks_of(turn.answer) if isinstance(b, TextBlock))
     return Version(
         answer=answer,
         text="".join(words),
-        versions=versions_in(conn, conversation_id, reply_ts),
+        versions=versions_in(conn, turn.conversation_id, turn.reply_ts),
     )
 
 

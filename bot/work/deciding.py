@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.core import notices
 from bot.core.access import Allowed, Place, Refused, may_use
 from bot.core.conversation import Lease, StoredPost
 from bot.core.inbox import Conversations, Inbox
 from bot.core.journal import Declined, Journal
-from bot.core.notices import notice_of_refusal
 from bot.core.ports import Directory, Replies, ReplyPlace
 from bot.core.routing import Decline, Silence, came_late, should_answer
 
@@ -51,6 +51,12 @@ class Deciding:
         )
         if isinstance(decision, Decline):
             await self._decline(lease, post, decision.reason, str(decision.reason))
+            if decision.reason is Silence.THREAD_GONE and post.addressed:
+                place = _place(lease, post)
+                # Slack takes nothing more from us in such a thread.
+                await self.replies.tell_privately(
+                    place, notices.THREAD_GONE, in_thread=False
+                )
             return False
         match await self._may_use(lease, post):
             case Allowed():
@@ -70,7 +76,7 @@ class Deciding:
         """Keep nothing of what they wrote, and tell them why, if they asked us."""
         reason = str(refused.reason)
         await self._decline(lease, post, Silence.NOT_ALLOWED, reason)
-        notice = notice_of_refusal(refused.reason)
+        notice = notices.notice_of_refusal(refused.reason)
         if post.addressed and notice is not None:
             await self.replies.tell_privately(_place(lease, post), notice)
 

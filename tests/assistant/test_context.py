@@ -60,7 +60,7 @@ def test_a_blank_answer_is_not_told() -> None:
     assert roles(post("a"), answer(1, " \n"), post("b", at=2, turn=2)) == ["user"]
 
 
-def test_facts_stand_right_before_the_newest_message_only() -> None:
+def test_facts_stand_after_the_newest_message_only() -> None:
     facts = Facts(
         now=NOW,
         channel=Channel(channel_id=ChannelId("C1"), name="general", topic="All of us"),
@@ -69,9 +69,9 @@ def test_facts_stand_right_before_the_newest_message_only() -> None:
         history(post("a"), answer(1, "b"), post("c", at=2, turn=2)), facts
     )
     assert "<facts>" not in words(told[0])
-    assert words(told[2]).startswith(
-        "<facts>\nnow: Monday 2026-11-23 14:05 UTC\nchannel: #general\n"
-        "topic: All of us\n</facts>\n<post"
+    assert words(told[2]).endswith(
+        "</post>\n<facts>\nnow: Monday 2026-11-23 14:05 UTC\nchannel: #general\n"
+        "topic: All of us\n</facts>"
     )
 
 

@@ -23,6 +23,9 @@ from bot.core.journal.outside import (
     SlackTrouble,
 )
 from bot.core.journal.process import (
+    Installed,
+    Left,
+    Purged,
     Started,
     Stopped,
     Stopping,
@@ -43,10 +46,13 @@ __all__ = [
     "Fact",
     "FeatureDropped",
     "FileTaken",
+    "Installed",
     "Journal",
+    "Left",
     "Level",
     "ModelCalled",
     "ModelNotFound",
+    "Purged",
     "ReceiptGiven",
     "ReceiptRefused",
     "RequestServed",

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from bot.playground.model.caching import PromptCache
 from bot.playground.model.gate import (
     Failure,
     check_key,
@@ -84,6 +85,7 @@ class LocalModel(Scripts):
         """Paths of all other requests: models listed, tokens counted."""
         self.hung_up_at_s: list[float] = []
         """When clients left before their answer was told, on the monotonic clock."""
+        self._cache = PromptCache(time.monotonic)
         self._changed = asyncio.Condition()
         self._runner = web.AppRunner(
             self._app(), handler_cancellation=True, shutdown_timeout=0.05
@@ -140,7 +142,12 @@ class LocalModel(Scripts):
             return await self._watched(send(request, script))
         self._check(request, body)
         return await self._watched(
-            tell(request, script or self._unscripted(body), body)
+            tell(
+                request,
+                script or self._unscripted(body),
+                body,
+                self._cache.count(body),
+            )
         )
 
     async def _watched(

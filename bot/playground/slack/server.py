@@ -201,6 +201,7 @@ class LocalSlack(Reading):
 
         app.add_routes(
             [
+                web.get("/oauth/v2/authorize", self.api.oauth.authorize),
                 web.route("*", "/api/{method}", call),
                 web.get("/link/", self.sockets.serve),
                 web.get("/files-pri/{key}/{path:.+}", hosting.download),
