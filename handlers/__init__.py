@@ -12,7 +12,14 @@ from bot.core.journal import Journal
 from bot.work.greeter import Greeter
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
-from handlers import agent_view, failures, messages, requests, stops, unhandled
+from handlers import (
+    agent_view,
+    failures,
+    messages,
+    requests,
+    stops,
+    unhandled,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

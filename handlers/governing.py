@@ -35,7 +35,7 @@ def attach(app: AsyncApp, worker: Worker, seal: Seal, command: str) -> None:
         if request is None:
             await ack(PROMPT_HELP)
             return
-        request = await _in_window(client, body, request, "views_open")
+        request = await _in_window(client, body, request, "views.open")
         await worker.take_in_request(sealed(request, seal))
         await ack()
 
@@ -45,7 +45,7 @@ def attach(app: AsyncApp, worker: Worker, seal: Seal, command: str) -> None:
         if found := pressed(body, datetime.now(UTC)):
             request, where = found
             if where in ("open", "push"):
-                request = await _in_window(client, body, request, f"views_{where}")
+                request = await _in_window(client, body, request, f"views.{where}")
             await worker.take_in_request(sealed(request, seal))
         await ack()
 

@@ -1,7 +1,7 @@
 """Block Kit's building bricks, for views that hold much text of other people.
 
-Their words stand in plain text: nothing in them mentions, links or formats.
-Only our own words, and the names of people and channels by id, are mrkdwn.
+Their words stand in plain text: nothing in them mentions, links or formats. Only
+our own words, and the names of people and channels by id, are mrkdwn.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,8 +20,8 @@ def plain(words: str) -> Block:
 
 
 def mrkdwn(words: str) -> Block:
-    """Words in Slack's own formatting."""
-    return {"type": "mrkdwn", "text": words}
+    """Words in Slack's own formatting; addresses in them stay text."""
+    return {"type": "mrkdwn", "text": words, "verbatim": True}
 
 
 def header(words: str) -> Block:

@@ -1,6 +1,7 @@
 """A difference as people read it: whole words struck out and set in bold."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -9,7 +10,9 @@ from bot.slack.kit import Block
 
 _BLOCK_CHARS = 2_500
 _MOST_BLOCKS = 40
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_WORD = re.compile(r"\s+|\S+\s*")
+_ALIKE = 0.4
+_MOST_EFFORT = 20_000
 
 Run = tuple[str, str]
 """A style (`strike`, `bold`, `italic` or none) and the words in it."""
@@ -42,19 +45,34 @@ def _runs(lines: Sequence[str]) -> Iterator[Run]:
 
 
 def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Run]:
-    old, new = _WORD.findall("\n".join(before)), _WORD.findall("\n".join(after))
-    if not old or SequenceMatcher(None, old, new, autojunk=False).ratio() < 0.4:
-        yield from _struck(before)
-        yield ("bold", "\n".join(after) + "\n")
+    """Line beside line where there are as many, else all lines together."""
+    if len(before) != len(after):
+        yield from _reworded("\n".join(before), "\n".join(after))
         return
-    matched = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for way, old_from, old_to, new_from, new_to in matched:
+    for old, new in zip(before, after, strict=True):
+        yield from _reworded(old, new)
+
+
+def _reworded(before: str, after: str) -> Iterator[Run]:
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if _effort(old, new) > _MOST_EFFORT or matcher.ratio() < _ALIKE:
+        yield from _struck([before] if before else [])
+        yield "bold", f"{after}\n"
+        return
+    for way, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if way == "equal":
-            yield ("", "".join(new[new_from:new_to]))
+            yield "", "".join(new[new_from:new_to])
             continue
-        yield ("strike", "".join(old[old_from:old_to]))
-        yield ("bold", "".join(new[new_from:new_to]))
-    yield ("", "\n")
+        yield "strike", "".join(old[old_from:old_to])
+        yield "bold", "".join(new[new_from:new_to])
+    yield "", "\n"
+
+
+def _effort(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many pairs of equal words there are: what matching them goes through."""
+    counts = Counter(old)
+    return sum(counts[word] for word in new)
 
 
 def _struck(lines: Sequence[str]) -> Iterator[Run]:

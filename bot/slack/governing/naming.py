@@ -28,8 +28,6 @@ def mode_words(mode: Mode) -> str:
 
 
 def safe(words: str, longest: int = 300) -> str:
-    """Somebody's words on a line of ours: one line, and nothing formats or mentions."""
+    """Somebody's words within a line of ours: they mention and link nothing."""
     line = shortened(" ".join(words.split()), longest)
-    for sign, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        line = line.replace(sign, escaped)
-    return "".join(f"\N{ZERO WIDTH NON-JOINER}{c}" if c in "*_~`" else c for c in line)
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -18,7 +18,7 @@ from bot.slack.governing.settings_words import ANSWERS, RECEIPTS, language_words
 from bot.slack.kit import Block
 
 INHERIT = "inherit"
-_MOST_MODELS = 99
+_MOST_MODELS = 98
 
 Groups = Sequence[tuple[str, str]]
 """User groups as id and name."""

@@ -41,6 +41,7 @@ from bot.slack.payload import mappings, text
 _GONE = {"not_found", "view_not_found"}
 _RECEIPT_READ_WITHIN_S = (0.05, 0.1, 0.25, 0.6, 1.5)
 
+
 @dataclass(frozen=True, slots=True)
 class SlackPromptViews:
     """The `PromptViews` port over `views.update` and `views.publish`."""
