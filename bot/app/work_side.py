@@ -9,15 +9,18 @@ from bot.assistant.composing import Composing, Voice
 from bot.assistant.greeting import Greeting
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
+from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
 from bot.core.agent_view import DefaultPrompts
 from bot.core.journal import Journal
+from bot.core.news import News
 from bot.core.ports import Clock, Directory
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
 from bot.slack.channels import SlackChannels
 from bot.slack.directory import SlackDirectory
+from bot.slack.manner import Manner
 from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
@@ -27,6 +30,7 @@ from bot.store.opening import Store
 from bot.work.conversing import Conversing
 from bot.work.deciding import Deciding
 from bot.work.greeter import Greeter
+from bot.work.leaving import Leaver
 from bot.work.serving import Serving
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
@@ -41,22 +45,27 @@ def built_takers(
     model: MessagesApi,
     store: Store,
     vault: Vault,
+    news: News,
+    sharing: Sharing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
-        budget=SlidingBudget(clock),
+        budget=SlidingBudget(clock, living=store.living),
         not_offered=NotOffered(clock),
         session=slack.session,
         upload_hosts=upload_hosts(settings),
         clock=clock,
+        manner=Manner(longest_chars=settings.longest_answer_chars),
     )
     answering = Answering(
         model=model,
         conversations=store.conversations,
-        composing=_composing(settings, journal, clock, slack, store, directory),
+        composing=_composing(
+            settings, journal, clock, slack, store, directory, sharing
+        ),
         replies=replies,
         journal=journal,
         clock=clock,
@@ -99,6 +108,13 @@ def built_takers(
         worker=worker,
         stopper=stopper,
         greeter=_greeter(journal, clock, slack, directory),
+        leaver=Leaver(
+            installations=store.installations(vault),
+            turns=turns,
+            journal=journal,
+            news=news,
+            purge_after_s=settings.purge_after_days * 86_400,
+        ),
         seal=vault.seal,
     )
 
@@ -122,6 +138,7 @@ def _composing(
     slack: SlackSide,
     store: Store,
     directory: Directory,
+    sharing: Sharing,
 ) -> Composing:
     return Composing(
         catching_up=CatchingUp(
@@ -134,11 +151,13 @@ def _composing(
         surroundings=Surroundings(
             directory=directory, channels=SlackChannels(slack.calls, slack.identity_of)
         ),
+        sharing=sharing,
         clock=clock,
         voice=Voice(
             model=settings.messages_api_model,
             system=system_prompt(slack.only.name if slack.only else "Threadkeeper"),
             max_tokens=settings.messages_api_max_tokens,
+            mentions_thread=settings.mention_people == "thread",
         ),
         pseudonym=Pseudonyms(slack.pepper).of,
     )

@@ -40,6 +40,7 @@ class Store:
 
     `still_ours` raises `LeaseLost` once others may soon take this process for
     dead. `look` raises `StoreUnavailable` unless the database takes writes.
+    `living` tells how many processes share it.
     """
 
     inbox: StoredInbox
@@ -54,6 +55,7 @@ class Store:
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[Hint, None]]
     still_ours: Callable[[], None]
+    living: Callable[[], int]
     look: Callable[[], Awaitable[None]]
 
 
@@ -95,6 +97,7 @@ async def open_store(
                 if alone
                 else partial(postgres_wakeups, where, journal),
                 still_ours=_surely_ours if alone else heart.still_ours,
+                living=heart.living,
                 look=heart.beat,
             )
 
