@@ -10,6 +10,7 @@ from bot.core.governed import EffectivePrompt, ScopeSettings
 from bot.core.governing import Asked, Governed, OfferedModel, SettingsConflict
 from bot.core.ids import ChannelId, InstallationId, UserId
 from bot.core.prompts import Conflict, Draft, PromptVersion, PromptVersions, Scope
+from bot.core.verdicts import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,6 @@ class AnsweredWith:
     channel: PromptVersion | None
     now: PromptVersions
     replaces: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """How people found the answers that rest on one version: thumbs, by number."""
-
-    version: int
-    good: int
-    bad: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.core.governed import EffectiveSettings
 from bot.core.governing import Governed, GovernRequest
-from bot.core.prompt_views import DifferingChannel, HomePage, Judged
+from bot.core.prompt_views import DifferingChannel, HomePage
+from bot.core.verdicts import Judged
 from bot.slack import kit
 from bot.slack.governing.audit_lines import audit_line
 from bot.slack.governing.carried import carry
@@ -16,7 +17,6 @@ CALLBACK = "home"
 FIND = f"{GovernRequest.HOME}/find"
 
 _PREVIEW_CHARS = 600
-_FIRST = "1"
 
 
 def home_view(page: HomePage) -> Block:

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.core.governed import (
-    MOST_SUGGESTED_PROMPTS,
-    ScopeSettings,
-    SuggestedPrompt,
-)
+from bot.core.agent_view import MOST_PROMPTS, SuggestedPrompt
+from bot.core.governed import ScopeSettings
 from bot.core.governing import GovernRequest
 from bot.core.prompt_views import SettingsPage
 from bot.core.prompts import Scope
@@ -195,7 +192,7 @@ def _suggested(
 ) -> Block:
     titles = ", ".join(each.title for each in inherited) or "the usual ones"
     hint = (
-        f"Up to {MOST_SUGGESTED_PROMPTS} lines, each a title, a bar and what is asked:"
+        f"Up to {MOST_PROMPTS} lines, each a title, a bar and what is asked:"
         " Summary | Summarize this week. A single dash means none."
         f" Inherited: {titles}."
     )

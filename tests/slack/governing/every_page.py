@@ -5,11 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.core.access import AccessRules, People
+from bot.core.agent_view import SuggestedPrompt
 from bot.core.audit import Action
 from bot.core.governed import (
     AnswerWhen,
     ScopeSettings,
-    SuggestedPrompt,
 )
 from bot.core.governing import Asked, Governed, OfferedModel, SettingsConflict
 from bot.core.ids import (
@@ -21,13 +21,13 @@ from bot.core.ids import (
 from bot.core.prompt_views import (
     DifferingChannel,
     HomePage,
-    Judged,
     Page,
     SettingsPage,
     TrialPage,
     TrialResults,
     Tried,
 )
+from bot.core.verdicts import Judged
 from tests.slack.governing.pages import (
     ANA,
     CHANNEL,
