@@ -21,7 +21,7 @@ from bot.core.conversation import (
     TurnState,
 )
 from bot.core.errors import SlackRefused
-from bot.core.footer import Footer, ShowReceipt
+from bot.core.footer import Footer
 from bot.core.ids import MessageTs
 from bot.core.inbox import Conversations
 from bot.core.journal import Journal
@@ -50,7 +50,6 @@ class Answering:
     journal: Journal
     clock: Clock
     running: RunningTurns
-    shows_receipt: ShowReceipt = "on_request"
 
     async def answer(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -97,9 +96,14 @@ class Answering:
             exchanged = exchanged or ask_no_more(heard)
             took_s = self.clock.monotonic_s() - began_s
             receipt = receipt_of(exchanged, heard.basis, took_s)
-            footer = footer_of(exchanged, receipt, begun, self.shows_receipt)
+            footer = footer_of(exchanged, receipt, begun, heard.shows_receipt)
             result = await self._show(lease, exchanged, reply, footer)
-            result = replace(result, basis=heard.basis, duration_s=took_s)
+            result = replace(
+                result,
+                basis=heard.basis,
+                prompt_versions=heard.prompt.versions if heard.prompt else None,
+                duration_s=took_s,
+            )
         except BaseException:
             await reply.abandon()
             raise
@@ -119,7 +123,7 @@ class Answering:
         composed = await self.composing.compose(lease, posts, turn)
         if isinstance(composed, Outcome):
             return Exchange(outcome=composed)
-        heard.basis = composed.basis
+        heard.basis, heard.prompt = composed.basis, composed.prompt
         if composed.mentionable:
             reply.may_mention(composed.mentionable)
         return await ask(self.model, composed.request, reply, self.clock, heard)

@@ -18,6 +18,7 @@ from bot.core.conversation import (
 )
 from bot.core.ids import ChannelId, FileId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.incoming import Posted
+from bot.core.prompts import PromptVersions
 
 
 def storable(text: str) -> str:
@@ -106,6 +107,16 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         is_declined=row.declined is not None,
         looking_at=row.looking_at and ChannelId(row.looking_at),
     )
+
+
+def prompt_versions_json(versions: PromptVersions | None) -> str | None:
+    """Which prompts a turn was told; None where the model was not asked."""
+    return to_json(asdict(versions)) if versions else None
+
+
+def prompt_versions_of(text: str | None) -> PromptVersions | None:
+    """What `prompt_versions_json` wrote."""
+    return PromptVersions(**json.loads(text)) if text else None
 
 
 def _file(facts: Mapping[str, Any]) -> SharedFile:
