@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.core.ids import UserId
-from bot.core.incoming import NotForUs, Posted
+from bot.core.incoming import Deleted, NotForUs, Posted
 from bot.core.words import STOP, word_of
 from bot.slack.incoming import incoming
 from bot.work.stopping import Stopper
@@ -16,7 +16,7 @@ from bot.work.worker import Worker
 def attach(app: AsyncApp, worker: Worker, stopper: Stopper) -> None:
     """Take in what people write; the worker answers in the thread.
 
-    The word stop is no message: it ends an answer.
+    The word stop is no message: it ends an answer. So does taking a question back.
     """
 
     async def on_message(body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -27,6 +27,8 @@ def attach(app: AsyncApp, worker: Worker, stopper: Stopper) -> None:
             await stopper.take_in_word(what)
         elif not isinstance(what, NotForUs):
             await worker.take_in(what)
+            if isinstance(what, Deleted):
+                stopper.wake()
 
     app.event("app_mention")(on_message)
     app.event("message")(on_message)

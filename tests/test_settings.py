@@ -43,6 +43,62 @@ def test_a_missing_setting_is_named_in_one_line(
     assert line.startswith(f"{name}: is missing; ")
 
 
+MANY = {
+    "SLACK_SIGNING_SECRET": "made-up",
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "made-up",
+    "PUBLIC_URL": "https://bot.example.com/",
+    "ENCRYPTION_KEYS": "made-up",
+    "MESSAGES_API_KEY": "sk-made-up",
+}
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in WHOLE:
+        monkeypatch.delenv(name)
+    for name, value in MANY.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.usefixtures("many")
+def test_many_workspaces_need_no_token_of_one() -> None:
+    settings = read_settings()
+
+    assert settings.slack_bot_token is None
+    assert settings.public_url == "https://bot.example.com"
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("name", sorted(MANY.keys() - {"SLACK_CLIENT_ID"}))
+def test_many_workspaces_need_all_of_theirs(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(name)
+
+    (line,) = lines()
+    assert line.startswith(f"{name}: is missing; ")
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    ("name", "value", "wrong"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxb-1", "SLACK_CLIENT_ID: is for many"),
+        ("SLACK_APP_TOKEN", "xapp-1", "SLACK_CLIENT_ID: needs HTTP"),
+        ("PUBLIC_URL", "http://bot.example.com", "PUBLIC_URL: is no https://"),
+        ("PUBLIC_URL", "https://bot.example.com?x=1", "PUBLIC_URL: is no https://"),
+    ],
+)
+def test_many_workspaces_take_nothing_that_contradicts(
+    name: str, value: str, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    (line,) = lines()
+    assert line.startswith(wrong)
+
+
 def test_an_empty_setting_is_a_missing_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MESSAGES_API_KEY", "")
     assert lines()[0].startswith("MESSAGES_API_KEY: is missing")

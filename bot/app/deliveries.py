@@ -1,6 +1,6 @@
 """The ways Slack delivers by, and where others ask how we are."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
@@ -15,7 +15,6 @@ from bot.operate.server import serving
 from bot.settings import Settings
 from bot.store.opening import Store
 from handlers import Takers
-from handlers.authorize import OneWorkspace
 from handlers.bolt import bolt_app
 from handlers.http import LARGEST_BODY_BYTES, events_route
 from handlers.socket import SocketLink, socket_mode
@@ -30,8 +29,11 @@ async def deliveries(
     slack: SlackSide,
     store: Store,
     takers: Takers,
+    pages: Sequence[web.RouteDef] = (),
 ) -> AsyncIterator[str]:
     """Take deliveries until the block is left; where health can be asked.
+
+    `pages` are shown to people, over HTTP only.
 
     Raises `WrongSettings` when Slack refuses the app token, `OSError` when the
     address to listen on is taken.
@@ -41,7 +43,7 @@ async def deliveries(
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
         if settings.slack_app_token is None:
-            routes.append(events_route(app))
+            routes += [events_route(app), *pages]
         else:
             socket = await _socket(stack, settings, app, slack)
             needed.append(Check("socket", _connected(socket)))
@@ -64,11 +66,7 @@ def _bolt(
     return bolt_app(
         signing_secret=plain(settings.slack_signing_secret),
         client=slack.client,
-        authorize=OneWorkspace(
-            bot_token=slack.bot_token,
-            bot_user_id=slack.identity.bot_user_id,
-            bot_id=slack.identity.bot_id,
-        ),
+        authorize=slack.authorize,
         takers=takers,
         journal=journal,
     )

@@ -10,10 +10,12 @@ from contextlib import (
 )
 
 from bot.app.deliveries import deliveries
+from bot.app.installing import installing_routes
+from bot.app.media_side import sharing
 from bot.app.model_side import messages_api, shared_slots
-from bot.app.slack_side import slack_side
+from bot.app.slack_side import SlackSide, slack_side
 from bot.app.vault import vault
-from bot.app.work_side import built_takers
+from bot.app.work_side import built_condensing, built_takers
 from bot.core.journal import Journal, Started, Stopped, Stopping
 from bot.core.news import Change, News
 from bot.messages_api.client import MessagesApi
@@ -35,34 +37,55 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
     token, `OSError` where an address is taken, and the errors of `core.errors`
     where something is out of reach.
     """
-    clock, news = SystemClock(), News()
+    clock, secrets, news = SystemClock(), vault(settings), News()
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        slack = await enter(slack_side(settings, journal, clock))
         store = await enter(_store(settings, journal))
+        installations = store.installations(secrets)
+        slack = await enter(slack_side(settings, journal, clock, installations, news))
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
+        files = await enter(sharing(settings, journal, clock, slack, model))
+        condensing = built_condensing(settings, journal, model, store)
         takers = built_takers(
-            settings, journal, clock, slack, model, store, vault(settings)
+            settings,
+            journal,
+            clock,
+            slack,
+            model,
+            store,
+            secrets,
+            news,
+            files,
+            condensing,
         )
         worker, stopper = takers.worker, takers.stopper
         stack.push_async_callback(takers.greeter.close)
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
-        await enter(_beside(worker.run()))
-        await enter(_beside(stopper.run()))
+        works = (worker.run(), stopper.run(), takers.leaver.run(), condensing.run())
+        for work in works:
+            await enter(_beside(work))
         await enter(_beside(_listen(store, worker, stopper, news)))
         await enter(_beside(keep_house(store.housekeeping.tidy, journal)))
         await enter(_beside(_look_for_models(settings, model)))
-        health = await enter(deliveries(settings, journal, slack, store, takers))
-        journal.note(
-            Started(
-                mode="http" if settings.slack_app_token is None else "socket",
-                team_id=slack.identity.team_id,
-                bot_user_id=slack.identity.bot_user_id,
-                health=health,
-            )
-        )
+        pages = installing_routes(settings, journal, slack, store, secrets, news)
+        health = await enter(deliveries(settings, journal, slack, store, takers, pages))
+        installs = 1 if slack.only else len(await installations.everyone())
+        journal.note(_started(settings, slack, installs, health))
         yield
+
+
+def _started(
+    settings: Settings, slack: SlackSide, installs: int, health: str
+) -> Started:
+    only = slack.only
+    return Started(
+        mode="http" if settings.slack_app_token is None else "socket",
+        installs=installs,
+        team_id=only.team_id if only else None,
+        bot_user_id=only.bot_user_id if only else None,
+        health=health,
+    )
 
 
 @asynccontextmanager

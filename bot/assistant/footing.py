@@ -44,14 +44,15 @@ def footer_of(
 
 
 def footer_of_version(version: Version, shows: ShowReceipt) -> Footer:
-    """The footer of an earlier answer that is shown again."""
+    """The footer of an answer that has been given before."""
     receipt = receipt_line(version.answer.receipt) if shows == "always" else ""
     return Footer(
         turn=version.answer.turn,
         receipt=receipt,
         offers=_about(shows),
         asks_feedback=True,
-        versions=version.versions,
+        versions=version.versions if len(version.versions) > 1 else (),
+        is_outdated=version.answer.is_outdated,
     )
 
 

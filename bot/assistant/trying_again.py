@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.assistant.footing import footer_of_version
 from bot.assistant.pressing import Door, Pressed
+from bot.assistant.prompts import Prompts
 from bot.core import notices
 from bot.core.answers import Answers, ShownAnswers
 from bot.core.conversation import Reopened, TurnState
-from bot.core.footer import ShowReceipt
 from bot.core.inbox import Conversations
 from bot.core.requests import Request
 
@@ -26,7 +26,7 @@ class TryingAgain:
     conversations: Conversations
     answers: Answers
     shown: ShownAnswers
-    shows_receipt: ShowReceipt
+    prompts: Prompts
 
     async def try_again(self, request: Request, still_ours: Callable[[], None]) -> str:
         """Let a failed turn's questions be answered anew, in the same message.
@@ -45,8 +45,9 @@ class TryingAgain:
     ) -> str:
         """Have what was answered answered anew; the answer so far is a version.
 
-        Whoever asked may, and admins; only of the newest answer, as later ones
-        rest on it.
+        Whoever asked may, and admins. Later answers rest on it: of those before
+        the newest, only one whose question was changed is given anew, and all
+        that was asked after it is asked again with it.
         """
         del still_ours  # nothing outside is touched
         pressed = await self.door.admit(request)
@@ -54,9 +55,11 @@ class TryingAgain:
             return pressed
         if not (pressed.is_admin or request.user_id in pressed.answer.askers):
             return notices.ONLY_THE_ASKER
-        if not pressed.answer.is_newest:
-            return notices.ONLY_THE_NEWEST
-        return await self._reopen(pressed, _GIVEN)
+        if pressed.answer.is_newest:
+            return await self._reopen(pressed, _GIVEN)
+        if pressed.answer.is_outdated:
+            return await self._reopen(pressed, _GIVEN, onward=True)
+        return notices.ONLY_THE_NEWEST
 
     async def show_version(
         self, request: Request, still_ours: Callable[[], None]
@@ -68,14 +71,23 @@ class TryingAgain:
         version = await self.answers.choose(pressed.answer)
         if version is None:
             return notices.NO_SUCH_ANSWER
+        settings = await self.prompts.settings(pressed.answer.scope)
         still_ours()
-        await self.shown.change(version, footer_of_version(version, self.shows_receipt))
+        await self.shown.change(version, footer_of_version(version, settings.receipt))
         return ""
 
-    async def _reopen(self, pressed: Pressed, states: frozenset[TurnState]) -> str:
+    async def _reopen(
+        self,
+        pressed: Pressed,
+        states: frozenset[TurnState],
+        *,
+        onward: bool = False,
+    ) -> str:
         answer = pressed.answer
         while True:
-            match await self.conversations.reopen(answer.key, answer.turn, states):
+            match await self.conversations.reopen(
+                answer.key, answer.turn, states, onward=onward
+            ):
                 case Reopened.BUSY:
                     await asyncio.sleep(_BUSY_REST_S)
                 case Reopened.OVER:

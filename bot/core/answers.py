@@ -7,6 +7,7 @@ from bot.core.access import Place
 from bot.core.conversation import Author, ConversationKey, TurnState
 from bot.core.footer import Footer
 from bot.core.ids import MessageTs, TeamId, UserId
+from bot.core.prompts import PromptVersions, Scope
 from bot.core.receipt import Receipt
 
 Verdict = Literal["good", "bad"]
@@ -17,7 +18,8 @@ class GivenAnswer:
     """One answer as it is stored, without its words.
 
     `people` wrote in its thread and were not refused; `askers` wrote what it
-    answers. `reply_ts` is where it stands.
+    answers. `reply_ts` is where it stands. `is_outdated`: something that it was
+    based on has been changed since.
     """
 
     key: ConversationKey
@@ -29,7 +31,14 @@ class GivenAnswer:
     people: frozenset[UserId]
     askers: frozenset[UserId]
     reply_ts: tuple[MessageTs, ...] = ()
+    is_outdated: bool = False
     receipt: Receipt = field(default_factory=Receipt)
+    prompt_versions: PromptVersions | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """Whose prompt and settings hold where it stands."""
+        return Scope(self.key.installation, self.team_id, self.place.governed_channel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +77,9 @@ class Answers(Protocol):
 
         None where it is no such version, or where one is being given.
         """
+
+    async def shown(self, answer: GivenAnswer) -> Version:
+        """What the message of `answer` says, as far as it is kept."""
 
     async def rate(
         self, answer: GivenAnswer, user_id: UserId, verdict: Verdict, reason: str

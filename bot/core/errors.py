@@ -3,6 +3,7 @@
     ThreadkeeperError
     ├── LeaseLost              another process works on this conversation now
     ├── StoreUnavailable       the database cannot take or give anything
+    ├── SecretsLocked          no key of ours opens a stored secret
     ├── SlackRefused           Slack answered with an error code
     ├── SlackUnreachable       Slack did not answer
     └── ModelError             the model gave no whole answer
@@ -36,6 +37,10 @@ class LeaseLost(ThreadkeeperError):
 
 class StoreUnavailable(ThreadkeeperError):
     """The database cannot take or give anything just now."""
+
+
+class SecretsLocked(ThreadkeeperError):
+    """No key of ours opens a stored secret: a key is missing in `ENCRYPTION_KEYS`."""
 
 
 class SlackRefused(ThreadkeeperError):

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+OUTDATED = "outdated_answer"
+"""The kind of request that has an answer say it is outdated."""
+
 ShowReceipt = Literal["always", "on_request", "never"]
 
 
@@ -15,6 +18,7 @@ class Offer(StrEnum):
     AGAIN = "answer_again"
     RECEIPT = "show_receipt"
     VERSION = "show_version"
+    PROMPT = "which_prompt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class Footer:
 
     A `turn` in a button names an answer and gives nobody a right to anything.
     `versions` are the turns whose answers this message has held, if several.
+    `is_outdated`: what it is based on has been changed since.
     """
 
     turn: int
@@ -30,6 +35,7 @@ class Footer:
     offers: tuple[Offer, ...] = ()
     asks_feedback: bool = False
     versions: tuple[int, ...] = ()
+    is_outdated: bool = False
 
     @property
     def before(self) -> int | None:

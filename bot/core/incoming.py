@@ -22,7 +22,8 @@ class Posted:
     """Somebody wrote something.
 
     `addressed`: a mention of us or a direct message, which always becomes a
-    conversation. Any other post is stored only where its conversation exists.
+    conversation. Any other post is stored only where its conversation exists, or
+    as a new one where admins want every message of the channel answered.
     `looking_at` is the channel its author had open, where Slack tells.
     """
 
@@ -36,6 +37,11 @@ class Posted:
     looking_at: ChannelId | None = None
 
     @property
+    def is_new(self) -> bool:
+        """Whether it stands in the channel itself, where threads begin."""
+        return self.thread_ts == self.post.ts
+
+    @property
     def key(self) -> ConversationKey:
         """The conversation this post belongs to, should it become one."""
         delivery = self.delivery
@@ -46,20 +52,25 @@ class Posted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
-    """Somebody changed what they had written; `ts` names the changed post."""
+    """Somebody changed what they had written; `ts` names the changed post.
+
+    `now_addressed`: it mentions us, and did not before.
+    """
 
     delivery: Delivery
     ts: MessageTs
     text: str
     files: tuple[SharedFile, ...] = ()
+    now_addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted:
-    """Somebody took back what they had written."""
+    """Somebody took back what they had written, in the thread of `thread_ts`."""
 
     delivery: Delivery
     ts: MessageTs
+    thread_ts: MessageTs
 
 
 Incoming = Posted | Edited | Deleted
@@ -82,7 +93,11 @@ class Receipt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """The outcome of one intake transaction; `lease` when it was ours to start."""
+    """The outcome of one intake transaction; `lease` when it was ours to start.
+
+    `leaves_work`: something waits that nobody has a lease for yet.
+    """
 
     receipt: Receipt
     lease: Lease | None = None
+    leaves_work: bool = False

@@ -1,6 +1,6 @@
 """Who installed us: one value per install, and the ports that keep them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -9,18 +9,22 @@ from bot.core.ids import InstallationId, TeamId, UserId
 
 ROTATE_BEFORE = timedelta(hours=2)
 """A token that ends is replaced this long before: Slack's live for twelve hours."""
+ROTATION_S = 20.0
+"""How long fetching the next token may take, before another process tries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotToken:
     """What opens an installation; `expires_at` and `refresh` where tokens rotate.
 
-    A refresh token works once: Slack answers it with the next pair.
+    A refresh token works once: Slack answers it with the next pair. `epoch`
+    counts the pairs, so that nobody replaces a newer one by an older one.
     """
 
     token: str = field(repr=False)
     refresh: str = field(default="", repr=False)
     expires_at: datetime | None = None
+    epoch: int = 0
 
     def wants_rotation(self, now: datetime) -> bool:
         """Whether the next pair is to be fetched."""
@@ -51,11 +55,30 @@ class Installation:
     installed_by: UserId | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """We were thrown out: of a whole install, or of one workspace of an org's."""
+
+    installation: InstallationId
+    team_id: TeamId
+    is_whole: bool = True
+
+
+class Vault(Protocol):
+    """Keeps secrets that are written down."""
+
+    def seal(self, secret: str) -> str:
+        """Encrypt."""
+
+    def unseal(self, sealed: str) -> str | None:
+        """Decrypt; None for what none of our keys opens."""
+
+
 class Installations(Protocol):
     """The installs we know. Raises `StoreUnavailable`; all is durable on return."""
 
     async def find(self, installation: InstallationId) -> Installation | None:
-        """The install, with its token opened; None where we are not installed.
+        """The install; None where we are not installed.
 
         Raises `SecretsLocked` where none of our keys opens its token.
         """
@@ -63,13 +86,39 @@ class Installations(Protocol):
     async def save(self, installed: Installation) -> None:
         """Keep an install; the newest one counts."""
 
-    async def forget_tokens(self, installation: InstallationId) -> bool:
-        """Be installed no longer: its tokens are gone on return; False if they were."""
+    async def leave(self, departure: Departure) -> None:
+        """Be there no longer: of a whole install no token is left on return.
 
-    async def rotate(
-        self, installation: InstallationId, used: BotToken, next_one: BotToken
-    ) -> bool:
-        """Replace the token `used`; False if another process replaced it before."""
+        All its rows are to be purged, whether or not we knew of the install. It
+        may be said several times; whoever installs again takes it back.
+        """
+
+    async def purge(self, after_s: float) -> Mapping[TeamId, int]:
+        """Delete what is kept of those that left `after_s` ago; how many rows.
+
+        Interrupted, it goes on where it was the next time.
+        """
+
+    async def begin_rotation(self, installation: InstallationId, epoch: int) -> bool:
+        """Whether it is for this process to fetch what comes after `epoch`.
+
+        True to one process at a time, for `ROTATION_S`.
+        """
+
+    async def end_rotation(
+        self, installation: InstallationId, epoch: int, next_one: BotToken
+    ) -> None:
+        """Keep what comes after `epoch`, unless something newer stands there."""
 
     async def everyone(self) -> Sequence[InstallationId]:
         """All installs that have tokens."""
+
+
+class OAuthStates(Protocol):
+    """What tells an answer to our question from one that somebody made up."""
+
+    async def issue(self) -> str:
+        """A state that holds for ten minutes and works once."""
+
+    async def consume(self, state: str) -> bool:
+        """Whether `state` was ours and unused; it is used now."""

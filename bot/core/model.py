@@ -16,9 +16,10 @@ Effort = Literal["low", "medium", "high"]
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Words."""
+    """Words; volatile ones will be others in the next request, and not cached."""
 
     text: str = field(repr=False)
+    is_volatile: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,18 @@
 With no features the body is the smallest that every known server documents.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.core.model import DocumentBlock, ImageBlock, ModelRequest
+from bot.core.model import (
+    ContentBlock,
+    DocumentBlock,
+    ImageBlock,
+    ModelMessage,
+    ModelRequest,
+    OpaqueBlock,
+    TextBlock,
+)
 from bot.messages_api.content import Json, message_json
 from bot.messages_api.features import Feature, Features
 
@@ -23,7 +31,7 @@ def request_body(request: ModelRequest, features: Features, max_tokens: int) -> 
     for _, part in _parts(request, features, max_tokens):
         body.update(part)
     if Feature.CACHE_CONTROL in features:
-        _mark_for_cache(body)
+        _mark_for_cache(body, request.messages)
     return body
 
 
@@ -144,14 +152,30 @@ def _output(request: ModelRequest, features: Features) -> Iterator[Part]:
         yield Feature.STRUCTURED_OUTPUT, {"output_config": config}
 
 
-def _mark_for_cache(body: Json) -> None:
+def _mark_for_cache(body: Json, messages: Sequence[ModelMessage]) -> None:
     """Mark the system text and the last two user messages (at most 4 marks).
 
-    Each request then finds what the one before it wrote, a tool loop included.
+    Each request then finds what the one before it wrote, a tool loop included,
+    however many blocks were added since. Volatile words stand after the mark.
     """
     if isinstance(system := body.get("system"), list):
         system[-1] = {**system[-1], "cache_control": _EPHEMERAL}
-    users = [message for message in body["messages"] if message["role"] == "user"]
-    for message in users[-2:]:
-        content = message["content"]
-        content[-1] = {**content[-1], "cache_control": _EPHEMERAL}
+    users = [i for i, message in enumerate(messages) if message.role == "user"]
+    for i in users[-2:]:
+        last = _last_to_keep(messages[i].content)
+        if last is not None:
+            content = body["messages"][i]["content"]
+            content[last] = {**content[last], "cache_control": _EPHEMERAL}
+
+
+def _last_to_keep(content: Sequence[ContentBlock]) -> int | None:
+    kept = (i for i, block in enumerate(content) if _may_be_kept(block))
+    return max(kept, default=None)
+
+
+def _may_be_kept(block: ContentBlock) -> bool:
+    match block:
+        case TextBlock(is_volatile=True) | OpaqueBlock():
+            return False
+        case _:
+            return True

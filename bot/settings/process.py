@@ -30,7 +30,12 @@ class ProcessSettings(BaseModel):
     encryption_keys: SecretStr | None = Field(
         None,
         description="Fernet keys, newest first, by comma, for secrets at rest;"
-        " one derived from the bot token by default",
+        " required for many workspaces, else one derived from the bot token",
+    )
+    purge_after_days: NonNegativeFloat = Field(
+        0,
+        description="how long what a workspace wrote is kept after the app was removed"
+        " from it",
     )
     host: str = Field("127.0.0.1", description="where the HTTP server listens")
     port: int = Field(
@@ -51,6 +56,18 @@ class ProcessSettings(BaseModel):
     log_format: Literal["console", "json"] = Field(
         "console", description="`console` or `json`"
     )
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _keys_are_there_for_many(
+        cls, value: SecretStr | None, info: ValidationInfo
+    ) -> SecretStr | None:
+        if value is None and info.data.get("slack_client_id") is not None:
+            raise ValueError(
+                "is missing; tokens of many workspaces are kept encrypted: make a key"
+                " with `threadkeeper rotate-keys --new`"
+            )
+        return value
 
     @field_validator("metrics_port")
     @classmethod

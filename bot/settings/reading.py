@@ -4,12 +4,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.settings.answers import AnswerSettings
 from bot.settings.model import ModelSettings
 from bot.settings.process import ProcessSettings
 from bot.settings.slack import SlackSettings
 
 
-class Settings(ProcessSettings, ModelSettings, SlackSettings, BaseSettings):
+class Settings(
+    ProcessSettings, AnswerSettings, ModelSettings, SlackSettings, BaseSettings
+):
     """Every setting there is, in the order of the bases from last to first.
 
     Frozen, and secrets do not print. A name in `.env` that is not here stops the
@@ -43,7 +46,14 @@ def read_settings(**known: object) -> Settings:
     try:
         return Settings.model_validate(known) if known else Settings()
     except ValidationError as error:
-        raise WrongSettings([_line(e) for e in error.errors()]) from None
+        lines = [_line(e) for e in error.errors()]
+        raise WrongSettings(sorted(lines, key=_place)) from None
+
+
+def _place(line: str) -> int:
+    """Where a setting stands among all of them; names nobody knows come first."""
+    name = line.partition(":")[0].lower()
+    return [*Settings.model_fields].index(name) if name in Settings.model_fields else -1
 
 
 def _line(error: ErrorDetails) -> str:
@@ -52,7 +62,8 @@ def _line(error: ErrorDetails) -> str:
         case "extra_forbidden":
             return f"{name}: is no setting of ours; correct the name in .env"
         case "value_error":
-            return f"{name}: {error['ctx']['error']}"
+            words = error["ctx"]["error"]
+            return f"{getattr(words, 'name', name)}: {words}"
         case _:
             wrong = str(error["msg"]).replace("Input should", "should")
             return f"{name}: {wrong}; correct it, or take it out for the default"

@@ -10,9 +10,11 @@ FEEDBACK = "feedback"
 MENU = "answer_menu"
 GOOD, BAD = "good", "bad"
 
+_OUTDATED = "the question has been changed since"
 _BUTTONS = {Offer.CONTINUE: "Continue", Offer.RETRY: "Try again"}
 _CHOICES = {
     Offer.RECEIPT: "How was this answered?",
+    Offer.PROMPT: "Which prompt answered this?",
     Offer.AGAIN: "Answer again",
 }
 
@@ -22,7 +24,8 @@ def footer_blocks(footer: Footer | None) -> list[Block]:
     if footer is None:
         return []
     blocks: list[Block] = []
-    if quiet := " · ".join(filter(None, (_version(footer), footer.receipt))):
+    quiet_words = (_OUTDATED if footer.is_outdated else "", _version(footer))
+    if quiet := " · ".join(filter(None, (*quiet_words, footer.receipt))):
         line = {"type": "plain_text", "text": quiet}
         blocks.append({"type": "context", "elements": [line]})
     if footer.asks_feedback:
@@ -78,7 +81,10 @@ def _thumb(label: str, verdict: str, turn: int) -> Block:
 
 def _buttons(footer: Footer) -> list[Block]:
     """What is chosen most, one press away; alone in the menu, so is the rest."""
-    labels = _BUTTONS if len(_in_menu(footer)) > 1 else _BUTTONS | _CHOICES
+    alone = len(_in_menu(footer)) < 2
+    labels = _BUTTONS | {o: _CHOICES[o] for o in _in_menu(footer) if alone}
+    if footer.is_outdated:
+        labels |= {Offer.AGAIN: _CHOICES[Offer.AGAIN]}
     return [
         {
             "type": "button",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.core.conversation import ChannelKind
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import MessageTs, TeamId, UserId
 from bot.core.incoming import Deleted, Edited, Incoming, NotForUs, Posted
 from bot.slack.agent_events import looked_at
 from bot.slack.envelopes import Malformed, delivery_of, ts_of
@@ -92,7 +92,7 @@ def _changed(
         return NotForUs("our own message")
     ts = ts_of(now if now.get("ts") else before, "ts")
     if text(now, "subtype") == "tombstone":
-        return Deleted(delivery=delivery_of(body, event), ts=ts)
+        return _taken_back(body, event, before, ts)
     if not _is_edited(now, before):
         return NotForUs("a change nobody made")
     return Edited(
@@ -100,6 +100,7 @@ def _changed(
         ts=ts,
         text=readable(now, ourselves.bot_user_id),
         files=files_of(now),
+        now_addressed=ourselves.bot_user_id in mentions_in(now) - mentions_in(before),
     )
 
 
@@ -122,7 +123,18 @@ def _deleted(
     if ourselves.wrote(before):
         return NotForUs("our own message")
     ts = ts_of(event, "deleted_ts") if event.get("deleted_ts") else ts_of(before, "ts")
-    return Deleted(delivery=delivery_of(body, event), ts=ts)
+    return _taken_back(body, event, before, ts)
+
+
+def _taken_back(
+    body: dict[str, Any], event: dict[str, Any], before: dict[str, Any], ts: MessageTs
+) -> Deleted:
+    in_thread = bool(before.get("thread_ts"))
+    return Deleted(
+        delivery=delivery_of(body, event),
+        ts=ts,
+        thread_ts=ts_of(before, "thread_ts") if in_thread else ts,
+    )
 
 
 def _channel_kind(event: dict[str, Any]) -> ChannelKind:

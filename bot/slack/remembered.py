@@ -55,3 +55,11 @@ class Remembered(Generic[K, V]):
         else:
             held_s = self._for_s(entry.asking.result())
             entry.expires_s = self._clock.monotonic_s() + held_s
+
+    def forget(self, key: K) -> None:
+        """Ask anew next time."""
+        self._entries.pop(key, None)
+
+    def forget_all(self) -> None:
+        """Ask anew for everything."""
+        self._entries.clear()

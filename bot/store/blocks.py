@@ -29,12 +29,17 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 def blocks_json(blocks: Iterable[ContentBlock]) -> str:
     """Each block as an object with its kind."""
-    return to_json([{"kind": _NAMES[type(b)], **asdict(b)} for b in blocks])
+    return to_json([{"kind": _NAMES[type(b)], **_fields(b)} for b in blocks])
 
 
 def blocks_of(text: str) -> tuple[ContentBlock, ...]:
     """The blocks that `blocks_json` wrote."""
     return tuple(_block(fields) for fields in json.loads(text))
+
+
+def _fields(block: ContentBlock) -> dict[str, Any]:
+    """What is kept of it; a text alone, however often it will be sent."""
+    return {"text": block.text} if isinstance(block, TextBlock) else asdict(block)
 
 
 def _block(fields: dict[str, Any]) -> ContentBlock:

@@ -1,5 +1,6 @@
 """What the holder of a lease does with the inbox of its conversation."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -33,7 +34,7 @@ _HELD_BY = sa.select(conversations).where(
 )
 
 _PENDING = (
-    sa.select(messages)
+    sa.select(messages, conversations.c.is_closed)
     .select_from(conversations.outerjoin(messages, _UNDECIDED))
     .where(HELD)
     .order_by(messages.c.seq)
@@ -55,6 +56,8 @@ _GIVE_UP = (
     )
     .values(declined=Silence.GIVEN_UP.value)
 )
+
+_NOT_KEPT = {Silence.NOT_ALLOWED, Silence.THREAD_GONE}
 
 _DONE = sa.bindparam("done", type_=sa.BigInteger)
 
@@ -113,17 +116,21 @@ def pending(conn: sa.Connection, lease: Lease) -> list[StoredPost]:
     rows = conn.execute(_PENDING, fence(lease)).all()
     if not rows:
         raise LeaseLost
-    return [stored_post(row) for row in rows if row.id is not None]
+    return [
+        replace(stored_post(row), thread_is_gone=row.is_closed)
+        for row in rows
+        if row.id is not None
+    ]
 
 
 def decline(
     conn: sa.Connection, lease: Lease, post: StoredPost, reason: Silence
 ) -> bool:
-    """Record that a post stays unanswered; a refused one is kept without its words.
+    """Record that a post stays unanswered; some are kept without their words.
 
     False, and nothing recorded, where it was found to be addressed meanwhile.
     """
-    blank = {"text": "", "files": "[]"} if reason is Silence.NOT_ALLOWED else {}
+    blank = {"text": "", "files": "[]"} if reason in _NOT_KEPT else {}
     seen = {"declined_ts": post.post.ts, "seen_addressed": post.addressed}
     values = seen | {"declined": reason.value} | blank
     declined = conn.execute(_DECLINE, fence(lease) | values).rowcount

@@ -10,6 +10,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from bot.core.errors import StoreUnavailable
+from bot.core.installations import Vault
 from bot.core.journal import Journal
 from bot.store import liveness
 from bot.store.database import Database
@@ -22,8 +23,12 @@ from bot.store.slots import StoredSlots
 from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
+from bot.store.stored_installations import StoredInstallations, StoredOAuthStates
+from bot.store.stored_meter import StoredMeter
+from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
+from bot.store.stored_summaries import StoredSummaries
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
 
@@ -37,17 +42,24 @@ class Store:
 
     `still_ours` raises `LeaseLost` once others may soon take this process for
     dead. `look` raises `StoreUnavailable` unless the database takes writes.
+    `living` tells how many processes share it.
     """
 
     inbox: StoredInbox
     conversations: StoredConversations
     requests: StoredRequests
     stops: StoredStops
+    summaries: StoredSummaries
     answers: StoredAnswers
+    prompts: StoredPrompts
     slots: StoredSlots
+    meter: StoredMeter
+    installations: Callable[[Vault], StoredInstallations]
+    oauth_states: StoredOAuthStates
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[Hint, None]]
     still_ours: Callable[[], None]
+    living: Callable[[], int]
     look: Callable[[], Awaitable[None]]
 
 
@@ -79,13 +91,19 @@ async def open_store(
                 conversations=StoredConversations(database),
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
+                summaries=StoredSummaries(database),
                 answers=StoredAnswers(database),
+                prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
+                meter=StoredMeter(database),
+                installations=partial(StoredInstallations, database),
+                oauth_states=StoredOAuthStates(database),
                 housekeeping=Housekeeping(database),
                 wakeups=no_wakeups
                 if alone
                 else partial(postgres_wakeups, where, journal),
                 still_ours=_surely_ours if alone else heart.still_ours,
+                living=heart.living,
                 look=heart.beat,
             )
 

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Collection
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.core.conversation import ConversationKey, Reopened, TurnState
+from bot.core.ids import MessageTs
+from bot.core.summary import Point
 from bot.store.dialects import wake_others
 from bot.store.schema import conversations, messages, turns
+from bot.store.summaries import void
 from bot.store.times import ago
 
 
@@ -16,12 +20,15 @@ def reopen(
     key: ConversationKey,
     number: int,
     states: Collection[TurnState],
+    *,
+    onward: bool = False,
 ) -> Reopened:
     """Let what a turn answered, or did not, be pending again.
 
     The turn counts as running, broken off: the next one supersedes it and takes
     over its posts and its reply. So nobody may be at work meanwhile. Where the
     reply is several messages, it is superseded at once and they are left alone.
+    So are, with `onward`, this turn and all after it.
     """
     place = conn.execute(
         sa.select(conversations)
@@ -36,17 +43,66 @@ def reopen(
         return Reopened.OVER
     if place.lease_owner is not None:
         return Reopened.BUSY
-    mine = sa.and_(turns.c.conversation_id == place.id, turns.c.number == number)
     newest = conn.scalar(
         sa.select(sa.func.max(messages.c.seq)).where(
             messages.c.conversation_id == place.id,
-            messages.c.turn == number,
+            messages.c.turn >= number if onward else messages.c.turn == number,
             messages.c.declined.is_(None),
             ~messages.c.deleted,
         )
     )
-    if newest is None or not _reopened(conn, mine, states):
+    over = conn.execute(
+        sa.select(turns).where(
+            turns.c.conversation_id == place.id,
+            turns.c.number == number,
+            turns.c.state.in_([*states]),
+        )
+    ).one_or_none()
+    if newest is None or over is None:
         return Reopened.OVER
+    void(conn, place.id, Point(number, MessageTs("")))
+    if onward or len(json.loads(over.reply_ts)) > 1:
+        _supersede_from(conn, over)
+    else:
+        _run_again(conn, over)
+    _ask_again(conn, place, newest)
+    return Reopened.PENDING
+
+
+def _run_again(conn: sa.Connection, over: sa.Row[Any]) -> None:
+    """Let the turn look broken off."""
+    conn.execute(
+        sa.update(turns)
+        .where(
+            turns.c.conversation_id == over.conversation_id,
+            turns.c.number == over.number,
+        )
+        .values(state=TurnState.RUNNING, stop_requested_by=None)
+    )
+
+
+def _supersede_from(conn: sa.Connection, over: sa.Row[Any]) -> None:
+    """Let the turn and all after it count no more; their posts are nobody's."""
+    conn.execute(
+        sa.update(turns)
+        .where(
+            turns.c.conversation_id == over.conversation_id,
+            turns.c.number >= over.number,
+        )
+        .values(state=TurnState.SUPERSEDED)
+    )
+    conn.execute(
+        sa.update(messages)
+        .where(
+            messages.c.conversation_id == over.conversation_id,
+            messages.c.turn >= over.number,
+        )
+        .values(turn=None)
+    )
+
+
+def _ask_again(conn: sa.Connection, place: sa.Row[Any], newest: int) -> None:
+    """Let the newest question come as if it had just come in."""
     conn.execute(
         sa.update(messages)
         .where(messages.c.conversation_id == place.id, messages.c.seq == newest)
@@ -63,29 +119,3 @@ def reopen(
         )
     )
     wake_others(conn)
-    return Reopened.PENDING
-
-
-def _reopened(
-    conn: sa.Connection, turn: sa.ColumnElement[bool], states: Collection[TurnState]
-) -> bool:
-    over = conn.execute(
-        sa.select(turns).where(turn, turns.c.state.in_([*states]))
-    ).one_or_none()
-    if over is None:
-        return False
-    is_one_message = len(json.loads(over.reply_ts)) <= 1
-    state = TurnState.RUNNING if is_one_message else TurnState.SUPERSEDED
-    conn.execute(
-        sa.update(turns).where(turn).values(state=state, stop_requested_by=None)
-    )
-    if not is_one_message:
-        conn.execute(
-            sa.update(messages)
-            .where(
-                messages.c.conversation_id == over.conversation_id,
-                messages.c.turn == over.number,
-            )
-            .values(turn=None)
-        )
-    return True

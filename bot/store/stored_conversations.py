@@ -66,7 +66,14 @@ class StoredConversations:
         await self.database.write(turns.end_turn, lease, turn, result)
 
     async def reopen(
-        self, key: ConversationKey, turn: int, states: Collection[TurnState]
+        self,
+        key: ConversationKey,
+        turn: int,
+        states: Collection[TurnState],
+        *,
+        onward: bool,
     ) -> Reopened:
-        """Let the posts of a turn be pending again."""
-        return await self.database.write(reopening.reopen, key, turn, states)
+        """Let the posts of a turn, or of all from there on, be pending again."""
+        return await self.database.write(
+            reopening.reopen, key, turn, states, onward=onward
+        )

@@ -24,8 +24,7 @@ class StoredInbox:
         if isinstance(incoming, Posted):
             claimer = self.owner if room else None
             return await self.database.take_in_post(incoming, claimer)
-        receipt = await self.database.write(changes.take_in_change, incoming)
-        return TakenIn(receipt)
+        return await self.database.write(changes.take_in_change, incoming)
 
     async def claim(self, limit: int) -> Sequence[Lease]:
         """Lease up to `limit` conversations, fairly; those of dead processes first."""

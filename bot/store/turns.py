@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -30,8 +29,9 @@ from bot.store.fences import (
     fence,
     write_fenced,
 )
-from bot.store.rows import storable, to_json
+from bot.store.rows import micros, prompt_versions_json, storable, to_json
 from bot.store.schema import conversations, messages, turns
+from bot.store.spending import count_turn
 from bot.store.times import ago
 from bot.store.versions import versions_in
 
@@ -78,7 +78,13 @@ _UPDATE = sa.update(turns).where(
 
 _INTEND = _UPDATE.values(intended_at=ago(0))
 
-_END = _UPDATE.values(ended_at=ago(0), intended_at=None)
+_IS_CLOSED = sa.exists().where(conversations.c.id == HELD_ID, conversations.c.is_closed)
+
+_END = _UPDATE.values(
+    ended_at=ago(0),
+    intended_at=None,
+    answer=sa.case((_IS_CLOSED, "[]"), else_=sa.bindparam("given", type_=sa.Text)),
+)
 
 _NEW_TS = sa.bindparam("new_ts", type_=sa.Text)
 """One more `ts` as JSON, to be put at the end of an array."""
@@ -169,10 +175,6 @@ def begin_turn(
     )
 
 
-def _micros(cost_usd: Decimal | None) -> int | None:
-    return None if cost_usd is None else round(cost_usd * 1_000_000)
-
-
 def _stopped_by(
     superseded: sa.Row[Any] | None, posts: Sequence[StoredPost]
 ) -> str | None:
@@ -220,7 +222,7 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
         _END,
         this_turn=turn,
         state=result.state,
-        answer=blocks_json(result.answer),
+        given=blocks_json(result.answer),
         reply_ts=to_json(result.reply_ts),
         model=result.model,
         stop_reason=result.stop_reason,
@@ -229,11 +231,13 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
         cache_creation_input_tokens=usage.cache_creation_input_tokens,
         cache_read_input_tokens=usage.cache_read_input_tokens,
         thinking_tokens=usage.thinking_tokens,
-        cost_micros=_micros(result.cost_usd),
+        cost_micros=micros(result.cost_usd),
         basis=to_json(asdict(result.basis)),
+        prompt_versions=prompt_versions_json(result.prompt_versions),
         request_id=result.request_id,
         error=result.error and storable(result.error),
         first_text_s=result.first_text_s,
         duration_s=result.duration_s,
     )
     conn.execute(_MARK_DONE, fence(lease) | {"this_turn": turn})
+    count_turn(conn, lease, turn, usage, result.cost_usd)

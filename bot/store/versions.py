@@ -6,10 +6,13 @@ import sqlalchemy as sa
 
 from bot.core.answers import GivenAnswer, Version
 from bot.core.conversation import TurnState
+from bot.core.ids import MessageTs
 from bot.core.model import TextBlock
+from bot.core.summary import Point
 from bot.store.blocks import blocks_of
 from bot.store.rows import to_json
 from bot.store.schema import conversations, messages, turns
+from bot.store.summaries import void
 
 
 def versions_in(
@@ -51,11 +54,31 @@ def choose(conn: sa.Connection, answer: GivenAnswer) -> Version | None:
     if conversation_id is None or chosen is None or is_running or _is_empty(chosen):
         return None
     _count(conn, mine, [turn.number for turn in group], chosen)
-    words = (b.text for b in blocks_of(chosen.answer) if isinstance(b, TextBlock))
+    return _version(conn, answer, chosen)
+
+
+def shown(conn: sa.Connection, answer: GivenAnswer) -> Version:
+    """What the message of `answer` says, as far as it is kept."""
+    key = answer.key
+    turn = conn.execute(
+        sa.select(turns)
+        .join(conversations)
+        .where(
+            conversations.c.team == key.installation,
+            conversations.c.channel == key.channel_id,
+            conversations.c.thread_ts == key.thread_ts,
+            turns.c.number == answer.turn,
+        )
+    ).one()
+    return _version(conn, answer, turn)
+
+
+def _version(conn: sa.Connection, answer: GivenAnswer, turn: sa.Row[Any]) -> Version:
+    words = (b.text for b in blocks_of(turn.answer) if isinstance(b, TextBlock))
     return Version(
         answer=answer,
         text="".join(words),
-        versions=versions_in(conn, conversation_id, reply_ts),
+        versions=versions_in(conn, turn.conversation_id, turn.reply_ts),
     )
 
 
@@ -66,6 +89,7 @@ def _count(
     chosen: sa.Row[Any],
 ) -> None:
     """Only the chosen turn is context from now on, with the posts it answers."""
+    void(conn, chosen.conversation_id, Point(min(numbers), MessageTs("")))
     is_chosen = turns.c.number == chosen.number
     conn.execute(
         sa.update(turns)

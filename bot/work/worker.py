@@ -79,6 +79,8 @@ class Worker:
         taken = await self._inbox.take_in(incoming, room=self.room > 0)
         if taken.lease is not None:
             self._conversations.start(taken.lease)
+        if taken.leaves_work:
+            self.wake()
         self._journal.note(_receipt(incoming, taken.receipt))
         return taken.receipt
 

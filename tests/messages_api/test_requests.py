@@ -216,3 +216,30 @@ async def test_the_words_of_an_answer_are_found_wherever_they_stand(
 
     assert answer.text == "Paris."
     assert answer.content[1] == TextBlock("Paris.")
+
+
+async def test_words_that_change_each_time_stand_after_the_mark(
+    model: LocalModel, connect: Connect
+) -> None:
+    facts = TextBlock("now: Monday", is_volatile=True)
+    request = asking(user("a"), assistant("b"), user("c", facts))
+    body = await sent(model, connect(profile="anthropic"), request)
+    marks = ["cache_control" in block for block in body["messages"][2]["content"]]
+    assert marks == [True, False]
+    assert body["messages"][2]["content"][1] == {"type": "text", "text": "now: Monday"}
+
+
+async def test_the_next_request_reads_all_that_this_one_has_sent(
+    connect: Connect,
+) -> None:
+    api, said = connect(profile="anthropic"), "word " * 1_000
+    monday, tuesday = (
+        TextBlock(f"now: {day}", is_volatile=True) for day in ("Monday", "Tuesday")
+    )
+    first = await answer_of(api, asking(user(said, monday)))
+    again = await answer_of(
+        api, asking(user(said), assistant("ok"), user("go", tuesday))
+    )
+    wrote = first.usage.cache_creation_input_tokens
+    assert wrote > 1_000
+    assert again.usage.cache_read_input_tokens == wrote

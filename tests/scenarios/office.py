@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 from bot.app.running import running
 from bot.core.journal import Fact
 from bot.playground.model.server import LocalModel
-from bot.playground.slack import LocalSlack
+from bot.playground.slack import LocalSlack, Upload
 from bot.playground.slack.messages import Message
 from bot.playground.slack.rules import Rules
 from bot.settings import Settings, read_settings
@@ -64,10 +64,11 @@ class Office:
         by: str = "Ana",
         channel: str = "#general",
         thread: str | None = None,
+        files: Iterable[Upload] = (),
     ) -> Message:
         """Mention the bot."""
         words = f"{self.slack.mention} {text}"
-        return self.slack.people.post(by, channel, words, thread_ts=thread)
+        return self.slack.people.post(by, channel, words, thread_ts=thread, files=files)
 
     def say(
         self,
@@ -76,9 +77,10 @@ class Office:
         by: str = "Ana",
         channel: str = "#general",
         thread: str | None = None,
+        files: Iterable[Upload] = (),
     ) -> Message:
         """Write without a mention, in a channel or a thread."""
-        return self.slack.people.post(by, channel, text, thread_ts=thread)
+        return self.slack.people.post(by, channel, text, thread_ts=thread, files=files)
 
     def answers(self, root: Message) -> list[str]:
         """What the bot has said in the thread of `root` and finished saying."""
@@ -167,7 +169,7 @@ def settings_for(
     return known | {"slack_app_token": slack.workspace.app.app_token}
 
 
-async def until(holds: Callable[[], object], timeout_s: float = 5.0) -> None:
+async def until(holds: Callable[[], object], timeout_s: float = 20.0) -> None:
     """Wait for what changes without anybody telling."""
     async with asyncio.timeout(timeout_s):
         while not holds():  # noqa: ASYNC110 - a database tells nobody

@@ -59,8 +59,10 @@ def edited(
     return Edited(delivery=delivery(event_id), ts=MessageTs(ts), text=text, files=files)
 
 
-def deleted(ts: str, *, event_id: str = "Ev-delete") -> Deleted:
-    return Deleted(delivery=delivery(event_id), ts=MessageTs(ts))
+def deleted(ts: str, *, event_id: str = "Ev-delete", thread: str = "1.0") -> Deleted:
+    return Deleted(
+        delivery=delivery(event_id), ts=MessageTs(ts), thread_ts=MessageTs(thread)
+    )
 
 
 def command(trigger_id: str, *, team: str = "T1", kind: str = "translate") -> Request:

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from bot.core.ids import TeamId, UserId
+from bot.core.ids import InstallationId, TeamId, UserId
 from bot.core.journal.fact import Fact, Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started(Fact):
-    """The bot is up and gives receipts."""
+    """The bot is up and gives receipts; which bot, where there is one workspace."""
 
     mode: Literal["socket", "http"]
-    team_id: TeamId
-    bot_user_id: UserId
+    installs: int
+    team_id: TeamId | None
+    bot_user_id: UserId | None
     health: str
 
 
@@ -29,6 +30,32 @@ class Stopped(Fact):
     """The bot ended; `handed_over` turns were broken off and go on elsewhere."""
 
     handed_over: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed(Fact):
+    """Somebody installed the app, or installed it again."""
+
+    installation: InstallationId
+    team_id: TeamId
+    installed_by: UserId | None
+    scopes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left(Fact):
+    """We were thrown out of a workspace, or its tokens were taken back."""
+
+    installation: InstallationId
+    team_id: TeamId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged(Fact):
+    """Nothing of a workspace that left is kept any more."""
+
+    team_id: TeamId
+    rows: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

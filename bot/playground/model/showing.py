@@ -32,6 +32,7 @@ def _question(messages: list[Any]) -> str:
     """The newest words, without the elements they may be wrapped in."""
     content = messages[-1]["content"]
     texts = [content] if isinstance(content, str) else [*_texts(content)]
+    texts = [text for text in texts if not text.startswith("<facts>")]
     newest = texts[-1] if texts else "(no words)"
     if elements := _ELEMENT.findall(newest):
         return str(elements[-1][1]).strip()

@@ -1,24 +1,24 @@
 """Writing an answer to a client: paced, broken off, or stalled, as scripted."""
 
 import asyncio
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
 
+from bot.playground.model.caching import CachedUsage
 from bot.playground.model.framing import frame, stream_events
 from bot.playground.model.script import Ending, Saying, Sending
 
 Json = Mapping[str, Any]
 
 
-def message_of(saying: Saying, body: Json) -> dict[str, Any]:
+def message_of(saying: Saying, body: Json, counted: CachedUsage) -> dict[str, Any]:
     """The whole message, as a request without `stream` gets it."""
     told = sum(len(str(block)) for block in saying.content)
-    prompt = len(json.dumps([body.get("system"), body["messages"], body.get("tools")]))
-    usage = {"input_tokens": prompt // 3, "output_tokens": told // 3, **saying.usage}
+    usage = {**asdict(counted), "output_tokens": told // 3, **saying.usage}
     return {
         "id": f"msg_{uuid4().hex[:24]}",
         "type": "message",
@@ -32,9 +32,15 @@ def message_of(saying: Saying, body: Json) -> dict[str, Any]:
     }
 
 
-async def tell(request: web.Request, saying: Saying, body: Json) -> web.StreamResponse:
-    """Tell a message the way `body` asks for it."""
-    message = message_of(saying, body)
+async def tell(
+    request: web.Request,
+    saying: Saying,
+    body: Json,
+    counted: CachedUsage,
+    on_words: Callable[[], object],
+) -> web.StreamResponse:
+    """Tell a message the way `body` asks for it; `on_words` before words go out."""
+    message = message_of(saying, body, counted)
     if not body.get("stream"):
         headers = {"request-id": "req_local", **saying.headers}
         return web.json_response(message, headers=headers)
@@ -43,6 +49,8 @@ async def tell(request: web.Request, saying: Saying, body: Json) -> web.StreamRe
     for event in _until_it_breaks(message, saying):
         if saying.delay_s and event["type"] == "content_block_delta":
             await asyncio.sleep(saying.delay_s)
+        if event.get("delta", {}).get("type") == "text_delta":
+            on_words()
         await response.write(frame(event))
     await _end(request, response, saying.ending)
     return response

@@ -1,7 +1,7 @@
 """What people do on the page, done in the local Slack."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -15,10 +15,11 @@ _NO_COMMAND_IN_THREADS = "Commands do not work in threads. Use it in the channel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What the page sent along with a deed."""
+    """What the page sent along with a deed; `uploads` are the files by field."""
 
     fields: Mapping[str, str]
     files: tuple[Upload, ...] = ()
+    uploads: Mapping[str, tuple[Upload, ...]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         """Return a field; web.HTTPBadRequest if it is missing."""
@@ -31,7 +32,7 @@ class Form:
         return self.fields.get(name) or None
 
 
-Deed = Callable[[Form], Awaitable[dict[str, str]]]
+Deed = Callable[[Form], Awaitable[Mapping[str, object]]]
 
 
 class Deeds:
@@ -50,7 +51,7 @@ class Deeds:
             "/stop": self._stop,
             "/press": self._press,
         }
-        return [web.post(path, _route(deed)) for path, deed in deeds.items()]
+        return [web.post(path, answering(deed)) for path, deed in deeds.items()]
 
     async def _say(self, form: Form) -> dict[str, str]:
         text, thread_ts = form["text"].strip(), form.get("thread_ts")
@@ -108,7 +109,7 @@ class Deeds:
             form["as"], self._message(form), form["action_id"], form.get("value")
         )
         if not receipt.accepted:
-            raise web.HTTPBadGateway(text=_untaken(receipt))
+            raise web.HTTPBadGateway(text=untaken(receipt))
         return {}
 
     def _message(self, form: Form) -> Message:
@@ -117,7 +118,7 @@ class Deeds:
         return whisper or channel.messages[form["ts"]]
 
 
-def _route(deed: Deed) -> Callable[[web.Request], Awaitable[web.Response]]:
+def answering(deed: Deed) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Return a handler that tells every refusal as one sentence."""
 
     async def handle(request: web.Request) -> web.Response:
@@ -139,18 +140,21 @@ def _route(deed: Deed) -> Callable[[web.Request], Awaitable[web.Response]]:
 
 async def _form(request: web.Request) -> Form:
     sent = await request.post()
-    files = []
-    for value in sent.values():
+    uploads: dict[str, tuple[Upload, ...]] = {}
+    for name, value in sent.items():
         if isinstance(value, web.FileField):
             with value.file as file:
-                files.append(Upload(value.filename, file.read()))
+                upload = Upload(value.filename, file.read())
+            uploads[name] = (*uploads.get(name, ()), upload)
     fields = {name: value for name, value in sent.items() if isinstance(value, str)}
-    return Form(fields=fields, files=tuple(files))
+    files = tuple(each for several in uploads.values() for each in several)
+    return Form(fields=fields, files=files, uploads=uploads)
 
 
 def _refused(status: int, why: str) -> web.Response:
     return web.json_response({"error": why}, status=status)
 
 
-def _untaken(receipt: Receipt) -> str:
+def untaken(receipt: Receipt) -> str:
+    """Say that the app did not take something, and why."""
     return f"The app did not take it ({receipt.reason})."

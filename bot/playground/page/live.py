@@ -4,7 +4,7 @@ import json
 
 from aiohttp import web
 
-from bot.playground.page.scene import Json, message_seen, scene, thread_seen
+from bot.playground.page.scene import Json, message_seen, scene, thread_seen, view_seen
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.changes import (
     Altered,
@@ -15,6 +15,7 @@ from bot.playground.slack.changes import (
     Reacted,
     SessionStopped,
     ThreadSet,
+    ViewChanged,
     Whispered,
 )
 from bot.playground.slack.messages import Message
@@ -59,6 +60,8 @@ class Live:
                 channel, told = message.channel, _gone(message)
             case Whispered(message):
                 return self._whisper(message) if message.visible_to == reader else None
+            case ViewChanged(user, view_id):
+                return self._view(view_id) if user == reader else None
             case ThreadSet(channel, str(ts)) | SessionStopped(channel, ts):
                 told = ("thread", thread_seen(self._slack, channel, ts))
             case Joined(channel) | ThreadSet(channel):
@@ -74,6 +77,12 @@ class Live:
         channel = self._slack.workspace.channels[message.channel]
         is_there = message.ts in channel.ephemerals
         return self._message(message) if is_there else _gone(message)
+
+    def _view(self, view_id: str) -> Told:
+        workspace = self._slack.workspace
+        homes = {home.id: home for home in workspace.homes.values()}
+        view = homes.get(view_id) or workspace.views[view_id]
+        return "view", view_seen(self._slack, view)
 
     def _is_member(self, reader: str, channel: str) -> bool:
         return reader in self._slack.workspace.channels[channel].members

@@ -5,7 +5,9 @@ from typing import Any
 from bot.playground.page.wording import name_of
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.files import HostedFile
+from bot.playground.slack.grants import View
 from bot.playground.slack.messages import Message
+from bot.playground.slack.objects import view_object
 from bot.playground.slack.places import Channel, Person
 from bot.playground.slack.streaming import settled
 
@@ -15,7 +17,10 @@ _AT_WORK = "is thinking…"
 
 
 def scene(slack: LocalSlack, reader: str) -> Json:
-    """Return everything `reader` sees; their DM with the bot is opened."""
+    """Return everything `reader` sees; their DM with the bot is opened.
+
+    `places` are the channels they may know of, those they are not in too.
+    """
     workspace = slack.workspace
     slack.people.direct(reader)
     people = workspace.people.values()
@@ -29,6 +34,13 @@ def scene(slack: LocalSlack, reader: str) -> Json:
             for channel in workspace.channels.values()
             if reader in channel.members
         ],
+        "places": [
+            {"id": channel.id, "name": channel.name, "kind": channel.kind}
+            for channel in workspace.channels.values()
+            if not channel.is_direct
+            and (channel.kind == "channel" or reader in channel.members)
+        ],
+        "views": [view_seen(slack, view) for view in _views_of(slack, reader)],
     }
 
 
@@ -63,6 +75,22 @@ def thread_seen(slack: LocalSlack, channel: str, root_ts: str) -> Json:
     is_busy = session is not None and session.status == "processing"
     words = slack.status(channel, root_ts) or (_AT_WORK if is_busy else "")
     return {"channel": channel, "thread_ts": root_ts, "doing": words}
+
+
+def view_seen(slack: LocalSlack, view: View) -> Json:
+    """Return a modal or a home tab as the page draws it."""
+    return {
+        "is_open": view.is_open,
+        "errors": view.errors,
+        "trouble": view.trouble,
+        **view_object(slack.workspace, view),
+    }
+
+
+def _views_of(slack: LocalSlack, reader: str) -> list[View]:
+    homes = slack.workspace.homes
+    home = [homes[reader]] if reader in homes else []
+    return [*home, *slack.people.views(reader)]
 
 
 def _channel(slack: LocalSlack, channel: Channel, reader: str) -> Json:

@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.playground.page.deeds import Deeds
 from bot.playground.page.guard import guarded, shielded
 from bot.playground.page.live import Live
+from bot.playground.page.view_deeds import ViewDeeds
 from bot.playground.slack import LocalSlack
 
 _STATIC = Path(__file__).with_name("static")
@@ -26,6 +27,7 @@ class Page:
         self._slack = slack
         self._port = port
         self._deeds = Deeds(slack)
+        self._view_deeds = ViewDeeds(slack)
         self._live = Live(slack, note)
         self._runner = web.AppRunner(
             self._routed(),
@@ -57,6 +59,7 @@ class Page:
                 web.get("/live", self._live.handle),
                 web.get("/files/{id}", self._file),
                 *self._deeds.routes(),
+                *self._view_deeds.routes(),
             ]
         )
         return app

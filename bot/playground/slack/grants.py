@@ -1,6 +1,6 @@
 """What Slack hands out for a while: triggers, response URLs, tickets, views."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
@@ -41,7 +41,12 @@ class UploadTicket:
 
 @dataclass(slots=True, kw_only=True)
 class View:
-    """A modal or a home tab somebody has open; `json` is what the app sent."""
+    """A modal or a home tab somebody has open; `json` is what the app sent.
+
+    `entered` is what they typed and chose, by block_id and action_id; `errors`
+    is what the app found wrong with it, by block_id. `trouble` is Slack's own
+    word that the app did not take what was done.
+    """
 
     id: str
     user: str
@@ -50,3 +55,6 @@ class View:
     root_id: str
     previous_id: str | None = None
     is_open: bool = True
+    entered: dict[str, dict[str, Json]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""

@@ -1,14 +1,14 @@
 """What Slack sends when somebody uses the app: pure builders of payloads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bot.playground.slack.block_rules import elements_of
-from bot.playground.slack.grants import ResponseUrl, Trigger, View
+from bot.playground.slack.grants import ResponseUrl, Trigger
 from bot.playground.slack.ids import secret
 from bot.playground.slack.message_objects import message_object
 from bot.playground.slack.messages import Json, Message
-from bot.playground.slack.objects import view_object
 from bot.playground.slack.places import Channel, Person
+from bot.playground.slack.view_state import STATELESS, as_entered
 from bot.playground.slack.world import Workspace
 
 _HIDDEN_NAMES = {
@@ -80,25 +80,12 @@ def click_payload(
     shown = {} if is_ephemeral else {"message": message_object(workspace, message)}
     return {
         "type": "block_actions",
-        **_common(workspace, person),
+        **about(workspace, person),
         "container": container,
         "channel": {"id": channel.id, "name": channel.name or "directmessage"},
         **shown,
         "state": {"values": {}},
         "response_url": grant_response_url(workspace, person, channel, message.ts),
-        "actions": [action | {"action_ts": workspace.world.clock.ts()}],
-    }
-
-
-def view_click_payload(
-    workspace: Workspace, person: Person, view: View, action: Json
-) -> Json:
-    """Return what a click on an element of a modal or home tab sends."""
-    return {
-        "type": "block_actions",
-        **_common(workspace, person),
-        "container": {"type": "view", "view_id": view.id},
-        "view": view_object(workspace, view),
         "actions": [action | {"action_ts": workspace.world.clock.ts()}],
     }
 
@@ -110,7 +97,7 @@ def shortcut_payload(
     channel = workspace.channels[message.channel]
     return {
         "type": "message_action",
-        **_common(workspace, person),
+        **about(workspace, person),
         "action_ts": workspace.world.clock.ts(),
         "channel": {"id": channel.id, "name": channel.name or "directmessage"},
         "callback_id": callback_id,
@@ -120,37 +107,8 @@ def shortcut_payload(
     }
 
 
-def submission_payload(
-    workspace: Workspace, person: Person, view: View, values: Mapping[str, object]
-) -> Json:
-    """Return what submitting a modal sends; `values` go by action_id."""
-    filled = view_object(workspace, view)
-    filled["state"] = {"values": _state(view.json.get("blocks", []), values)}
-    common = _common(workspace, person)
-    return {"type": "view_submission", **common, "view": filled, "response_urls": []}
-
-
-def closing_payload(workspace: Workspace, person: Person, view: View) -> Json:
-    """Return what closing a modal sends."""
-    common = _common(workspace, person)
-    shown = view_object(workspace, view)
-    return {"type": "view_closed", **common, "view": shown, "is_cleared": False}
-
-
-def action_of(blocks: Iterable[Json], action_id: str, value: str | None) -> Json:
-    """Find the element with `action_id` and return what using it sends.
-
-    `value` chooses among options, or between the two feedback buttons.
-    Raises KeyError if no block has it.
-    """
-    for block in blocks:
-        for element in elements_of(block):
-            if element.get("action_id") == action_id:
-                return {"block_id": block.get("block_id", "")} | _used(element, value)
-    raise KeyError(action_id)
-
-
-def _common(workspace: Workspace, person: Person) -> Json:
+def about(workspace: Workspace, person: Person) -> Json:
+    """Return who did it and where: what every interaction tells first."""
     name = person.name.lower()
     return {
         "user": {
@@ -170,42 +128,36 @@ def _common(workspace: Workspace, person: Person) -> Json:
     }
 
 
+def action_of(blocks: Iterable[Json], action_id: str, value: str | None) -> Json:
+    """Find the element with `action_id` and return what using it sends.
+
+    `value` chooses among options, or between the two feedback buttons.
+    Raises KeyError if no block has it, ValueError where using it sends nothing.
+    """
+    for block in blocks:
+        for element in elements_of(block):
+            if element.get("action_id") == action_id:
+                if block["type"] == "input" and not block.get("dispatch_action"):
+                    message = f"{action_id} tells the app only when it is submitted"
+                    raise ValueError(message)
+                return {"block_id": block.get("block_id", "")} | _used(element, value)
+    raise KeyError(action_id)
+
+
 def _used(element: Json, value: str | None) -> Json:
     sent = {key: element[key] for key in ("action_id", "type")}
-    if "options" in element:
+    if element["type"] == "overflow":
         return sent | {"selected_option": _option(element, value)}
     if element["type"] == "feedback_buttons":
         buttons = (element["positive_button"], element["negative_button"])
         chosen = next(b for b in buttons if value in (None, b.get("value")))
         return sent | {"value": chosen.get("value"), "text": chosen.get("text")}
-    kept = {key: element[key] for key in ("text", "value") if key in element}
-    return sent | kept
+    if element["type"] in STATELESS:
+        kept = {key: element[key] for key in ("text", "value") if key in element}
+        return sent | kept
+    return sent | as_entered(element, value)
 
 
 def _option(element: Json, value: object) -> Json | None:
     options: list[Json] = element.get("options", [])
     return next((each for each in options if each.get("value") == value), None)
-
-
-def _state(blocks: Iterable[Json], values: Mapping[str, object]) -> Json:
-    return {
-        block["block_id"]: {
-            element["action_id"]: _entered(element, values.get(element["action_id"]))
-        }
-        for block in blocks
-        for element in elements_of(block)
-        if block.get("type") == "input" and "action_id" in element
-    }
-
-
-def _entered(element: Json, value: object) -> Json:
-    kind = element["type"]
-    if "options" in element:
-        chosen = _option(element, value) or element.get("initial_option")
-        return {"type": kind, "selected_option": chosen}
-    if kind.endswith("s_select"):
-        return {"type": kind, f"selected_{kind.removesuffix('s_select')}": value}
-    return {
-        "type": kind,
-        "value": element.get("initial_value") if value is None else value,
-    }

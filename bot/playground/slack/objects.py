@@ -3,6 +3,7 @@
 from bot.playground.slack.grants import View
 from bot.playground.slack.messages import Json
 from bot.playground.slack.places import Channel, Person
+from bot.playground.slack.view_state import state_of
 from bot.playground.slack.world import Workspace
 
 
@@ -105,9 +106,10 @@ def view_object(workspace: Workspace, view: View) -> Json:
     empty = {"private_metadata": "", "callback_id": "", "external_id": ""}
     return (
         empty
-        | {"state": {"values": {}}, "clear_on_close": False, "notify_on_close": False}
+        | {"clear_on_close": False, "notify_on_close": False}
         | view.json
         | {
+            "state": state_of(view),
             "id": view.id,
             "team_id": workspace.id,
             "hash": view.hash,

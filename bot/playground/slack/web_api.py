@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +14,11 @@ from bot.playground.slack.faults import Drop, Fail, Faults, Hang, Refuse
 from bot.playground.slack.limits import Limits
 from bot.playground.slack.methods import METHODS
 from bot.playground.slack.methods.call import Call, SlackError
+from bot.playground.slack.oauth import OAuth
 from bot.playground.slack.world import App, World
 
 Json = dict[str, Any]
+_SECRETS = {"client_secret", "refresh_token", "code"}
 OpenSocket = Callable[[App, Json], Json]
 
 
@@ -59,6 +62,7 @@ class WebApi:
         self._faults = faults
         self._limits = limits
         self._bell = bell
+        self.oauth = OAuth(world)
 
     async def handle(
         self, request: web.Request, open_socket: OpenSocket
@@ -92,9 +96,11 @@ class WebApi:
     def _outcome(
         self, method: str, token: str, arguments: Json, open_socket: OpenSocket
     ) -> _Outcome:
-        if not token:
-            return _refusal("not_authed")
         try:
+            if method == "oauth.v2.access":
+                return _Outcome(200, {"ok": True} | self.oauth.access(arguments))
+            if not token:
+                return _refusal("not_authed")
             if method == "apps.connections.open":
                 return self._opened(token, arguments, open_socket)
             return self._answered(method, token, arguments)
@@ -116,7 +122,8 @@ class WebApi:
         workspace = self._world.workspace_of(token)
         if workspace is None:
             is_app = self._world.app_of(token) is not None
-            raise SlackError("not_allowed_token_type" if is_app else "invalid_auth")
+            complaint = self._world.complaint_about(token)
+            raise SlackError("not_allowed_token_type" if is_app else complaint)
         channel = str(arguments.get("channel", ""))
         if wait_s := self._limits.retry_after_s(method, workspace.id, channel):
             return _rate_limited(wait_s)
@@ -135,7 +142,7 @@ class WebApi:
         self.calls.append(
             RecordedCall(
                 method=method,
-                arguments=arguments,
+                arguments={k: v for k, v in arguments.items() if k not in _SECRETS},
                 team=workspace.id if workspace else "",
                 at=self._world.clock.now(),
                 status=outcome.status if outcome and not is_cut else None,
@@ -159,6 +166,9 @@ async def _read(request: web.Request) -> tuple[str, Json, str]:
         arguments |= await request.post()
     in_form = str(arguments.pop("token", ""))
     scheme, _, in_header = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        client_id, _, client_secret = b64decode(in_header).decode().partition(":")
+        arguments |= {"client_id": client_id, "client_secret": client_secret}
     token = in_header.strip() if scheme.lower() == "bearer" else in_form
     return token, arguments, complaint
 

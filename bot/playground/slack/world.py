@@ -16,6 +16,7 @@ from bot.playground.slack.places import (
     PersonFacts,
 )
 from bot.playground.slack.rules import Rules
+from bot.playground.slack.tokens import Tokens
 
 DEFAULT_SUBSCRIPTIONS = frozenset(
     {
@@ -44,6 +45,8 @@ class App:
     app_token: str = field(repr=False)
     signing_secret: str = field(repr=False)
     verification_token: str = field(repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
     request_url: str | None = None
     subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS
 
@@ -58,7 +61,7 @@ class Workspace:
     app: App
     bot: Person
     bot_id: str
-    bot_token: str = field(repr=False)
+    tokens: Tokens
     world: "World" = field(repr=False)
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
@@ -69,6 +72,11 @@ class Workspace:
     views: dict[str, View] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
     looking_at: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def bot_token(self) -> str:
+        """The newest token of the bot; empty where the app is not installed."""
+        return self.tokens.newest
 
     @property
     def domain(self) -> str:
@@ -165,6 +173,8 @@ class World:
             app_token=f"xapp-1-{app_id}-{secret()}",
             signing_secret=secret(),
             verification_token=secret(),
+            client_id=f"{self.ids.new('')}.{app_id.lower()}",
+            client_secret=secret(),
         )
 
     def add_workspace(
@@ -176,8 +186,10 @@ class World:
         enterprise_id: str | None = None,
         bot_id: str = "",
         bot_name: str = "threadkeeper",
+        is_installed: bool = True,
+        rotates: bool = False,
     ) -> Workspace:
-        """Found a workspace and install `app` in it."""
+        """Found a workspace and install `app` in it; `rotates`: its tokens end."""
         team_id = id or self.ids.new("T")
         bot = Person(
             id=bot_id or self.ids.new("U"), name=bot_name, team_id=team_id, is_bot=True
@@ -189,18 +201,36 @@ class World:
             app=app,
             bot=bot,
             bot_id=self.ids.new("B"),
-            bot_token=f"xoxb-{team_id}-{secret()}",
+            tokens=Tokens(team=team_id, rotates=rotates),
             world=self,
             people={bot.id: bot},
         )
+        if is_installed:
+            workspace.tokens.issue(self.clock.now())
         self.workspaces[team_id] = workspace
         return workspace
 
     def workspace_of(self, bot_token: str) -> Workspace | None:
         """Find the workspace a bot token opens."""
+        now = self.clock.now()
         for workspace in self.workspaces.values():
-            if workspace.bot_token == bot_token:
+            if workspace.tokens.state(bot_token, now) == "good":
                 return workspace
+        return None
+
+    def complaint_about(self, bot_token: str) -> str:
+        """Say what is wrong with a token that opens nothing."""
+        now = self.clock.now()
+        states = {w.tokens.state(bot_token, now) for w in self.workspaces.values()}
+        if "expired" in states:
+            return "token_expired"
+        return "account_inactive" if "revoked" in states else "invalid_auth"
+
+    def app_by_client_id(self, client_id: str) -> App | None:
+        """Find the app people are asked to install."""
+        for workspace in self.workspaces.values():
+            if workspace.app.client_id == client_id:
+                return workspace.app
         return None
 
     def app_of(self, app_token: str) -> App | None:

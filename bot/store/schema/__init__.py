@@ -10,21 +10,33 @@ from bot.store.schema.conversations import (
     messages,
 )
 from bot.store.schema.inbox import WAITING, events, requests
-from bot.store.schema.processes import installations, jobs, rate_slots, workers
+from bot.store.schema.installing import departures, installations, oauth_states
+from bot.store.schema.processes import jobs, rate_slots, workers
+from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
+from bot.store.schema.spending import usage_daily
+from bot.store.schema.summaries import summary_calls
 
 __all__ = [
     "IDLE",
     "LEASED",
     "RUNNABLE",
     "WAITING",
+    "audit",
+    "channel_settings",
     "conversations",
+    "departures",
     "events",
     "installations",
     "jobs",
     "messages",
     "metadata",
+    "oauth_states",
+    "prompt_drafts",
+    "prompts",
     "rate_slots",
     "requests",
+    "summary_calls",
     "turns",
+    "usage_daily",
     "workers",
 ]

@@ -2,7 +2,14 @@
 
 import sqlalchemy as sa
 
-from bot.store.schema.columns import metadata, moment, number, team_columns, words
+from bot.store.schema.columns import (
+    flag,
+    metadata,
+    moment,
+    number,
+    team_columns,
+    words,
+)
 from bot.store.times import UtcTime
 
 turns = sa.Table(
@@ -17,6 +24,7 @@ turns = sa.Table(
     sa.Column("intended_at", UtcTime, comment="about to post, outcome unknown"),
     sa.Column("reply_ts", sa.Text, nullable=False, server_default="[]"),
     sa.Column("answer", sa.Text, nullable=False, server_default="[]"),
+    flag("is_outdated"),
     sa.Column("prompt_versions", sa.Text),
     words("model"),
     sa.Column("stop_reason", sa.Text),

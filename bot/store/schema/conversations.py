@@ -29,7 +29,10 @@ conversations = sa.Table(
         "lease_seq", sa.BigInteger, comment="the message whose intake took the lease"
     ),
     flag("read_back"),
+    flag("is_closed"),
     sa.Column("summary", sa.Text),
+    sa.Column("summary_turn", sa.BigInteger),
+    sa.Column("summary_ts", sa.Text),
     moment("last_activity"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )

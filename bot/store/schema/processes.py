@@ -1,24 +1,10 @@
-"""Who runs: installations, processes, and what they share."""
+"""Who runs: processes, and what they share."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from bot.store.schema.columns import metadata, moment, words
+from bot.store.schema.columns import metadata, moment
 from bot.store.times import UtcTime
-
-installations = sa.Table(
-    "installations",
-    metadata,
-    sa.Column("team", sa.Text, primary_key=True),
-    sa.Column("team_id", sa.Text, nullable=False),
-    words("app_id"),
-    sa.Column("bot_user_id", sa.Text, nullable=False),
-    words("bot_id"),
-    sa.Column("bot_token", sa.Text, nullable=False, comment="encrypted"),
-    words("scopes"),
-    sa.Column("capabilities", sa.Text, nullable=False, server_default="{}"),
-    moment("installed_at"),
-)
 
 workers = sa.Table(
     "workers",

@@ -81,7 +81,7 @@ def _take_forms(app: AsyncApp, seen: Seen) -> None:
     @app.view("form")
     async def submitted(ack: AsyncAck, view: Json) -> None:
         said = view["state"]["values"]["words"]["said"]["value"]
-        if said == "":
+        if not said.strip():
             await ack(response_action="errors", errors={"words": "Say something"})
         else:
             await ack()

@@ -71,12 +71,13 @@ async def test_a_shortcut_carries_the_message_it_was_chosen_on(
 async def test_a_form_stays_open_until_it_is_filled_in(slack: LocalSlack) -> None:
     await slack.people.command("Ana", "#general", "/form")
     [view] = slack.people.views("Ana")
-    receipt = await slack.people.submit("Ana", view, {"said": ""})
+    receipt = await slack.people.submit("Ana", view, {"said": " "})
     assert receipt.body == {
         "response_action": "errors",
         "errors": {"words": "Say something"},
     }
     assert slack.people.views("Ana") == [view]
+    assert view.errors == {"words": "Say something"}
     await slack.people.submit("Ana", view, {"said": "hello"})
     assert slack.people.views("Ana") == []
 

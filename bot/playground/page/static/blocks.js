@@ -1,15 +1,24 @@
-// Block Kit, as far as messages use it: words, and things to press.
+// Block Kit: words, and things to press. Where something is pressed, and what can
+// be filled in there, is the business of the surface that shows the block:
+// { use(element, value), input(block), holder(element, block) }.
 
+import { confirmed } from "./confirm.js";
 import { el } from "./dom.js";
 import { markdownLine, mrkdwn } from "./inline.js";
 import { act } from "./live.js";
 import { markdown } from "./markdown.js";
 
 export function blocksOf(message) {
-  return message.blocks.map((block) => drawn(block, message)).filter((each) => each !== null);
+  const { channel, ts } = message;
+  const use = (element, value) => act("press", { channel, ts, action_id: element.action_id, value });
+  return drawnBlocks(message.blocks, { use });
 }
 
-function drawn(block, message) {
+export function drawnBlocks(blocks, surface) {
+  return blocks.map((block) => drawn(block, surface)).filter((each) => each !== null);
+}
+
+function drawn(block, surface) {
   switch (block.type) {
     case "markdown":
       return el("div", { class: "words" }, markdown(block.text));
@@ -18,14 +27,16 @@ function drawn(block, message) {
     case "divider":
       return el("hr");
     case "section":
-      return section(block, message);
+      return section(block, surface);
     case "context":
       return el("p", { class: "context" }, block.elements.flatMap((each) => [...words(each), " "]));
     case "actions":
     case "context_actions":
-      return el("div", { class: "actions" }, block.elements.map((each) => usable(each, message)));
+      return el("div", { class: "actions" }, block.elements.map((each) => usable(each, block, surface)));
     case "image":
       return el("p", { class: "context" }, `▣ ${block.alt_text ?? "a picture"}`);
+    case "input":
+      return surface.input?.(block) ?? null;
     case "rich_text":
       return el("p", { class: "words" }, richText(block));
     default:
@@ -33,11 +44,12 @@ function drawn(block, message) {
   }
 }
 
-function section(block, message) {
+function section(block, surface) {
   const fields = (block.fields ?? []).map((each) => el("p", {}, words(each)));
   const text = block.text ? el("p", {}, words(block.text)) : null;
-  const accessory = block.accessory ? usable(block.accessory, message) : null;
-  return el("div", { class: "section words" }, el("div", {}, text, fields), accessory);
+  const accessory = block.accessory ? usable(block.accessory, block, surface) : null;
+  const columns = fields.length ? el("div", { class: "fields" }, fields) : null;
+  return el("div", { class: "section words" }, el("div", {}, text, columns), accessory);
 }
 
 function words(object) {
@@ -52,19 +64,21 @@ function richText(part) {
   return (part.elements ?? []).flatMap(richText);
 }
 
-function usable(element, message) {
+function usable(element, block, surface) {
   switch (element.type) {
     case "button":
-      return element.url ? leading(element) : pressable(element, element.text.text, message, element.style);
+      return element.url ? leading(element) : pressable(element, element.text.text, surface, element.style);
     case "icon_button":
-      return pressable(element, element.text.text, message);
+      return pressable(element, element.text.text, surface);
     case "feedback_buttons":
       return el("span", { class: "feedback" }, [element.positive_button, element.negative_button].map((each) =>
-        pressable(element, each.text.text, message, null, each.value)));
+        pressable(element, each.text.text, surface, null, each.value)));
+    case "overflow":
+      return choice(element, surface, "More…");
     case "static_select":
-      return choice(element, message);
+      return surface.holder?.(element, block) ?? choice(element, surface, element.placeholder?.text ?? "Choose");
     default:
-      return null;
+      return surface.holder?.(element, block) ?? null;
   }
 }
 
@@ -74,25 +88,24 @@ function leading(element) {
   return el("a", { class: "small", href, target: "_blank", rel: "noopener noreferrer" }, element.text.text);
 }
 
-function pressable(element, label, message, style = null, value = null) {
+function pressable(element, label, surface, style = null, value = null) {
   const button = el("button", { class: `small ${style ?? ""}`, type: "button" }, label);
-  button.addEventListener("click", () => press(button, element, message, value));
+  button.addEventListener("click", () => press(button, element, surface, value));
   return button;
 }
 
-function choice(element, message) {
+function choice(element, surface, title) {
   const options = element.options.map((each) =>
     el("option", { value: each.value, selected: each.value === element.initial_option?.value }, each.text.text));
-  const title = element.placeholder?.text ?? "Choose";
   const first = element.initial_option ? null : el("option", { value: "" }, title);
   const select = el("select", { "aria-label": title }, first, options);
-  select.addEventListener("change", () => press(select, element, message, select.value));
+  select.addEventListener("change", () => press(select, element, surface, select.value));
   return select;
 }
 
-async function press(control, element, message, value) {
+export async function press(control, element, surface, value) {
+  if (element.confirm && !(await confirmed(element.confirm))) return;
   control.disabled = true;
-  const { channel, ts } = message;
-  await act("press", { channel, ts, action_id: element.action_id, value });
+  await surface.use(element, value);
   control.disabled = false;
 }

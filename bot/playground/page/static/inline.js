@@ -2,7 +2,7 @@
 // `markdown` is what models write, `mrkdwn` is Slack's own.
 
 import { el } from "./dom.js";
-import { person, state } from "./state.js";
+import { person, placeNamed, state } from "./state.js";
 
 const DEEPEST = 12;
 const SPECIAL = /[`\\![<h*_~\n]/g;
@@ -11,6 +11,8 @@ const code = [/(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/y, (m) => el("code", {}, m[2].
 const lineBreak = [/\n/y, () => el("br")];
 const mention = [/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/y, (m) => mentionOf(m[1], m[0])];
 const range = [/<!(here|channel|everyone)(?:\|[^>]*)?>/y, (m) => marked(`@${m[1]}`)];
+const channelName = [/<#([CG][A-Z0-9]+)(?:\|[^>]*)?>/y, (m) => marked(placeNamed(m[1]) ?? "a private channel")];
+const moment = [/<!date\^(\d+)\^[^|>]*\|[^>]*>/y, (m) => momentOf(Number(m[1]))];
 const angled = [
   /<((?:https?:\/\/|mailto:)[^>|\s]+)(?:\|([^>]*))?>/y,
   (m) => link(m[1], [m[2] || m[1]]),
@@ -26,6 +28,8 @@ const MARKDOWN = [
     (m, inner) => link(m[2], inner(m[1] || m[2])),
   ],
   mention,
+  channelName,
+  moment,
   range,
   angled,
   bare,
@@ -41,6 +45,8 @@ const MRKDWN = [
   [/```\n?([\s\S]+?)\n?```/y, (m) => el("pre", {}, el("code", {}, unescaped(m[1])))],
   [/`([^`\n]+)`/y, (m) => el("code", {}, unescaped(m[1]))],
   mention,
+  channelName,
+  moment,
   range,
   angled,
   bare,
@@ -100,6 +106,12 @@ function mentionOf(id, asWritten) {
   const someone = person(id);
   if (!someone) return asWritten;
   return marked(`@${someone.handle}`, id === state.me ? "mention me" : "mention");
+}
+
+function momentOf(seconds) {
+  const when = new Date(seconds * 1000);
+  const words = when.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  return el("time", { datetime: when.toISOString() }, words);
 }
 
 function marked(words, kind = "mention") {

@@ -25,12 +25,13 @@ function setOffline(isOffline) {
 
 // Do something in the workspace. Returns what the server says, or null after
 // telling the reader why it was refused.
-export async function act(deed, fields, files = []) {
+export async function act(deed, fields, files = [], uploads = []) {
   const form = new FormData();
   for (const [name, value] of Object.entries({ as: state.me, ...fields })) {
     if (value) form.append(name, value);
   }
   for (const file of files) form.append("file", file, file.name);
+  for (const [name, file] of uploads) form.append(name, file, file.name);
   try {
     const answer = await fetch(`/${deed}`, { method: "POST", body: form });
     const said = await answer.json();

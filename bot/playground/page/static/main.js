@@ -2,10 +2,12 @@
 
 import { composer } from "./composer.js";
 import { find, keepingTheEnd, show } from "./dom.js";
+import { drawHome } from "./home.js";
 import { act, become } from "./live.js";
 import { facts, messageItem } from "./message.js";
+import { drawModal } from "./modal.js";
 import { drawSidebar } from "./sidebar.js";
-import { bot, channel, doingIn, inChannel, inThread, onChange, openThread, state, titleOf } from "./state.js";
+import { bot, channel, doingIn, inChannel, inThread, modal, onChange, openThread, state, titleOf } from "./state.js";
 import { drawPrompts, drawWelcome } from "./welcome.js";
 
 const drawChannelComposer = composer("channel-composer", channelPlace, follow);
@@ -29,6 +31,8 @@ function draw() {
   drawSidebar();
   drawChannel(place);
   drawThread(place);
+  drawHome(place);
+  drawModal();
   drawChannelComposer();
   drawThreadComposer();
 }
@@ -91,7 +95,7 @@ find("menu").addEventListener("click", toggleMenu);
 find("close-thread").addEventListener("click", () => openThread(""));
 find("stop").addEventListener("click", () => act("stop", { channel: state.channelId, thread_ts: state.threadTs }));
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && state.threadTs !== "") openThread("");
+  if (event.key === "Escape" && modal() === undefined && state.threadTs !== "") openThread("");
 });
 onChange(draw);
 become(state.me);

@@ -7,6 +7,9 @@ export const state = {
   note: "",
   people: new Map(),
   channels: new Map(),
+  places: new Map(),
+  views: new Map(),
+  tab: "messages",
   channelId: "",
   threadTs: "",
   editing: "",
@@ -31,6 +34,15 @@ export function changed() {
 export const channel = () => state.channels.get(state.channelId);
 export const bot = () => state.people.get(state.bot);
 export const person = (id) => state.people.get(id);
+export const home = () => [...state.views.values()].find((each) => each.type === "home");
+
+// The modal on top of those that are open.
+export const modal = () => [...state.views.values()].filter((each) => each.type === "modal").at(-1);
+
+export function placeNamed(id) {
+  const place = state.places.get(id);
+  return place && `#${place.name}`;
+}
 
 export function titleOf(place) {
   if (place.kind !== "im") return `#${place.name}`;
@@ -58,6 +70,7 @@ export function goTo(channelId) {
   state.channelId = channelId;
   state.threadTs = "";
   state.editing = "";
+  state.tab = "messages";
   state.unread.delete(channelId);
   changed();
 }
@@ -77,6 +90,8 @@ export const tell = {
       note: scene.note,
       people: new Map(scene.people.map((each) => [each.id, each])),
       channels: new Map(scene.channels.map((each) => [each.id, place(each)])),
+      places: new Map(scene.places.map((each) => [each.id, each])),
+      views: new Map(scene.views.map((each) => [each.id, each])),
     });
     if (!state.channels.has(state.channelId)) goTo(scene.channels[0].id);
     if (!channel().messages.has(state.threadTs)) state.threadTs = "";
@@ -90,6 +105,10 @@ export const tell = {
   gone({ channel: id, ts }) {
     state.channels.get(id)?.messages.delete(ts);
     if (state.threadTs === ts) state.threadTs = "";
+  },
+  view(view) {
+    if (view.is_open) state.views.set(view.id, view);
+    else state.views.delete(view.id);
   },
   thread({ channel: id, thread_ts: ts, doing }) {
     state.channels.get(id)?.threads.set(ts, doing);

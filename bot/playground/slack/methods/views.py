@@ -1,28 +1,28 @@
 """views.*: modals and home tabs."""
 
-import json
-from typing import Any
-
-from bot.playground.slack.block_rules import faults_in, identified
+from bot.playground.slack.block_rules import identified
 from bot.playground.slack.changes import ViewChanged
 from bot.playground.slack.grants import View
 from bot.playground.slack.ids import secret
 from bot.playground.slack.methods.call import Call, Json, SlackError
 from bot.playground.slack.objects import view_object
-
-_CHARS = {"callback_id": 255, "external_id": 255, "private_metadata": 3_000}
+from bot.playground.slack.view_rules import is_too_large, view_faults
+from bot.playground.slack.view_state import kept_entries
 
 
 def open_view(call: Call) -> Json:
     """Show somebody a modal, by the trigger they pulled."""
     asked = _view(call, "modal")
-    return _shown(call, _trigger(call), asked, previous=None)
+    user = _trigger(call)
+    _claim_name(call, asked, None)
+    return _shown(call, user, asked, previous=None)
 
 
 def push(call: Call) -> Json:
     """Lay a modal over the one that is open; three at most."""
     asked = _view(call, "modal")
     user = _trigger(call)
+    _claim_name(call, asked, None)
     views = call.workspace.views.values()
     stack = [view for view in views if view.user == user and view.is_open]
     if len(stack) >= 3:
@@ -34,6 +34,7 @@ def update(call: Call) -> Json:
     """Replace what an open modal shows."""
     asked = _view(call, "modal")
     view = _open_view(call)
+    _claim_name(call, asked, view)
     if call.text("hash") not in ("", view.hash):
         raise SlackError("hash_conflict")
     return _told(call, view, asked)
@@ -95,6 +96,7 @@ def _new(call: Call, user: str, asked: Json, *, previous: View | None) -> View:
 
 def _told(call: Call, view: View, asked: Json) -> Json:
     view.json = asked
+    view.entered, view.errors = kept_entries(view), {}
     view.hash = f"{call.workspace.world.clock.ts()}.{secret()[:8]}"
     call.workspace.tell(ViewChanged(view.user, view.id))
     return {"view": view_object(call.workspace, view)}
@@ -104,36 +106,17 @@ def _view(call: Call, kind: str) -> Json:
     view = call.parsed("view")
     if not isinstance(view, dict):
         raise SlackError("invalid_arguments", "[ERROR] missing required field: view")
-    if len(json.dumps(view).encode()) > call.rules.view_bytes:
+    if is_too_large(view, call.rules):
         raise SlackError("view_too_large")
-    found = [*_faults(view, kind)]
-    found += faults_in(
-        view.get("blocks", []), at_most=call.rules.view_blocks, in_view=True
-    )
-    if found:
+    if found := view_faults(view, kind, call.rules):
         raise SlackError("invalid_arguments", *found)
     return view | {"blocks": identified(view["blocks"])}
 
 
-def _faults(view: Json, kind: str) -> list[str]:
-    found = [] if view.get("type") == kind else [f"must be a {kind}: type"]
-    found += [f"too long: {k}" for k, n in _CHARS.items() if len(view.get(k, "")) > n]
-    if kind == "modal":
-        found += _modal_faults(view)
-    return [f"[ERROR] {why} [json-pointer:/view]" for why in found]
-
-
-def _modal_faults(view: Json) -> list[str]:
-    labels = ("title", "submit", "close")
-    found = [f"over 24 characters: {k}" for k in labels if _length(view, k) > 24]
-    if not _length(view, "title"):
-        found.append("missing required field: title")
-    has_input = any(block.get("type") == "input" for block in view.get("blocks", []))
-    if has_input and not view.get("submit"):
-        found.append("missing required field: submit")
-    return found
-
-
-def _length(view: Json, key: str) -> int:
-    label: Any = view.get(key) or {}
-    return len(label.get("text", ""))
+def _claim_name(call: Call, asked: Json, mine: View | None) -> None:
+    """An app may name a view; no two that are open have one name."""
+    name = asked.get("external_id")
+    for view in call.workspace.views.values():
+        known_as = view.json.get("external_id")
+        if name and view.is_open and view is not mine and known_as == name:
+            raise SlackError("duplicate_external_id")

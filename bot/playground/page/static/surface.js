@@ -1,0 +1,95 @@
+// A view being filled in: its blocks, what its inputs hold, and what is sent of it.
+
+import { drawnBlocks, press } from "./blocks.js";
+import { el } from "./dom.js";
+import { inputOf } from "./inputs.js";
+import { act } from "./live.js";
+
+// `box` shows an earlier state of the view, perhaps: what was typed there stays,
+// as long as block and element keep their ids.
+export function viewSurface(view, box) {
+  const typed = entriesIn(box);
+  const fields = new Map();
+
+  function read() {
+    const entries = {};
+    const uploads = [];
+    for (const [name, field] of fields) {
+      if (field.files) uploads.push(...[...field.files()].map((each) => [name, each]));
+      else entries[name] = field.value();
+    }
+    return [{ view_id: view.id, entries: JSON.stringify(entries) }, uploads];
+  }
+
+  async function send(deed, more = {}) {
+    const [fields_, uploads] = read();
+    return act(deed, { ...fields_, ...more }, [], uploads);
+  }
+
+  const surface = {
+    view,
+    use: (element, value) => send("use", { action_id: element.action_id, value }),
+    submit: () => send("submit"),
+    holder(element, block) {
+      const field = made(element, block);
+      if (field === null) return null;
+      field.node.addEventListener("change", () => press(field.node, element, surface, field.pressed()));
+      return field.node;
+    },
+    input(block) {
+      const field = made(block.element, block);
+      if (field === null) return null;
+      if (block.dispatch_action) dispatching(field, block.element);
+      return labelled(block, field, view.errors[block.block_id]);
+    },
+    content: () => el("div", { class: "view" }, drawnBlocks(view.blocks, surface)),
+  };
+
+  function made(element, block) {
+    const held = view.state.values[block.block_id]?.[element.action_id] ?? {};
+    const field = inputOf(element, held, view.id);
+    if (field === null) return null;
+    const key = `${block.block_id}/${element.action_id}`;
+    field.node.dataset.entry = key;
+    if (typed.has(key) && "value" in field.node && !field.files) field.node.value = typed.get(key);
+    fields.set(element.action_id, field);
+    return field;
+  }
+
+  function dispatching(field, element) {
+    field.node.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      surface.use(element, field.value());
+    });
+    if (element.type !== "plain_text_input") {
+      field.node.addEventListener("change", () => surface.use(element, field.pressed()));
+    }
+  }
+
+  return surface;
+}
+
+function entriesIn(box) {
+  const nodes = [...box.querySelectorAll("textarea[data-entry], input[data-entry]:not([type=file])")];
+  return new Map(nodes.map((node) => [node.dataset.entry, node.value]));
+}
+
+let count = 0;
+
+function labelled(block, field, wrong) {
+  const id = `field-${(count += 1)}`;
+  const isGroup = field.node.tagName === "FIELDSET";
+  const label = [block.label.text, block.optional ? el("span", { class: "aside" }, " (optional)") : null];
+  field.node.id = id;
+  if (isGroup) field.node.prepend(el("legend", {}, label));
+  return el(
+    "div",
+    { class: wrong ? "entry is-wrong" : "entry" },
+    isGroup ? null : el("label", { for: id }, label),
+    field.node,
+    field.beside ?? null,
+    wrong ? el("p", { class: "wrong", role: "alert" }, wrong) : null,
+    block.hint ? el("p", { class: "context" }, block.hint.text) : null,
+  );
+}

@@ -1,0 +1,34 @@
+"""States of installs that have begun: only their hashes are kept."""
+
+from hashlib import sha256
+from secrets import token_urlsafe
+
+import sqlalchemy as sa
+
+from bot.store.schema import oauth_states
+from bot.store.times import ago
+
+HOLDS_S = 600.0
+
+
+def issue(conn: sa.Connection) -> str:
+    """A new state, remembered for ten minutes."""
+    state = token_urlsafe(32)
+    conn.execute(
+        sa.insert(oauth_states).values(state_hash=_hash(state), issued_at=ago(0))
+    )
+    return state
+
+
+def consume(conn: sa.Connection, state: str) -> bool:
+    """Forget a state; True if it was one of ours and still holds."""
+    row = conn.execute(
+        sa.delete(oauth_states)
+        .where(oauth_states.c.state_hash == _hash(state))
+        .returning((oauth_states.c.issued_at > ago(HOLDS_S)).label("holds"))
+    ).one_or_none()
+    return row is not None and bool(row.holds)
+
+
+def _hash(state: str) -> str:
+    return sha256(state.encode()).hexdigest()

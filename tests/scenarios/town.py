@@ -1,0 +1,114 @@
+"""Several workspaces side by side, and one bot that people install by a click."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import ClientSession, CookieJar
+from cryptography.fernet import Fernet
+from yarl import URL
+
+from bot.app.running import running
+from bot.playground.model.server import LocalModel
+from bot.playground.slack import LocalSlack
+from bot.playground.slack.messages import Message
+from bot.playground.slack.world import App, Workspace, World
+from bot.settings import read_settings
+from tests.scenarios.kept import Kept
+from tests.scenarios.office import HASTY, KEY, Facts, free_port, until
+
+
+def found(
+    world: World, app: App, name: str, team: str, *, rotates: bool = False
+) -> Workspace:
+    """Found a workspace that has not installed the app yet."""
+    workspace = world.add_workspace(
+        name, app, id=team, bot_id="U0BOT", is_installed=False, rotates=rotates
+    )
+    ana = workspace.add_person("Ana", id="U0ANA", is_admin=True)
+    workspace.add_channel("general", [ana, workspace.bot], id="C0GENERAL")
+    return workspace
+
+
+@dataclass(kw_only=True)
+class Town:
+    """A bot that anybody can install."""
+
+    slack: LocalSlack
+    model: LocalModel
+    kept: Kept
+    facts: Facts
+    url: str
+
+    async def install(self, team: str, *, deny: bool = False) -> tuple[int, str]:
+        """Click through an install as a browser would; the last page."""
+        jar = CookieJar(unsafe=True, treat_as_secure_origin=URL(self.url))
+        async with ClientSession(cookie_jar=jar) as browser:
+            async with browser.get(f"{self.url}/slack/install?team={team}") as page:
+                assert page.status == 200
+                link = _link(await page.text())
+            asked = f"{link}&deny=1" if deny else link
+            async with browser.get(asked) as page:
+                return page.status, await page.text()
+
+    def mention(self, team: str, text: str) -> Message:
+        """Let Ana of a workspace mention the bot."""
+        people = self.slack.people_of(team)
+        return people.post("Ana", "#general", f"<@U0BOT> {text}")
+
+    def answers(self, team: str, root: Message) -> list[str]:
+        """What the bot has said in the thread of `root` and finished saying."""
+        thread = self.slack.thread(root.channel, root.root_ts, team=team)
+        return [m.text for m in thread if m.bot_id and not m.is_streaming]
+
+    async def answered(self, team: str, root: Message) -> list[str]:
+        """Wait until the bot has answered in the thread, and rests."""
+        await self.slack.until(lambda: self.answers(team, root))
+        await self.slack.delivery.all_done()
+        await until(lambda: not self.kept.is_at_work)
+        return self.answers(team, root)
+
+
+def _link(page: str) -> str:
+    return page.split('href="', 1)[1].split('"', 1)[0].replace("&amp;", "&")
+
+
+@asynccontextmanager
+async def town(kept: Kept, *, rotates: bool = False) -> AsyncIterator[Town]:
+    """Open a town of Acme and Beta, whose channels and people have the same ids.
+
+    Its bot is running and installed nowhere. With `rotates` its tokens end.
+    """
+
+    def two_alike(world: World) -> None:
+        app = world.add_app()
+        found(world, app, "Acme", "T0ACME", rotates=rotates)
+        found(world, app, "Beta", "T0BETA", rotates=rotates)
+
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    async with (
+        LocalSlack(rules=HASTY, build=two_alike) as slack,
+        LocalModel(api_key=KEY) as model,
+    ):
+        app, facts = slack.workspace.app, Facts()
+        slack.deliver_to(f"{url}/slack/events")
+        settings = read_settings(
+            slack_signing_secret=app.signing_secret,
+            slack_client_id=app.client_id,
+            slack_client_secret=app.client_secret,
+            public_url=url,
+            slack_api_base_url=slack.api_base_url,
+            slack_authorize_url=f"{slack.world.address}/oauth/v2/authorize",
+            slack_file_hosts=slack.world.address.removeprefix("http://"),
+            encryption_keys=Fernet.generate_key().decode(),
+            messages_api_key=KEY,
+            messages_api_base_url=model.base_url,
+            messages_api_model=model.models[0],
+            messages_api_requests_per_minute=1_000,
+            database_url=kept.url,
+            port=port,
+            shutdown_grace_s=0.2,
+        )
+        async with running(settings, facts):
+            yield Town(slack=slack, model=model, kept=kept, facts=facts, url=url)
