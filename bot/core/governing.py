@@ -46,6 +46,7 @@ class GovernRequest(StrEnum):
     AUDIT = "prompt_audit"
     WHICH = "which_prompt"
     REPLAYED = "prompt_replayed"
+    MOVED = "channel_moved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ NO_QUESTION = "There is nothing to try it on: please type a question."
 NOTHING_ASKED_HERE = (
     "Nobody has asked anything here yet that I could try it on: please type a question."
 )
-MAY_NOT_READ = "Only people who can read this channel can try a prompt on its questions."
+MAY_NOT_READ = (
+    "Only people who can read this channel can try a prompt on its questions."
+)
 NO_TRIAL = "The model could not be asked: {why}"
 NOT_GOVERNING = "Sorry, you can't do that."
 OWN_TEXT = "No prompt of an admin was part of this answer: only my own text was."

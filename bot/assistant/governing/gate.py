@@ -165,6 +165,6 @@ def _is_here(scope: Scope, channel: Channel | None) -> bool:
     What a workspace installed for itself belongs to it alone. An organisation's
     admins are each of their own workspaces: there Slack has to say so.
     """
-    if scope.installation == scope.team_id:
+    if scope.is_installed_alone:
         return True
     return channel is not None and scope.team_id in channel.team_ids

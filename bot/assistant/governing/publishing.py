@@ -164,9 +164,7 @@ def _draft(entered: Entered, wording: Wording, base: int) -> Draft:
     )
 
 
-def _page(
-    entered: Entered, draft: Draft, problems: tuple[str, ...] = ()
-) -> EditorPage:
+def _page(entered: Entered, draft: Draft, problems: tuple[str, ...] = ()) -> EditorPage:
     return EditorPage(
         scope=entered.scope,
         draft=draft,
@@ -179,4 +177,3 @@ def number_in(request: Request, name: str) -> int:
     """A number that a window carries; 0 for none."""
     value = str(request.arguments.get(name, ""))
     return int(value) if value.isdecimal() and len(value) < 10 else 0
-
