@@ -7,6 +7,7 @@ from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.composing import Composing, Voice
 from bot.assistant.greeting import Greeting
+from bot.assistant.insisting import Insisting
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
@@ -57,12 +58,16 @@ def built_takers(
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
+    composing = _composing(settings, journal, clock, slack, store, directory, sharing)
     answering = Answering(
-        model=model,
-        conversations=store.conversations,
-        composing=_composing(
-            settings, journal, clock, slack, store, directory, sharing
+        insisting=Insisting(
+            model=model,
+            conversations=store.conversations,
+            composing=composing,
+            journal=journal,
+            clock=clock,
         ),
+        conversations=store.conversations,
         replies=replies,
         journal=journal,
         clock=clock,

@@ -1,19 +1,20 @@
 """What the model is asked: history, names, place and voice, put together."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
-from bot.assistant.sharing import Sharing
+from bot.assistant.sharing import Sharing, Shown
 from bot.assistant.surroundings import Surroundings
 from bot.core import notices
 from bot.core.conversation import ChannelKind, History, Lease, StoredPost
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.helping import help_text
-from bot.core.ids import InstallationId, UserId
+from bot.core.ids import FileId, InstallationId, UserId
+from bot.core.media import Reason
 from bot.core.model import ModelRequest
 from bot.core.ports import Channel, Clock, Directory
 from bot.core.receipt import Basis
@@ -39,6 +40,7 @@ class Composed:
 
     request: ModelRequest
     basis: Basis
+    shown: Shown
     mentionable: frozenset[UserId] = frozenset()
 
 
@@ -58,9 +60,16 @@ class Composing:
     pseudonym: Callable[[InstallationId, UserId], str]
 
     async def compose(
-        self, lease: Lease, posts: Sequence[StoredPost], turn: int
+        self,
+        lease: Lease,
+        posts: Sequence[StoredPost],
+        turn: int,
+        kept_out: Mapping[FileId, Reason],
     ) -> Composed | Outcome:
-        """The request for `turn`, or the outcome where there is nothing to ask."""
+        """The request for `turn`, or the outcome where there is nothing to ask.
+
+        Files that are `kept_out` are named, with the reason, and not shown.
+        """
         if all(word_of(post.post.text) is HELP for post in posts):
             return unasked(help_text())
         history, channel, looking_at = await asyncio.gather(
@@ -80,7 +89,9 @@ class Composing:
             may_mention=bool(mentionable),
         )
         installation = lease.key.installation
-        shown = await self.sharing.show(installation, history, self.voice.model)
+        shown = await self.sharing.show(
+            installation, history, turn, self.voice.model, kept_out
+        )
         messages = model_messages(history, facts, shown.blocks)
         if not messages or messages[-1].role == "assistant":
             return unasked()
@@ -93,7 +104,9 @@ class Composing:
             workspace=installation,
         )
         basis = basis_of(history, messages, facts, shown.left_out)
-        return Composed(request=request, basis=basis, mentionable=mentionable)
+        return Composed(
+            request=request, basis=basis, shown=shown, mentionable=mentionable
+        )
 
     async def _channel(self, lease: Lease, post: StoredPost) -> Channel | None:
         if post.channel_kind is ChannelKind.DIRECT:

@@ -61,7 +61,7 @@ def _told(history: History, files: FilesOfPosts) -> Iterator[tuple[Role, Content
     """All blocks in the order they are told, each with who says it."""
     answers = {turn.number: turn.answer for turn in history.turns}
     asked = {post.turn for post in history.posts if post.is_question}
-    for number, told in groupby(_shown(history), key=itemgetter(0)):
+    for number, told in groupby(told_posts(history), key=itemgetter(0)):
         for _, post in told:
             for block in files.get(post.ts, ()):
                 yield "user", block
@@ -71,13 +71,8 @@ def _told(history: History, files: FilesOfPosts) -> Iterator[tuple[Role, Content
                 yield "assistant", block
 
 
-def told_posts(history: History) -> list[Post]:
-    """The posts that `model_messages` tells, in their order."""
-    return [post for _, post in _shown(history)]
-
-
-def _shown(history: History) -> list[tuple[int, Post]]:
-    """Each post with the turn that tells it.
+def told_posts(history: History) -> list[tuple[int, Post]]:
+    """The posts that `model_messages` tells, in order, each with the turn's number.
 
     One that came in after the running turn began is told by the next one.
     """

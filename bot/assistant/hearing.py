@@ -10,9 +10,13 @@ from bot.core.tokens import BYTES_PER_TOKEN
 
 @dataclass(slots=True)
 class Heard:
-    """The answer as it grows, and its basis; times are on the monotonic clock."""
+    """The answer as it grows, and its basis; times are on the monotonic clock.
+
+    `remarks` are what people are told below it, in a sentence each.
+    """
 
     basis: Basis = field(default_factory=Basis)
+    remarks: tuple[str, ...] = ()
     begun: Answer = field(default_factory=Answer)
     asked_at_s: float = 0.0
     first_text_s: float | None = None

@@ -25,6 +25,9 @@ BYTES_PER_TOKEN = 3.5
 
 _TOKENS_A_MESSAGE = 4
 _TOKENS_A_PAGE = 3_000
+_LARGEST_IMAGE_TOKENS = 4_784
+TOKENS_A_SHOWN_PAGE = _TOKENS_A_PAGE + 1_568
+"""A page of a PDF: its words, and the picture that servers make of it."""
 _PATCH_PX = 28
 _ENOUGH_BYTES = 2_000
 _WEIGHT_OF_NEWS = 0.2
@@ -43,7 +46,9 @@ class Size:
         return self.other_tokens + ceil(self.text_bytes / bytes_per_token)
 
 
-def size_of(request: ModelRequest, *, image_limit_tokens: int = 4_784) -> Size:
+def size_of(
+    request: ModelRequest, *, image_limit_tokens: int = _LARGEST_IMAGE_TOKENS
+) -> Size:
     """Measure `request`; larger images are shrunk to `image_limit_tokens`."""
     blocks = [block for message in request.messages for block in message.content]
     tools = [
@@ -54,6 +59,14 @@ def size_of(request: ModelRequest, *, image_limit_tokens: int = 4_784) -> Size:
         other_tokens=sum(_other_tokens(block, image_limit_tokens) for block in blocks)
         + _TOKENS_A_MESSAGE * len(request.messages),
     )
+
+
+def tokens_of(blocks: Iterable[ContentBlock], bytes_per_token: float = 2.5) -> int:
+    """About how many tokens `blocks` are, for the model that counts most."""
+    blocks = tuple(blocks)
+    text_bytes = sum(map(_utf8_bytes, _texts(blocks)))
+    others = sum(_other_tokens(block, _LARGEST_IMAGE_TOKENS) for block in blocks)
+    return Size(text_bytes=text_bytes, other_tokens=others).tokens(bytes_per_token)
 
 
 def image_tokens(width_px: int, height_px: int, limit_tokens: int) -> int:

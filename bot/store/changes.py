@@ -12,7 +12,7 @@ from bot.store.rows import files_json, storable
 from bot.store.schema import conversations, events, messages, turns
 from bot.store.times import ago
 
-GONE = {"text": "", "files": "[]", "deleted": True}
+GONE = {"text": "", "files": "[]", "kept_out": "{}", "deleted": True}
 """A post of which only remains that there was one."""
 
 _IS_KEPT = sa.and_(

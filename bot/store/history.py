@@ -1,6 +1,7 @@
 """What was said in a conversation."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -13,11 +14,12 @@ from bot.core.conversation import (
     TurnState,
 )
 from bot.core.errors import LeaseLost
+from bot.core.ids import FileId
 from bot.core.routing import Silence
 from bot.store.blocks import blocks_of
 from bot.store.dialects import insert
 from bot.store.fences import HELD, ITS_MESSAGES, ITS_TURNS, fence, hold, write_fenced
-from bot.store.rows import earlier_values, storable, stored_post
+from bot.store.rows import earlier_values, storable, stored_post, to_json
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
 
@@ -48,6 +50,10 @@ _READ_BACK = sa.select(conversations.c.read_back).where(HELD)
 _IS_CLOSED = sa.select(conversations.c.is_closed).where(HELD)
 
 _MARK_READ_BACK = sa.update(conversations).where(HELD).values(read_back=True)
+
+_WITH_FILES = sa.select(messages.c.id, messages.c.files, messages.c.kept_out).where(
+    ITS_MESSAGES, messages.c.files != "[]"
+)
 
 _NAME = sa.update(messages).where(
     ITS_MESSAGES,
@@ -98,6 +104,20 @@ def add_earlier(conn: sa.Connection, lease: Lease, posts: Sequence[StoredPost]) 
     rows = [{**earlier_values(lease, post), "stored_at": ago(0)} for post in posts]
     if rows:
         conn.execute(insert(conn, messages).values(rows).on_conflict_do_nothing())
+
+
+def keep_out(
+    conn: sa.Connection, lease: Lease, files: Collection[FileId], model: str
+) -> None:
+    """Remember of shared files that the server of `model` does not take them."""
+    hold(conn, lease)
+    rows = conn.execute(_WITH_FILES, fence(lease)).all()
+    for row in rows:
+        theirs = {facts["file_id"] for facts in json.loads(row.files)}
+        if refused := theirs.intersection(files):
+            kept_out = json.loads(row.kept_out) | dict.fromkeys(sorted(refused), model)
+            said = sa.update(messages).where(messages.c.id == row.id)
+            conn.execute(said.values(kept_out=to_json(kept_out)))
 
 
 def name_author(conn: sa.Connection, lease: Lease, author: Author) -> None:

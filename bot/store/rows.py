@@ -1,7 +1,7 @@
 """Rows ↔ the values of core."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -31,8 +31,9 @@ def to_json(value: object) -> str:
 
 
 def files_json(files: Iterable[SharedFile]) -> str:
-    """What is kept of shared files: ids and facts."""
-    return to_json([asdict(file) for file in files])
+    """What is kept of shared files: ids and facts, as Slack tells them."""
+    facts = map(asdict, files)
+    return to_json([{k: v for k, v in f.items() if k != "refused_by"} for f in facts])
 
 
 def posted_values(posted: Posted) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         ts=MessageTs(row.ts),
         author=author,
         text=row.text,
-        files=tuple(_file(facts) for facts in json.loads(row.files)),
+        files=tuple(_files(row)),
     )
     return StoredPost(
         post=post,
@@ -108,8 +109,13 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
     )
 
 
-def _file(facts: Mapping[str, Any]) -> SharedFile:
-    return SharedFile(**{**facts, "file_id": FileId(facts["file_id"])})
+def _files(row: sa.Row[Any]) -> Iterator[SharedFile]:
+    kept_out = json.loads(row.kept_out)
+    for facts in json.loads(row.files):
+        file_id = FileId(facts["file_id"])
+        yield SharedFile(
+            **{**facts, "file_id": file_id, "refused_by": kept_out.get(file_id, "")}
+        )
 
 
 def lease_of(row: sa.Row[Any]) -> Lease:

@@ -16,6 +16,7 @@ from bot.core.journal.fact import (
 )
 from bot.core.journal.outside import (
     FeatureDropped,
+    FilesKeptOut,
     FileTaken,
     ModelCalled,
     ModelNotFound,
@@ -46,6 +47,7 @@ __all__ = [
     "Fact",
     "FeatureDropped",
     "FileTaken",
+    "FilesKeptOut",
     "Installed",
     "Journal",
     "Left",
