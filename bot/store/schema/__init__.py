@@ -10,7 +10,7 @@ from bot.store.schema.conversations import (
     messages,
 )
 from bot.store.schema.inbox import WAITING, events, requests
-from bot.store.schema.installing import installations, oauth_states
+from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 
@@ -22,6 +22,7 @@ __all__ = [
     "audit",
     "channel_settings",
     "conversations",
+    "departures",
     "events",
     "installations",
     "jobs",
