@@ -1,26 +1,24 @@
 """Everything between a delivery and its answer, joined."""
 
+from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
 from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
-from bot.assistant.composing import Composing, Voice
+from bot.assistant.composing import Composing
 from bot.assistant.greeting import Greeting
 from bot.assistant.insisting import Insisting
-from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
-from bot.core.agent_view import DefaultPrompts
 from bot.core.journal import Journal
 from bot.core.news import News
-from bot.core.ports import Clock, Directory
+from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
 from bot.slack.channels import SlackChannels
-from bot.slack.directory import SlackDirectory
 from bot.slack.manner import Manner
 from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
@@ -50,7 +48,8 @@ def built_takers(
     sharing: Sharing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
-    directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
+    governed = governance(settings, journal, clock, slack, store, news)
+    turns = RunningTurns()
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
@@ -61,7 +60,7 @@ def built_takers(
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
-    composing = _composing(settings, journal, clock, slack, store, directory, sharing)
+    composing = _composing(settings, journal, clock, slack, store, governed, sharing)
     answering = Answering(
         insisting=Insisting(
             model=model,
@@ -75,12 +74,12 @@ def built_takers(
         journal=journal,
         clock=clock,
         running=turns,
-        shows_receipt=settings.receipt,
     )
     deciding = Deciding(
         inbox=store.inbox,
         conversations=store.conversations,
-        directory=directory,
+        admitting=governed.admitting,
+        prompts=governed.prompts,
         replies=replies,
         journal=journal,
     )
@@ -94,7 +93,7 @@ def built_takers(
     )
     serving = Serving(
         requests=store.requests,
-        services=services(settings, slack, store, directory, replies.budget),
+        services=services(slack, store, governed, replies.budget),
         courier=courier(settings, slack, vault, clock),
         journal=journal,
         clock=clock,
@@ -112,7 +111,7 @@ def built_takers(
     return Takers(
         worker=worker,
         stopper=stopper,
-        greeter=_greeter(journal, clock, slack, directory),
+        greeter=_greeter(journal, clock, slack, governed),
         leaver=Leaver(
             installations=store.installations(vault),
             turns=turns,
@@ -125,11 +124,11 @@ def built_takers(
 
 
 def _greeter(
-    journal: Journal, clock: Clock, slack: SlackSide, directory: Directory
+    journal: Journal, clock: Clock, slack: SlackSide, governed: Governance
 ) -> Greeter:
     greeting = Greeting(
-        suggested=DefaultPrompts(),
-        directory=directory,
+        suggested=governed.prompts,
+        admitting=governed.admitting,
         tab=SlackMessagesTab(slack.calls),
         clock=clock,
     )
@@ -142,9 +141,10 @@ def _composing(
     clock: Clock,
     slack: SlackSide,
     store: Store,
-    directory: Directory,
+    governed: Governance,
     sharing: Sharing,
 ) -> Composing:
+    directory = governed.directory
     return Composing(
         catching_up=CatchingUp(
             conversations=store.conversations,
@@ -154,15 +154,13 @@ def _composing(
         ),
         directory=directory,
         surroundings=Surroundings(
-            directory=directory, channels=SlackChannels(slack.calls, slack.identity_of)
+            directory=directory,
+            admitting=governed.admitting,
+            channels=SlackChannels(slack.calls, slack.identity_of),
         ),
         sharing=sharing,
         clock=clock,
-        voice=Voice(
-            model=settings.messages_api_model,
-            system=system_prompt(slack.only.name if slack.only else "Threadkeeper"),
-            max_tokens=settings.messages_api_max_tokens,
-            mentions_thread=settings.mention_people == "thread",
-        ),
+        prompts=governed.prompts,
+        mentions_thread=settings.mention_people == "thread",
         pseudonym=Pseudonyms(slack.pepper).of,
     )

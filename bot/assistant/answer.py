@@ -21,7 +21,7 @@ from bot.core.conversation import (
     TurnState,
 )
 from bot.core.errors import SlackRefused
-from bot.core.footer import Footer, ShowReceipt
+from bot.core.footer import Footer
 from bot.core.ids import MessageTs
 from bot.core.inbox import Conversations
 from bot.core.journal import Journal
@@ -48,7 +48,6 @@ class Answering:
     journal: Journal
     clock: Clock
     running: RunningTurns
-    shows_receipt: ShowReceipt = "on_request"
 
     async def answer(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -95,10 +94,15 @@ class Answering:
             exchanged = exchanged or ask_no_more(heard)
             took_s = self.clock.monotonic_s() - began_s
             receipt = receipt_of(exchanged, heard.basis, took_s)
-            footer = footer_of(exchanged, receipt, begun, self.shows_receipt)
+            footer = footer_of(exchanged, receipt, begun, heard.shows_receipt)
             closing = closing_of(exchanged, heard.remarks)
             result = await self._show(lease, exchanged, reply, closing, footer)
-            result = replace(result, basis=heard.basis, duration_s=took_s)
+            result = replace(
+                result,
+                basis=heard.basis,
+                prompt_versions=heard.prompt.versions if heard.prompt else None,
+                duration_s=took_s,
+            )
         except BaseException:
             await reply.abandon()
             raise

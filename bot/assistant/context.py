@@ -16,9 +16,10 @@ from bot.assistant.surroundings import basis_words, told_of
 from bot.core.agent_view import SeenChannel
 from bot.core.conversation import History, Post, StoredPost
 from bot.core.elements import contained
+from bot.core.governed import EffectivePrompt
 from bot.core.ids import MessageTs
 from bot.core.model import ContentBlock, ImageBlock, ModelMessage, Role, TextBlock
-from bot.core.ports import Channel
+from bot.core.ports import Channel, Person
 from bot.core.receipt import Basis
 
 
@@ -28,6 +29,7 @@ class Facts:
 
     now: datetime
     channel: Channel | None = None
+    asker: Person | None = None
     looking_at: SeenChannel | None = None
     may_mention: bool = False
 
@@ -102,6 +104,9 @@ def _facts_text(facts: Facts) -> str:
         lines.append(f"channel: #{_one_line(facts.channel.name)}")
     if facts.channel and facts.channel.topic:
         lines.append(f"topic: {_one_line(facts.channel.topic)}")
+    if facts.asker and facts.asker.name:
+        zone = _one_line(facts.asker.time_zone)
+        lines.append(f"you answer: {_one_line(facts.asker.name)}, time zone {zone}")
     if facts.may_mention:
         lines.append(_MENTIONING)
     lines += told_of(facts.looking_at)
@@ -127,9 +132,11 @@ def basis_of(
     history: History,
     messages: Sequence[ModelMessage],
     facts: Facts,
+    prompt: EffectivePrompt,
     left_out: tuple[str, ...] = (),
 ) -> Basis:
     """What the model is shown of a conversation."""
+    before = [t.prompt_versions for t in history.turns if t.prompt_versions]
     return Basis(
         read_posts=sum(post.turn is not None for post in history.posts),
         all_posts=len(history.posts),
@@ -140,6 +147,8 @@ def basis_of(
         ),
         left_out=left_out,
         looked_at=basis_words(facts.looking_at),
+        prompt=prompt.label(facts.channel.name if facts.channel else ""),
+        prompt_is_new=bool(before) and before[-1] != prompt.versions,
     )
 
 

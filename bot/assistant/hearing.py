@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from bot.core.footer import ShowReceipt
+from bot.core.governed import EffectivePrompt
 from bot.core.model import Answer, TextBlock
 from bot.core.receipt import Basis
 from bot.core.tokens import BYTES_PER_TOKEN
@@ -12,15 +14,22 @@ from bot.core.tokens import BYTES_PER_TOKEN
 class Heard:
     """The answer as it grows, and its basis; times are on the monotonic clock.
 
-    `remarks` are what people are told below it, in a sentence each.
+    `remarks` are what people are told below it, in a sentence each. `prompt` is
+    None until the model is asked.
     """
 
     basis: Basis = field(default_factory=Basis)
     remarks: tuple[str, ...] = ()
+    prompt: EffectivePrompt | None = None
     begun: Answer = field(default_factory=Answer)
     asked_at_s: float = 0.0
     first_text_s: float | None = None
     _words: list[str] = field(default_factory=list)
+
+    @property
+    def shows_receipt(self) -> ShowReceipt:
+        """What admins want; nothing where no model was asked."""
+        return self.prompt.settings.receipt if self.prompt else "never"
 
     def take(self, words: str, at_s: float) -> None:
         """More words, which came `at_s`."""

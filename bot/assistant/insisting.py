@@ -56,7 +56,8 @@ class Insisting:
         return exchanged
 
     async def _ask(self, composed: Composed, reply: Reply, heard: Heard) -> Exchange:
-        heard.basis, heard.remarks = composed.basis, composed.shown.remarks
+        heard.basis, heard.prompt = composed.basis, composed.prompt
+        heard.remarks = composed.shown.remarks
         if composed.mentionable:
             reply.may_mention(composed.mentionable)
         return await ask(self.model, composed.request, reply, self.clock, heard)

@@ -14,6 +14,7 @@ from bot.core.ids import (
     UserId,
 )
 from bot.core.model import ContentBlock, Usage
+from bot.core.prompts import PromptVersions
 from bot.core.receipt import Basis
 
 
@@ -134,12 +135,14 @@ class TurnState(StrEnum):
 class StoredTurn:
     """One exchange that is over: what the bot answered, as people read it.
 
-    `was_refused`: the model declined to answer.
+    `was_refused`: the model declined to answer. `prompt_versions` is None where
+    the model was not asked.
     """
 
     number: int
     state: TurnState
     was_refused: bool = False
+    prompt_versions: PromptVersions | None = None
     answer: tuple[ContentBlock, ...] = ()
 
 
@@ -213,6 +216,7 @@ class TurnResult:
     usage: Usage = field(default_factory=Usage)
     cost_usd: Decimal | None = None
     basis: Basis = field(default_factory=Basis)
+    prompt_versions: PromptVersions | None = None
     request_id: str | None = None
     error: str | None = None
     first_text_s: float | None = None

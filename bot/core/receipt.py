@@ -11,7 +11,8 @@ from bot.core.model import Usage
 class Basis:
     """What the model was shown; `left_out` says of what it was not shown, why.
 
-    `prompt` names the prompt and its version, where there is one; `looked_at`
+    `prompt` names the prompt and its version, where there is one, and
+    `prompt_is_new` says that the answer before this one had another. `looked_at`
     says what was read besides the thread.
     """
 
@@ -21,6 +22,7 @@ class Basis:
     left_out: tuple[str, ...] = ()
     prompt: str = ""
     looked_at: str = ""
+    prompt_is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def receipt_details(receipt: Receipt) -> tuple[tuple[str, str], ...]:
     found = (
         ("Read", " · ".join(_read(receipt.basis))),
         ("Left out", "; ".join(receipt.basis.left_out) or "nothing"),
-        ("Prompt", receipt.basis.prompt),
+        ("Prompt", _prompt(receipt.basis)),
         ("Model", receipt.model),
         ("Tokens in", f"{usage.prompt_tokens:,}{_cached(usage)}"),
         ("Tokens out", f"{usage.output_tokens:,}"),
@@ -62,8 +64,8 @@ def receipt_details(receipt: Receipt) -> tuple[tuple[str, str], ...]:
 
 def _parts(receipt: Receipt) -> Iterator[str]:
     yield from _read(receipt.basis)
-    if receipt.basis.prompt:
-        yield f"prompt {receipt.basis.prompt}"
+    if prompt := _prompt(receipt.basis):
+        yield f"prompt {prompt}"
     if receipt.model:
         yield receipt.model
     usage = receipt.usage
@@ -80,6 +82,12 @@ def _read(basis: Basis) -> Iterator[str]:
         yield _counted(basis.images, "image")
     if basis.looked_at:
         yield basis.looked_at
+
+
+def _prompt(basis: Basis) -> str:
+    if not basis.prompt_is_new:
+        return basis.prompt
+    return f"{basis.prompt or 'taken back'}, new since the last answer"
 
 
 def _cached(usage: Usage) -> str:

@@ -19,7 +19,13 @@ from bot.core.routing import Silence
 from bot.store.blocks import blocks_of
 from bot.store.dialects import insert
 from bot.store.fences import HELD, ITS_MESSAGES, ITS_TURNS, fence, hold, write_fenced
-from bot.store.rows import earlier_values, storable, stored_post, to_json
+from bot.store.rows import (
+    earlier_values,
+    prompt_versions_of,
+    storable,
+    stored_post,
+    to_json,
+)
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
 
@@ -37,7 +43,13 @@ _POSTS = (
 )
 
 _OVER = (
-    sa.select(turns.c.number, turns.c.state, turns.c.answer, turns.c.stop_reason)
+    sa.select(
+        turns.c.number,
+        turns.c.state,
+        turns.c.answer,
+        turns.c.stop_reason,
+        turns.c.prompt_versions,
+    )
     .where(
         ITS_TURNS,
         turns.c.state.not_in((TurnState.RUNNING, TurnState.SUPERSEDED)),
@@ -77,8 +89,9 @@ def history(conn: sa.Connection, lease: Lease) -> History:
                 state=TurnState(state),
                 answer=blocks_of(answer),
                 was_refused=stop_reason == "refusal",
+                prompt_versions=prompt_versions_of(prompt_versions),
             )
-            for number, state, answer, stop_reason in over
+            for number, state, answer, stop_reason, prompt_versions in over
         ),
     )
 

@@ -18,6 +18,7 @@ from bot.core.conversation import (
 )
 from bot.core.ids import ChannelId, FileId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.incoming import Posted
+from bot.core.prompts import PromptVersions
 
 
 def storable(text: str) -> str:
@@ -116,6 +117,16 @@ def _files(row: sa.Row[Any]) -> Iterator[SharedFile]:
         yield SharedFile(
             **{**facts, "file_id": file_id, "refused_by": kept_out.get(file_id, "")}
         )
+
+
+def prompt_versions_json(versions: PromptVersions | None) -> str | None:
+    """Which prompts a turn was told; None where the model was not asked."""
+    return to_json(asdict(versions)) if versions else None
+
+
+def prompt_versions_of(text: str | None) -> PromptVersions | None:
+    """What `prompt_versions_json` wrote."""
+    return PromptVersions(**json.loads(text)) if text else None
 
 
 def lease_of(row: sa.Row[Any]) -> Lease:

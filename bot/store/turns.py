@@ -30,7 +30,7 @@ from bot.store.fences import (
     fence,
     write_fenced,
 )
-from bot.store.rows import storable, to_json
+from bot.store.rows import prompt_versions_json, storable, to_json
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
 from bot.store.versions import versions_in
@@ -237,6 +237,7 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
         thinking_tokens=usage.thinking_tokens,
         cost_micros=_micros(result.cost_usd),
         basis=to_json(asdict(result.basis)),
+        prompt_versions=prompt_versions_json(result.prompt_versions),
         request_id=result.request_id,
         error=result.error and storable(result.error),
         first_text_s=result.first_text_s,
