@@ -25,6 +25,14 @@ SET_ASIDE = (
 )
 CUT_OFF = "_(The answer was cut off here: it reached the length limit.)_"
 UNKNOWN_COMMAND = "I don't know this command. Mention me in a message instead."
+PROMPT_HELP = """\
+`/prompt` edits what I am told in this channel. Also:
+• `/prompt show`: what holds here, word for word
+• `/prompt history`: every version, what it changed, and the way back
+• `/prompt test`: try a draft on questions before others meet it
+• `/prompt settings`: the model, when I answer, who may use me
+• `/prompt workspace`: the same for all channels, as in `/prompt workspace history`
+In threads and direct messages, write `prompt`, `prompt show` and so on."""
 STOPPED = "_(Stopped.)_"
 NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."
 NO_SUCH_ANSWER = "I can't find this answer any more."

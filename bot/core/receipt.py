@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.core.model import Usage
+from bot.core.money import in_dollars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +105,7 @@ def _short(tokens: int) -> str:
 
 
 def _dollars(cost_usd: Decimal | None) -> str:
-    if cost_usd is None:
-        return ""
-    return f"${cost_usd:.3f}" if cost_usd >= Decimal("0.001") else "under $0.001"
+    return "" if cost_usd is None else in_dollars(cost_usd)
 
 
 def _seconds(seconds: float | None) -> str:

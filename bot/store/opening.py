@@ -24,6 +24,7 @@ from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
 from bot.store.stored_installations import StoredInstallations, StoredOAuthStates
+from bot.store.stored_meter import StoredMeter
 from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
@@ -50,6 +51,7 @@ class Store:
     answers: StoredAnswers
     prompts: StoredPrompts
     slots: StoredSlots
+    meter: StoredMeter
     installations: Callable[[Vault], StoredInstallations]
     oauth_states: StoredOAuthStates
     housekeeping: Housekeeping
@@ -90,6 +92,7 @@ async def open_store(
                 answers=StoredAnswers(database),
                 prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
+                meter=StoredMeter(database),
                 installations=partial(StoredInstallations, database),
                 oauth_states=StoredOAuthStates(database),
                 housekeeping=Housekeeping(database),

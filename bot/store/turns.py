@@ -32,6 +32,7 @@ from bot.store.fences import (
 )
 from bot.store.rows import prompt_versions_json, storable, to_json
 from bot.store.schema import conversations, messages, turns
+from bot.store.spending import count_turn
 from bot.store.times import ago
 from bot.store.versions import versions_in
 
@@ -244,3 +245,4 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
         duration_s=result.duration_s,
     )
     conn.execute(_MARK_DONE, fence(lease) | {"this_turn": turn})
+    count_turn(conn, lease, turn, usage, result.cost_usd)

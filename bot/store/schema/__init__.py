@@ -13,6 +13,7 @@ from bot.store.schema.inbox import WAITING, events, requests
 from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
+from bot.store.schema.spending import usage_daily
 
 __all__ = [
     "IDLE",
@@ -34,5 +35,6 @@ __all__ = [
     "rate_slots",
     "requests",
     "turns",
+    "usage_daily",
     "workers",
 ]
