@@ -7,6 +7,7 @@ from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.composing import Composing
+from bot.assistant.condensing import Condensing
 from bot.assistant.greeting import Greeting
 from bot.assistant.insisting import Insisting
 from bot.assistant.pseudonyms import Pseudonyms
@@ -36,6 +37,20 @@ from bot.work.worker import Worker
 from handlers import Takers
 
 
+def built_condensing(
+    settings: Settings, journal: Journal, model: MessagesApi, store: Store
+) -> Condensing:
+    """Build who keeps long threads short; whoever asks runs it."""
+    return Condensing(
+        summaries=store.summaries,
+        language_model=model,
+        capacity=model,
+        journal=journal,
+        model=settings.messages_api_fast_model or settings.messages_api_model,
+        most_tokens=settings.history_tokens,
+    )
+
+
 def built_takers(
     settings: Settings,
     journal: Journal,
@@ -46,6 +61,7 @@ def built_takers(
     vault: Vault,
     news: News,
     sharing: Sharing,
+    condensing: Condensing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     governed = governance(settings, journal, clock, slack, store, news)
@@ -60,7 +76,9 @@ def built_takers(
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
-    composing = _composing(settings, journal, clock, slack, store, governed, sharing)
+    composing = _composing(
+        settings, journal, clock, slack, store, governed, sharing, condensing
+    )
     answering = Answering(
         insisting=Insisting(
             model=model,
@@ -143,6 +161,7 @@ def _composing(
     store: Store,
     governed: Governance,
     sharing: Sharing,
+    condensing: Condensing,
 ) -> Composing:
     directory = governed.directory
     return Composing(
@@ -152,6 +171,7 @@ def _composing(
             threads=SlackThreads(slack.calls, slack.identity_of),
             journal=journal,
         ),
+        condensing=condensing,
         directory=directory,
         surroundings=Surroundings(
             directory=directory,

@@ -108,8 +108,15 @@ class Answering:
             raise
         finally:
             announcing.cancel()
-        await self.conversations.end_turn(lease, begun.number, result)
-        self.journal.note(finished(lease, begun.number, result))
+        await self._end(lease, begun.number, result, heard)
+
+    async def _end(
+        self, lease: Lease, turn: int, result: TurnResult, heard: Heard
+    ) -> None:
+        await self.conversations.end_turn(lease, turn, result)
+        if heard.crowding is not None:
+            self.insisting.composing.condensing.later(lease, heard.crowding)
+        self.journal.note(finished(lease, turn, result))
 
     async def _show(
         self,

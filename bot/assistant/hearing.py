@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from bot.assistant.window import Crowding
 from bot.core.footer import ShowReceipt
 from bot.core.governed import EffectivePrompt
 from bot.core.model import Answer, TextBlock
@@ -15,11 +16,13 @@ class Heard:
     """The answer as it grows, and its basis; times are on the monotonic clock.
 
     `remarks` are what people are told below it, in a sentence each. `prompt` is
-    None until the model is asked.
+    None until the model is asked; `crowding` is there once older messages should
+    become a summary.
     """
 
     basis: Basis = field(default_factory=Basis)
     remarks: tuple[str, ...] = ()
+    crowding: Crowding | None = None
     prompt: EffectivePrompt | None = None
     begun: Answer = field(default_factory=Answer)
     asked_at_s: float = 0.0

@@ -42,7 +42,9 @@ class Insisting:
         kept_out: dict[FileId, Reason] = {}
         refused: set[FileId] = set()
         while True:
-            composed = await self.composing.compose(lease, posts, turn, kept_out)
+            composed = await self.composing.compose(
+                lease, posts, turn, kept_out, reply.wait_notice
+            )
             if isinstance(composed, Outcome):
                 return Exchange(outcome=composed)
             exchanged = await self._ask(composed, reply, heard)
@@ -57,7 +59,7 @@ class Insisting:
 
     async def _ask(self, composed: Composed, reply: Reply, heard: Heard) -> Exchange:
         heard.basis, heard.prompt = composed.basis, composed.prompt
-        heard.remarks = composed.shown.remarks
+        heard.remarks, heard.crowding = composed.shown.remarks, composed.crowding
         if composed.mentionable:
             reply.may_mention(composed.mentionable)
         return await ask(self.model, composed.request, reply, self.clock, heard)

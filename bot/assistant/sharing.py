@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.assistant.context import told_posts
+from bot.assistant.telling import told_posts
 from bot.core.conversation import History, SharedFile
 from bot.core.ids import FileId, InstallationId, MessageTs
 from bot.core.media import FileBlock, Files, LeftOut, Media, ReadFile, Reason
@@ -13,7 +13,6 @@ from bot.core.media_budget import (
     fit_request,
     not_worth_fetching,
     room_in,
-    tokens_for_files,
 )
 from bot.core.media_notes import sentences_about, shown_to_model
 
@@ -23,9 +22,6 @@ class TakesMedia(Protocol):
 
     def takes_documents(self, model: str) -> bool:
         """Whether `model` reads PDFs as they are, as far as is known."""
-
-    def window_tokens(self, model: str) -> int | None:
-        """How much `model` can take in and say together, as far as is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +69,19 @@ class Sharing:
         history: History,
         turn: int,
         model: str,
+        room_tokens: int,
         kept_out: Mapping[FileId, Reason],
     ) -> Shown:
         """Fetch and read the files of all posts that are told; trouble is a note.
 
+        They may take half of `room_tokens`: the conversation needs the rest.
         What is `kept_out`, or was refused by the server of `model` before, is
         neither fetched nor shown.
         """
         brought = [*_brought(history, turn)]
         if not brought:
             return Shown()
-        budget = replace(
-            self.budget, tokens=tokens_for_files(self.takes.window_tokens(model))
-        )
+        budget = replace(self.budget, tokens=room_tokens // 2)
         files = [each.file for each in brought]
         known = _known_to_be_out(files, model, budget) | dict(kept_out)
         wanted = [file for file in files if file.file_id not in known]
@@ -116,11 +112,11 @@ def _only_a_note(reason: Reason) -> ReadFile:
 
 def _brought(history: History, turn: int) -> Iterator[_Brought]:
     seen: set[FileId] = set()
-    for number, post in told_posts(history):
-        for file in post.files:
+    for post in told_posts(history):
+        for file in post.post.files:
             if file.file_id not in seen:
                 seen.add(file.file_id)
-                yield _Brought(post.ts, file, number == turn)
+                yield _Brought(post.post.ts, file, post.turn == turn)
 
 
 def _shown(brought: Sequence[_Brought], read: Sequence[ReadFile]) -> Shown:

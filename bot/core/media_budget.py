@@ -18,12 +18,12 @@ from bot.core.media import (
     without_media,
 )
 from bot.core.model import DocumentBlock, ImageBlock
-from bot.core.tokens import TOKENS_A_SHOWN_PAGE, tokens_of
+from bot.core.tokens import TOKENS_A_SHOWN_PAGE, size_of_blocks
 
 _MANY = 20
 _LONGEST_SIDE_AMONG_MANY_PX = 2_000
-_UNKNOWN_WINDOW_TOKENS = 128_000
-_MOST_TOKENS = 250_000
+_BYTES_PER_TOKEN = 2.5
+"""As the densest tokenizer counts, so that the estimate is never too small."""
 _CHARS_PER_TOKEN = 2
 
 
@@ -39,15 +39,7 @@ class RequestBudget:
     media: int = 20
     base64_bytes: int = 16_000_000
     pages: int = 100
-    tokens: int = _MOST_TOKENS
-
-
-def tokens_for_files(window_tokens: int | None) -> int:
-    """Half of what the model can take in: the conversation needs the rest.
-
-    Never more than 250,000: who shares a library should not pay for it each turn.
-    """
-    return min((window_tokens or _UNKNOWN_WINDOW_TOKENS) // 2, _MOST_TOKENS)
+    tokens: int = 250_000
 
 
 def room_in(budget: RequestBudget, *, takes_documents: bool) -> Room:
@@ -126,7 +118,8 @@ def _steps(count: int, step: int) -> Iterator[int]:
 
 
 def _tokens(files: Sequence[ReadFile]) -> int:
-    return sum(tokens_of(file.blocks) for file in files)
+    sizes = (size_of_blocks(file.blocks) for file in files)
+    return sum(size.tokens(_BYTES_PER_TOKEN) for size in sizes)
 
 
 def _fits(media: Sequence[Media], budget: RequestBudget) -> bool:

@@ -4,7 +4,7 @@ Tokenizers differ from model to model and are not public, so text is counted in
 UTF-8 bytes per token, and that ratio is learned from what servers report.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from json import dumps
 from math import ceil
@@ -41,6 +41,12 @@ class Size:
     text_bytes: int
     other_tokens: int
 
+    def __add__(self, other: "Size") -> "Size":
+        return Size(
+            text_bytes=self.text_bytes + other.text_bytes,
+            other_tokens=self.other_tokens + other.other_tokens,
+        )
+
     def tokens(self, bytes_per_token: float) -> int:
         """The estimate; a little too much rather than too little."""
         return self.other_tokens + ceil(self.text_bytes / bytes_per_token)
@@ -54,19 +60,21 @@ def size_of(
     tools = [
         dumps([t.name, t.description, _plain(t.input_schema)]) for t in request.tools
     ]
-    return Size(
-        text_bytes=sum(map(_utf8_bytes, (request.system, *tools, *_texts(blocks)))),
-        other_tokens=sum(_other_tokens(block, image_limit_tokens) for block in blocks)
-        + _TOKENS_A_MESSAGE * len(request.messages),
+    around = Size(
+        text_bytes=sum(map(_utf8_bytes, (request.system, *tools))),
+        other_tokens=_TOKENS_A_MESSAGE * len(request.messages),
     )
+    return around + size_of_blocks(blocks, image_limit_tokens=image_limit_tokens)
 
 
-def tokens_of(blocks: Iterable[ContentBlock], bytes_per_token: float = 2.5) -> int:
-    """About how many tokens `blocks` are, for the model that counts most."""
-    blocks = tuple(blocks)
-    text_bytes = sum(map(_utf8_bytes, _texts(blocks)))
-    others = sum(_other_tokens(block, _LARGEST_IMAGE_TOKENS) for block in blocks)
-    return Size(text_bytes=text_bytes, other_tokens=others).tokens(bytes_per_token)
+def size_of_blocks(
+    blocks: Sequence[ContentBlock], *, image_limit_tokens: int = _LARGEST_IMAGE_TOKENS
+) -> Size:
+    """Measure what stands in a message."""
+    return Size(
+        text_bytes=sum(map(_utf8_bytes, _texts(blocks))),
+        other_tokens=sum(_other_tokens(block, image_limit_tokens) for block in blocks),
+    )
 
 
 def image_tokens(width_px: int, height_px: int, limit_tokens: int) -> int:

@@ -11,7 +11,6 @@ from bot.core.media_budget import (
     fit_request,
     not_worth_fetching,
     room_in,
-    tokens_for_files,
 )
 from bot.core.model import DocumentBlock, ImageBlock, TextBlock
 
@@ -83,7 +82,7 @@ def test_the_oldest_words_make_room_for_newer_ones() -> None:
 
 
 def test_one_file_of_the_largest_size_fits_alone() -> None:
-    budget = RequestBudget(tokens=tokens_for_files(200_000))
+    budget = RequestBudget(tokens=100_000)
     room = room_in(budget, takes_documents=True)
     words = ReadFile(blocks=(TextBlock("a" * room.chars),))
 

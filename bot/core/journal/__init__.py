@@ -35,6 +35,7 @@ from bot.core.journal.process import (
 from bot.core.journal.turns import (
     RequestServed,
     SetAside,
+    ThreadCondensed,
     ThreadRead,
     TurnBroke,
     TurnFinished,
@@ -65,6 +66,7 @@ __all__ = [
     "Stopped",
     "Stopping",
     "StoreTrouble",
+    "ThreadCondensed",
     "ThreadRead",
     "TurnBroke",
     "TurnFinished",
