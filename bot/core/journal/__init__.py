@@ -17,6 +17,7 @@ from bot.core.journal.fact import (
 )
 from bot.core.journal.outside import (
     FeatureDropped,
+    FilesKeptOut,
     FileTaken,
     ModelCalled,
     ModelNotFound,
@@ -48,6 +49,7 @@ __all__ = [
     "Fact",
     "FeatureDropped",
     "FileTaken",
+    "FilesKeptOut",
     "Installed",
     "Journal",
     "Left",
