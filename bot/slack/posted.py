@@ -87,7 +87,7 @@ class Posted:
             await self.end(text)
 
     async def _update(self, text: str, footer: Sequence[Block] = ()) -> None:
-        said = _said(text, footer)
+        said = said_with(text, footer)
         try:
             await self._outlet.send(UPDATE, ts=self.ts, **said)
         except SlackRefused as refused:
@@ -109,8 +109,8 @@ class Posted:
                 raise
 
 
-def _said(text: str, footer: Sequence[Block]) -> dict[str, object]:
-    """The arguments for `text`; Slack takes no `markdown_text` beside blocks."""
+def said_with(text: str, footer: Sequence[Block]) -> dict[str, object]:
+    """The arguments that say `text`: Slack takes no `markdown_text` beside blocks."""
     if not footer:
         return {"markdown_text": text}
     blocks = [{"type": "markdown", "text": text}, *footer]
