@@ -187,7 +187,7 @@ class Messages:
         pause_s = outlet.budget.pause_s(outlet.allowance(UPDATE))
         if may_wait and pause_s > self._manner.sparse_s:
             return None
-        return await Posted.post(outlet, text)
+        return await Posted.post(outlet, text, grows=may_wait)
 
     async def _look_for_lost(self) -> None:
         """Find the messages of which we do not know whether they were posted."""
