@@ -10,9 +10,10 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.core.journal import Journal
 from bot.work.greeter import Greeter
+from bot.work.leaving import Leaver
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
-from handlers import agent_view, failures, messages, requests, stops, unhandled
+from handlers import agent_view, failures, leaving, messages, requests, stops, unhandled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Takers:
     worker: Worker
     stopper: Stopper
     greeter: Greeter
+    leaver: Leaver
     seal: requests.Seal
 
 
@@ -31,5 +33,6 @@ def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
     stops.attach(app, takers.stopper)
     requests.attach(app, takers.worker, takers.seal)
     agent_view.attach(app, takers.greeter)
+    leaving.attach(app, takers.leaver)
     failures.attach(app, journal)
     unhandled.attach(app)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.app.governing_side import Governance
 from bot.app.slack_side import SlackSide, upload_hosts
 from bot.app.vault import Vault
 from bot.assistant.doubting import Doubting
@@ -9,7 +10,7 @@ from bot.assistant.judging import Judging
 from bot.assistant.pressing import Door, GoingOn
 from bot.assistant.trying_again import TryingAgain
 from bot.core.footer import OUTDATED, Offer
-from bot.core.ports import Clock, Directory
+from bot.core.ports import Clock
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.footers import FEEDBACK
@@ -21,25 +22,22 @@ from bot.work.serving import Service
 
 
 def services(
-    settings: Settings,
     slack: SlackSide,
     store: Store,
-    directory: Directory,
+    governed: Governance,
     budget: Budget,
 ) -> Mapping[str, Service]:
     """Who serves which kind of request."""
-    door = Door(answers=store.answers, directory=directory)
+    door = Door(answers=store.answers, admitting=governed.admitting)
     shown = SlackShownAnswers(slack.calls, budget)
     again = TryingAgain(
         door=door,
         conversations=store.conversations,
         answers=store.answers,
         shown=shown,
-        shows_receipt=settings.receipt,
+        prompts=governed.prompts,
     )
-    doubting = Doubting(
-        answers=store.answers, shown=shown, shows_receipt=settings.receipt
-    )
+    doubting = Doubting(answers=store.answers, shown=shown, prompts=governed.prompts)
     judging = Judging(
         door=door, answers=store.answers, view=SlackReceiptView(slack.calls)
     )

@@ -10,9 +10,11 @@ from bot.store.schema.conversations import (
     messages,
 )
 from bot.store.schema.inbox import WAITING, events, requests
-from bot.store.schema.installing import installations, oauth_states
+from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
+from bot.store.schema.spending import usage_daily
+from bot.store.schema.summaries import summary_calls
 
 __all__ = [
     "IDLE",
@@ -22,6 +24,7 @@ __all__ = [
     "audit",
     "channel_settings",
     "conversations",
+    "departures",
     "events",
     "installations",
     "jobs",
@@ -32,6 +35,8 @@ __all__ = [
     "prompts",
     "rate_slots",
     "requests",
+    "summary_calls",
     "turns",
+    "usage_daily",
     "workers",
 ]
