@@ -1,5 +1,6 @@
 """Everything between a delivery and its answer, joined."""
 
+from bot.app.governing_services import GoverningServices
 from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
@@ -9,6 +10,7 @@ from bot.assistant.catching_up import CatchingUp
 from bot.assistant.composing import Composing
 from bot.assistant.condensing import Condensing
 from bot.assistant.greeting import Greeting
+from bot.assistant.insisting import Insisting
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
@@ -75,12 +77,18 @@ def built_takers(
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
+    composing = _composing(
+        settings, journal, clock, slack, store, governed, sharing, condensing
+    )
     answering = Answering(
-        model=model,
-        conversations=store.conversations,
-        composing=_composing(
-            settings, journal, clock, slack, store, governed, sharing, condensing
+        insisting=Insisting(
+            model=model,
+            conversations=store.conversations,
+            composing=composing,
+            journal=journal,
+            clock=clock,
         ),
+        conversations=store.conversations,
         replies=replies,
         journal=journal,
         clock=clock,
@@ -102,9 +110,17 @@ def built_takers(
         clock=clock,
         still_ours=store.still_ours,
     )
+    governing = GoverningServices(
+        settings=settings,
+        slack=slack,
+        store=store,
+        governed=governed,
+        model=model,
+        clock=clock,
+    )
     serving = Serving(
         requests=store.requests,
-        services=services(slack, store, governed, replies.budget),
+        services=services(slack, store, governed, governing, replies.budget),
         courier=courier(settings, slack, vault, clock),
         journal=journal,
         clock=clock,
