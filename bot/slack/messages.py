@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from bot.core.conversation import OpenReply
 from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.footer import Footer
 from bot.core.ids import MessageTs
-from bot.slack.footers import Block
+from bot.slack.footers import Block, footer_blocks, stop_button
 from bot.slack.manner import Manner
 from bot.slack.outlet import Outlet
 from bot.slack.posted import UPDATE, MessageGone, Posted
@@ -81,11 +82,12 @@ class Messages:
         """Let the open message say `text`, and nothing after it."""
         await self._mending(lambda: self._end(text, last=False))
 
-    async def end_last(self, text: str, footer: Sequence[Block] = ()) -> None:
+    async def end_last(self, text: str, footer: Footer | None = None) -> None:
         """Let the last message say `text`, and take away what nobody needs.
 
         That may be what an interrupted run has left, or a notice, where nothing
-        was said after all.
+        was said after all. Only one message can change between versions: several
+        offer none.
         """
         await self._mending(lambda: self._end(text, last=True, footer=footer))
         await self._tidy_up()
@@ -123,23 +125,25 @@ class Messages:
         return await message.show(text)
 
     async def _end(
-        self, text: str, *, last: bool, footer: Sequence[Block] = ()
+        self, text: str, *, last: bool, footer: Footer | None = None
     ) -> None:
         if not text.strip():
             return await self._withdraw()
         # One message for a whole answer is a stream too: it ends the session's work.
         is_short = last and not self.stands and self._manner.streamed.holds(text)
-        message = self._open or await self._begin(
-            text, streamed=is_short, footer=footer
-        )
+        messages = len(self.stands) + (self._open is None)
+        if footer is not None and messages > 1:
+            footer = replace(footer, versions=())
+        blocks = footer_blocks(footer)
+        message = self._open or await self._begin(text, streamed=is_short, below=blocks)
         match message:
             case Streamed():
                 was_settled = self._status.is_settled
-                await message.end(text, last=last, footer=footer)
+                await message.end(text, last=last, footer=blocks)
                 if last and was_settled:
                     self._status.was_cleared()
             case Posted():
-                await message.end(text, footer)
+                await message.end(text, blocks)
         self._open = None
         return None
 
@@ -164,14 +168,14 @@ class Messages:
         *,
         streamed: bool,
         may_wait: bool = False,
-        footer: Sequence[Block] = (),
+        below: Sequence[Block] = (),
     ) -> Streamed | Posted | None:
         """Open a message that says `text`; None where it had better wait."""
         since = self._outlet.clock.now()
         try:
             await self._look_for_lost()
             self._open = await self._opened(
-                text, streamed=streamed, may_wait=may_wait, footer=footer
+                text, streamed=streamed, may_wait=may_wait, below=below
             )
         except SlackUnreachable:
             self._unknown_since = self._unknown_since or since
@@ -181,7 +185,7 @@ class Messages:
         return self._open
 
     async def _opened(
-        self, text: str, *, streamed: bool, may_wait: bool, footer: Sequence[Block]
+        self, text: str, *, streamed: bool, may_wait: bool, below: Sequence[Block]
     ) -> Streamed | Posted | None:
         outlet = self._outlet
         if self._inherited:
@@ -191,7 +195,7 @@ class Messages:
         pause_s = outlet.budget.pause_s(outlet.allowance(UPDATE))
         if may_wait and pause_s > self._manner.sparse_s:
             return None
-        return await Posted.post(outlet, text, footer)
+        return await Posted.post(outlet, text, [stop_button()] if may_wait else below)
 
     async def _look_for_lost(self) -> None:
         """Find the messages of which we do not know whether they were posted."""

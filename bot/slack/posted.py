@@ -5,7 +5,7 @@ from typing import Self
 
 from bot.core.errors import SlackRefused, ThreadkeeperError
 from bot.core.ids import MessageTs
-from bot.slack.footers import Block
+from bot.slack.footers import Block, stop_button
 from bot.slack.outlet import Outlet
 from bot.slack.pacing import Share
 from bot.slack.stream import STOP
@@ -40,25 +40,28 @@ class Posted:
     ) -> None:
         self.ts = ts
         self.shown = shown
-        self._footer: Sequence[Block] = ()
         self.share = share
         self._outlet = outlet
         self._quiet = quiet
+        self._below: Sequence[Block] = ()
 
     @classmethod
-    async def post(
-        cls, outlet: Outlet, text: str, footer: Sequence[Block] = ()
-    ) -> Self:
-        """Post `text` as soon as its channel may hear from us again."""
+    async def post(cls, outlet: Outlet, text: str, below: Sequence[Block] = ()) -> Self:
+        """Post `text` as soon as its channel may hear from us again.
+
+        What stands `below` does so only if Slack takes it.
+        """
         await outlet.budget.take(outlet.allowance(POST))
+        quiet = {"unfurl_links": False, "unfurl_media": False}
         try:
-            ts = await _posted(outlet, text, footer)
+            ts = await outlet.post(POST, **said_with(text, below), **quiet)
         except SlackRefused as refused:
-            if not footer or refused.code not in _BAD_BLOCKS:
+            if not below or refused.code not in _BAD_BLOCKS:
                 raise
-            ts = await _posted(outlet, text)
+            below = ()
+            ts = await outlet.post(POST, **said_with(text, below), **quiet)
         posted = await cls.take_over(outlet, ts, text)
-        posted._footer = footer
+        posted._below = below
         return posted
 
     @classmethod
@@ -78,24 +81,29 @@ class Posted:
             self._outlet.allowance(UPDATE), within_s=0, sparing=_LEFT_FOR_ENDS
         ):
             return False
-        await self._update(text)
+        await self._say(text, [stop_button()])
         return True
 
     async def end(self, text: str, footer: Sequence[Block] = ()) -> None:
         """Let it say `text`, whatever it takes; a `footer` only if Slack takes it."""
         await self.share.release()
-        if text == self.shown and footer == self._footer:
+        if text == self.shown and [*footer] == [*self._below]:
             return
         await self._outlet.budget.take(self._outlet.allowance(UPDATE))
-        try:
-            await self._update(text, footer)
-        except SlackRefused as refused:
-            if not footer or refused.code not in _BAD_BLOCKS:
-                raise
-            await self.end(text)
+        await self._say(text, footer)
 
-    async def _update(self, text: str, footer: Sequence[Block] = ()) -> None:
-        said = _said(text, footer)
+    async def _say(self, text: str, below: Sequence[Block]) -> None:
+        """Let it say `text`, with what stands `below` if Slack takes that."""
+        try:
+            await self._update(text, below)
+        except SlackRefused as refused:
+            if not below or refused.code not in _BAD_BLOCKS:
+                raise
+            await self._outlet.budget.take(self._outlet.allowance(UPDATE))
+            await self._update(text, ())
+
+    async def _update(self, text: str, below: Sequence[Block]) -> None:
+        said = said_with(text, below)
         try:
             await self._outlet.send(UPDATE, ts=self.ts, **said)
         except SlackRefused as refused:
@@ -106,7 +114,7 @@ class Posted:
             await self._stop()
             await self._outlet.budget.take(self._outlet.allowance(UPDATE))
             await self._outlet.send(UPDATE, ts=self.ts, **said)
-        self.shown = text
+        self.shown, self._below = text, below
 
     async def _stop(self) -> None:
         await self._outlet.budget.take(self._outlet.allowance(STOP))
@@ -117,14 +125,8 @@ class Posted:
                 raise
 
 
-async def _posted(outlet: Outlet, text: str, footer: Sequence[Block] = ()) -> MessageTs:
-    return await outlet.post(
-        POST, **_said(text, footer), unfurl_links=False, unfurl_media=False
-    )
-
-
-def _said(text: str, footer: Sequence[Block]) -> dict[str, object]:
-    """The arguments for `text`; Slack takes no `markdown_text` beside blocks."""
+def said_with(text: str, footer: Sequence[Block]) -> dict[str, object]:
+    """The arguments that say `text`: Slack takes no `markdown_text` beside blocks."""
     if not footer:
         return {"markdown_text": text}
     blocks = [{"type": "markdown", "text": text}, *footer]
