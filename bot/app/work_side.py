@@ -117,6 +117,7 @@ def built_takers(
         serve=serving.serve,
         still_ours=store.still_ours,
         journal=journal,
+        tell=news.tell,
     )
     stopper = Stopper(stops=store.stops, turns=turns, replies=replies, journal=journal)
     return Takers(

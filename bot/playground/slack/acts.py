@@ -6,6 +6,7 @@ from uuid import uuid4
 from bot.playground.slack.changes import (
     Altered,
     Deleted,
+    FileDeleted,
     Joined,
     Posted,
     Reacted,
@@ -111,6 +112,18 @@ def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
     else:
         del channel.messages[message.ts]
         workspace.tell(Deleted(message))
+
+
+def delete_file(workspace: Workspace, file_id: str) -> None:
+    """Take a file away; messages that brought it keep a tombstone of it."""
+    gone = replace(workspace.files.pop(file_id), mode="tombstone", content=b"")
+    for channel in workspace.channels.values():
+        for message in [*channel.messages.values()]:
+            if any(file.id == file_id for file in message.body.files):
+                files = (gone if f.id == file_id else f for f in message.body.files)
+                body = replace(message.body, files=tuple(files))
+                put(workspace, channel, message.saying(body))
+    workspace.tell(FileDeleted(file_id))
 
 
 def react(

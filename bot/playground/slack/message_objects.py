@@ -58,6 +58,8 @@ def thread_facts(channel: Channel, message: Message) -> Json:
 
 def file_object(workspace: Workspace, file: HostedFile) -> Json:
     """Return a file's facts, with addresses on this server."""
+    if file.mode == "tombstone":
+        return {"id": file.id, "mode": "tombstone"}
     path = f"{workspace.world.address}/files-pri/{workspace.id}-{file.id}"
     size = file.size_px
     return _known(

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.playground.slack.acts import delete, edit, host, join, post, put, react
+from bot.playground.slack.acts import (
+    delete,
+    delete_file,
+    edit,
+    host,
+    join,
+    post,
+    put,
+    react,
+)
 from bot.playground.slack.changes import (
     ContextChanged,
     HomeOpened,
@@ -79,6 +88,12 @@ class People(Gestures):
         """Take one's own words back."""
         _, place = self._own(user, message)
         delete(self._workspace, place, place.messages[message.ts])
+
+    def delete_file(self, user: str, file_id: str) -> None:
+        """Take one's own file away, wherever it was shared."""
+        if self._workspace.files[file_id].user != self._workspace.person(user).id:
+            raise PermissionError(f"{user} did not share {file_id}")
+        delete_file(self._workspace, file_id)
 
     def react(self, user: str, message: Message, emoji: str) -> None:
         """Put an emoji on a message."""
