@@ -92,7 +92,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         ts=MessageTs(row.ts),
         author=author,
         text=row.text,
-        files=tuple(_file(facts) for facts in json.loads(row.files)),
+        files=files_of(row.files),
     )
     return StoredPost(
         post=post,
@@ -118,6 +118,13 @@ def prompt_versions_json(versions: PromptVersions | None) -> str | None:
 def prompt_versions_of(text: str | None) -> PromptVersions | None:
     """What `prompt_versions_json` wrote."""
     return PromptVersions(**json.loads(text)) if text else None
+
+
+def files_of(text: str) -> tuple[SharedFile, ...]:
+    """The files that `files_json` wrote; most posts have none."""
+    if text == "[]":
+        return ()
+    return tuple(_file(facts) for facts in json.loads(text))
 
 
 def _file(facts: Mapping[str, Any]) -> SharedFile:
