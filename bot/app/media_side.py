@@ -7,7 +7,6 @@ from bot.app.slack_side import SlackSide, file_hosts
 from bot.assistant.sharing import Sharing
 from bot.core.journal import Journal
 from bot.core.media import Limits
-from bot.core.media_budget import RequestBudget
 from bot.core.news import Change, News, Topic
 from bot.core.ports import Clock
 from bot.media.reader import SafeReader
@@ -42,4 +41,4 @@ async def sharing(
                 shelf.forget(change.installation)
 
         news.listen(forget)
-        yield Sharing(files=shelf, takes=model, budget=RequestBudget())
+        yield Sharing(files=shelf, takes=model)

@@ -16,7 +16,7 @@ from bot.store.seen import is_first
 from bot.store.summaries import NO_SUMMARY, void_with
 from bot.store.times import ago
 
-GONE = {"text": "", "files": "[]", "deleted": True}
+GONE = {"text": "", "files": "[]", "kept_out": "{}", "deleted": True}
 """A post of which only remains that there was one."""
 
 _IS_KEPT = sa.and_(

@@ -114,18 +114,6 @@ def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
         workspace.tell(Deleted(message))
 
 
-def delete_file(workspace: Workspace, file_id: str) -> None:
-    """Take a file away; messages that brought it keep a tombstone of it."""
-    gone = replace(workspace.files.pop(file_id), mode="tombstone", content=b"")
-    for channel in workspace.channels.values():
-        for message in [*channel.messages.values()]:
-            if any(file.id == file_id for file in message.body.files):
-                files = (gone if f.id == file_id else f for f in message.body.files)
-                body = replace(message.body, files=tuple(files))
-                put(workspace, channel, message.saying(body))
-    workspace.tell(FileDeleted(file_id))
-
-
 def react(
     workspace: Workspace, channel: Channel, message: Message, who: Person, emoji: str
 ) -> None:
@@ -168,9 +156,28 @@ def host(
         media_type=upload.media_type or media_type_of(upload.name),
         user=by.id,
         created=int(workspace.world.clock.now()),
+        facts=upload.facts,
+        previews=upload.previews,
+        is_foreign=upload.is_foreign,
     )
     workspace.files[file.id] = file
     return file
+
+
+def delete_file(workspace: Workspace, file: HostedFile) -> None:
+    """Delete a file's bytes; wherever it was shared a tombstone is left."""
+    stone = replace(file, name="", title="", content=b"", facts={"mode": "tombstone"})
+    del workspace.files[file.id]
+    for channel in workspace.channels.values():
+        for message in [*channel.messages.values()]:
+            if file in message.body.files:
+                files = tuple(stone if f == file else f for f in message.body.files)
+                put(
+                    workspace,
+                    channel,
+                    message.saying(replace(message.body, files=files)),
+                )
+    workspace.tell(FileDeleted(file.id))
 
 
 def set_session(

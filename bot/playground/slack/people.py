@@ -90,10 +90,12 @@ class People(Gestures):
         delete(self._workspace, place, place.messages[message.ts])
 
     def delete_file(self, user: str, file_id: str) -> None:
-        """Take one's own file away, wherever it was shared."""
-        if self._workspace.files[file_id].user != self._workspace.person(user).id:
-            raise PermissionError(f"{user} did not share {file_id}")
-        delete_file(self._workspace, file_id)
+        """Delete one's own file wherever it was shared."""
+        person, file = self._workspace.person(user), self._workspace.files[file_id]
+        if file.user != person.id:
+            note = f"{person.name} did not share {file_id}"
+            raise PermissionError(note)
+        delete_file(self._workspace, file)
 
     def react(self, user: str, message: Message, emoji: str) -> None:
         """Put an emoji on a message."""
