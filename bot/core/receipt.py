@@ -13,7 +13,8 @@ class Basis:
 
     `prompt` names the prompt and its version, where there is one, and
     `prompt_is_new` says that the answer before this one had another. `looked_at`
-    says what was read besides the thread.
+    says what was read besides the thread. `fills_window`: of what the model can
+    take in and say together, this was more than nine tenths.
     """
 
     read_posts: int = 0
@@ -23,6 +24,7 @@ class Basis:
     prompt: str = ""
     looked_at: str = ""
     prompt_is_new: bool = False
+    fills_window: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +35,23 @@ class Receipt:
     model: str = ""
     usage: Usage = field(default_factory=Usage)
     cost_usd: Decimal | None = None
-    is_window_nearly_full: bool = False
     first_text_s: float | None = None
     duration_s: float = 0.0
     request_id: str | None = None
 
 
 def receipt_line(receipt: Receipt) -> str:
-    """The figures in one quiet line."""
-    return " · ".join(_parts(receipt))
+    """The figures in one quiet line, and the warning that people need."""
+    warning = window_warning(receipt)
+    return " · ".join([*_parts(receipt), *filter(None, [warning])])
+
+
+def window_warning(receipt: Receipt) -> str:
+    """Say that the thread has little room left; empty while it has."""
+    return _NEARLY_TOO_LONG if receipt.basis.fills_window else ""
+
+
+_NEARLY_TOO_LONG = "this thread is nearly too long for the model: start a new one soon"
 
 
 def receipt_details(receipt: Receipt) -> tuple[tuple[str, str], ...]:
@@ -50,6 +60,7 @@ def receipt_details(receipt: Receipt) -> tuple[tuple[str, str], ...]:
     found = (
         ("Read", " · ".join(_read(receipt.basis))),
         ("Left out", "; ".join(receipt.basis.left_out) or "nothing"),
+        ("Room left", window_warning(receipt)),
         ("Prompt", _prompt(receipt.basis)),
         ("Model", receipt.model),
         ("Tokens in", f"{usage.prompt_tokens:,}{_cached(usage)}"),
@@ -72,8 +83,6 @@ def _parts(receipt: Receipt) -> Iterator[str]:
     yield f"{_short(usage.prompt_tokens)} in / {_short(usage.output_tokens)} out"
     if receipt.cost_usd is not None:
         yield _dollars(receipt.cost_usd)
-    if receipt.is_window_nearly_full:
-        yield "this thread is nearly too long for the model: start a new one soon"
 
 
 def _read(basis: Basis) -> Iterator[str]:
