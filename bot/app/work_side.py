@@ -1,5 +1,6 @@
 """Everything between a delivery and its answer, joined."""
 
+from bot.app.governing_services import GoverningServices
 from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
@@ -7,7 +8,9 @@ from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.composing import Composing
+from bot.assistant.condensing import Condensing
 from bot.assistant.greeting import Greeting
+from bot.assistant.insisting import Insisting
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
@@ -35,6 +38,20 @@ from bot.work.worker import Worker
 from handlers import Takers
 
 
+def built_condensing(
+    settings: Settings, journal: Journal, model: MessagesApi, store: Store
+) -> Condensing:
+    """Build who keeps long threads short; whoever asks runs it."""
+    return Condensing(
+        summaries=store.summaries,
+        language_model=model,
+        capacity=model,
+        journal=journal,
+        model=settings.messages_api_fast_model or settings.messages_api_model,
+        most_tokens=settings.history_tokens,
+    )
+
+
 def built_takers(
     settings: Settings,
     journal: Journal,
@@ -45,6 +62,7 @@ def built_takers(
     vault: Vault,
     news: News,
     sharing: Sharing,
+    condensing: Condensing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     governed = governance(settings, journal, clock, slack, store, news)
@@ -59,10 +77,18 @@ def built_takers(
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
+    composing = _composing(
+        settings, journal, clock, slack, store, governed, sharing, condensing
+    )
     answering = Answering(
-        model=model,
+        insisting=Insisting(
+            model=model,
+            conversations=store.conversations,
+            composing=composing,
+            journal=journal,
+            clock=clock,
+        ),
         conversations=store.conversations,
-        composing=_composing(settings, journal, clock, slack, store, governed, sharing),
         replies=replies,
         journal=journal,
         clock=clock,
@@ -84,9 +110,17 @@ def built_takers(
         clock=clock,
         still_ours=store.still_ours,
     )
+    governing = GoverningServices(
+        settings=settings,
+        slack=slack,
+        store=store,
+        governed=governed,
+        model=model,
+        clock=clock,
+    )
     serving = Serving(
         requests=store.requests,
-        services=services(slack, store, governed, replies.budget),
+        services=services(slack, store, governed, governing, replies.budget),
         courier=courier(settings, slack, vault, clock),
         journal=journal,
         clock=clock,
@@ -136,6 +170,7 @@ def _composing(
     store: Store,
     governed: Governance,
     sharing: Sharing,
+    condensing: Condensing,
 ) -> Composing:
     directory = governed.directory
     return Composing(
@@ -145,6 +180,7 @@ def _composing(
             threads=SlackThreads(slack.calls, slack.identity_of),
             journal=journal,
         ),
+        condensing=condensing,
         directory=directory,
         surroundings=Surroundings(
             directory=directory,

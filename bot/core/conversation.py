@@ -16,6 +16,7 @@ from bot.core.ids import (
 from bot.core.model import ContentBlock, Usage
 from bot.core.prompts import PromptVersions
 from bot.core.receipt import Basis
+from bot.core.summary import Footprint, Point, Summary
 
 
 class ChannelKind(StrEnum):
@@ -55,7 +56,8 @@ class SharedFile:
     """A file somebody shared: its id and facts, never its bytes.
 
     `mode` is Slack's: `hosted`, `external`, `snippet`, `post`, `email`,
-    `file_access` (a stub that `files.info` completes), `tombstone`.
+    `file_access` (a stub that `files.info` completes), `tombstone`. `refused_by`
+    is a model whose server does not take it.
     """
 
     file_id: FileId
@@ -63,6 +65,7 @@ class SharedFile:
     media_type: str = ""
     size_bytes: int = 0
     mode: str = "hosted"
+    refused_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,20 @@ class History:
 
     posts: tuple[StoredPost, ...] = ()
     turns: tuple[StoredTurn, ...] = ()
+    summary: Summary | None = None
+
+    def footprint(self, through: Point) -> Footprint:
+        """What a summary of everything up to `through` rests on."""
+        rests_on = [
+            (post.revision, post.turn)
+            for post in self.posts
+            if post.turn is not None and Point(post.turn, post.post.ts) <= through
+        ]
+        return Footprint(
+            posts=len(rests_on),
+            revisions=sum(revision for revision, _ in rests_on),
+            turns=sum(turn for _, turn in rests_on),
+        )
 
 
 @dataclass(frozen=True, slots=True)

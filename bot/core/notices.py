@@ -26,6 +26,14 @@ SET_ASIDE = (
 )
 CUT_OFF = "_(The answer was cut off here: it reached the length limit.)_"
 UNKNOWN_COMMAND = "I don't know this command. Mention me in a message instead."
+PROMPT_HELP = """\
+`/prompt` edits what I am told in this channel. Also:
+• `/prompt show`: what holds here, word for word
+• `/prompt history`: every version, what it changed, and the way back
+• `/prompt test`: try a draft on questions before others meet it
+• `/prompt settings`: the model, when I answer, who may use me
+• `/prompt workspace`: the same for all channels, as in `/prompt workspace history`
+In threads and direct messages, write `prompt`, `prompt show` and so on."""
 STOPPED = "_(Stopped.)_"
 NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."
 NO_SUCH_ANSWER = "I can't find this answer any more."
@@ -35,6 +43,7 @@ GO_ON = "Please go on exactly where your answer broke off."
 ONLY_THE_NEWEST = "Only the newest answer of a thread can be given again."
 ONLY_THE_ASKER = "Only whoever asked, or an admin, can have it answered again."
 NOTHING_TO_TRY = "There is nothing left to try again here: it has been answered."
+READING_BACK = "This is a long thread: I am reading what was said before…"
 THREAD_GONE = (
     "The first message of that thread was deleted, so I have forgotten the thread and"
     " don't answer in it any more. Please start a new one."
@@ -51,6 +60,8 @@ _REFUSALS = {
     Refusal.SHARED_CHANNEL: (
         "Sorry, I don't answer in channels that are shared with other organisations."
     ),
+    Refusal.NOT_THIS_PERSON: "Sorry, your admins have not let you use me here.",
+    Refusal.NOT_THIS_CHANNEL: "Sorry, your admins don't want me in this channel.",
     Refusal.UNKNOWN: (
         "Sorry, I could not find out whether you may use me. Please tell the people who"
         " run me."

@@ -28,6 +28,16 @@ class Clock(Protocol):
         """Seconds that never go backwards."""
 
 
+class Capacity(Protocol):
+    """How much models take in, as far as is known."""
+
+    def bytes_per_token(self, model: str) -> float:
+        """How long a token of `model` is, learned from what its server counted."""
+
+    def window_tokens(self, model: str) -> int | None:
+        """How much `model` can take in and say together."""
+
+
 class LanguageModel(Protocol):
     """Somebody who continues a conversation."""
 
@@ -157,7 +167,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What Slack says about a channel."""
+    """What Slack says about a channel; `team_ids` are the workspaces it belongs to."""
 
     channel_id: ChannelId
     name: str
@@ -166,6 +176,7 @@ class Channel:
     is_private: bool = True
     is_archived: bool = False
     creator: UserId | None = None
+    team_ids: frozenset[TeamId] = frozenset()
 
 
 class Directory(Protocol):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.core.model import Usage
+from bot.core.money import in_dollars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,8 +14,9 @@ class Basis:
 
     `prompt` names the prompt and its version, where there is one, and
     `prompt_is_new` says that the answer before this one had another. `looked_at`
-    says what was read besides the thread. `fills_window`: of what the model can
-    take in and say together, this was more than nine tenths.
+    says what was read besides the thread, `summarised_posts` how many posts were
+    shown as a summary only. `fills_window`: of what the model can take in and say
+    together, this was more than nine tenths.
     """
 
     read_posts: int = 0
@@ -23,6 +25,7 @@ class Basis:
     left_out: tuple[str, ...] = ()
     prompt: str = ""
     looked_at: str = ""
+    summarised_posts: int = 0
     prompt_is_new: bool = False
     fills_window: bool = False
 
@@ -87,6 +90,8 @@ def _parts(receipt: Receipt) -> Iterator[str]:
 
 def _read(basis: Basis) -> Iterator[str]:
     yield f"read {basis.read_posts:,} of {_counted(basis.all_posts, 'message')}"
+    if basis.summarised_posts:
+        yield f"{_counted(basis.summarised_posts, 'earlier message')} summarised"
     if basis.images:
         yield _counted(basis.images, "image")
     if basis.looked_at:
@@ -113,9 +118,7 @@ def _short(tokens: int) -> str:
 
 
 def _dollars(cost_usd: Decimal | None) -> str:
-    if cost_usd is None:
-        return ""
-    return f"${cost_usd:.3f}" if cost_usd >= Decimal("0.001") else "under $0.001"
+    return "" if cost_usd is None else in_dollars(cost_usd)
 
 
 def _seconds(seconds: float | None) -> str:

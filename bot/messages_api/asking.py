@@ -13,6 +13,7 @@ from bot.core.ports import RateSlots
 from bot.messages_api.features import refused_feature
 from bot.messages_api.folding import begun_with
 from bot.messages_api.knowledge import Knowledge
+from bot.messages_api.naming import named_blocks
 from bot.messages_api.planning import Plan, plan
 from bot.messages_api.reading import Exchange
 from bot.messages_api.retrying import retrying
@@ -57,6 +58,7 @@ class Asking:
                 feature = refused_feature(refusal, planned.used)
                 told = refusal.partial is not None and refusal.partial.content
                 if feature is None or told:
+                    refusal.blocks = named_blocks(refusal, planned.messages)
                     raise
                 knowledge.drop(model, feature)
             else:

@@ -15,6 +15,7 @@ from bot.messages_api.counting import Counter
 from bot.messages_api.features import PROFILES, Feature, profile_for
 from bot.messages_api.knowledge import Knowledge
 from bot.messages_api.mailbox import Mailbox
+from bot.messages_api.offering import Offering
 from bot.messages_api.probe import Findings, question, really_streams
 from bot.messages_api.server import Auth, Server
 from bot.messages_api.slots import MemorySlots
@@ -66,6 +67,7 @@ class MessagesApi:
         )
         self._findings: dict[str, Findings] = {}
         self._counter = Counter(self._http, server, self._means.knowledge)
+        self.offering = Offering(self._catalog, self._means.knowledge, self._counter)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -153,6 +155,10 @@ class MessagesApi:
     def estimate_tokens(self, request: ModelRequest) -> int:
         """About how many tokens `request` has, learned from earlier answers."""
         return self._counter.estimate(request)
+
+    def bytes_per_token(self, model: str) -> float:
+        """How long a token of `model` is, learned from what its server counted."""
+        return self._means.knowledge.terms(model).bytes_per_token
 
     def takes_documents(self, model: str) -> bool:
         """Whether `model` reads PDFs as they are, as far as is known."""

@@ -28,6 +28,7 @@ from bot.store.stored_meter import StoredMeter
 from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
+from bot.store.stored_summaries import StoredSummaries
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
 
@@ -48,6 +49,7 @@ class Store:
     conversations: StoredConversations
     requests: StoredRequests
     stops: StoredStops
+    summaries: StoredSummaries
     answers: StoredAnswers
     prompts: StoredPrompts
     slots: StoredSlots
@@ -68,6 +70,7 @@ async def open_store(
     journal: Journal,
     worker_id: str | None = None,
     dead_after_s: float = DEAD_AFTER_S,
+    retention_days: float = 0,
 ) -> AsyncIterator[Store]:
     """Open the store as a process that works; on leaving, its leases are given back.
 
@@ -89,13 +92,14 @@ async def open_store(
                 conversations=StoredConversations(database),
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
+                summaries=StoredSummaries(database),
                 answers=StoredAnswers(database),
                 prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
                 meter=StoredMeter(database),
                 installations=partial(StoredInstallations, database),
                 oauth_states=StoredOAuthStates(database),
-                housekeeping=Housekeeping(database),
+                housekeeping=Housekeeping(database, retention_days),
                 wakeups=no_wakeups
                 if alone
                 else partial(postgres_wakeups, where, journal),

@@ -1,8 +1,9 @@
 """Rows ↔ the values of core."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,8 +33,9 @@ def to_json(value: object) -> str:
 
 
 def files_json(files: Iterable[SharedFile]) -> str:
-    """What is kept of shared files: ids and facts."""
-    return to_json([asdict(file) for file in files])
+    """What is kept of shared files: ids and facts, as Slack tells them."""
+    facts = map(asdict, files)
+    return to_json([{k: v for k, v in f.items() if k != "refused_by"} for f in facts])
 
 
 def posted_values(posted: Posted) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         ts=MessageTs(row.ts),
         author=author,
         text=row.text,
-        files=tuple(_file(facts) for facts in json.loads(row.files)),
+        files=tuple(_files(row)),
     )
     return StoredPost(
         post=post,
@@ -109,6 +111,15 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
     )
 
 
+def _files(row: sa.Row[Any]) -> Iterator[SharedFile]:
+    kept_out = json.loads(row.kept_out)
+    for facts in json.loads(row.files):
+        file_id = FileId(facts["file_id"])
+        yield SharedFile(
+            **{**facts, "file_id": file_id, "refused_by": kept_out.get(file_id, "")}
+        )
+
+
 def prompt_versions_json(versions: PromptVersions | None) -> str | None:
     """Which prompts a turn was told; None where the model was not asked."""
     return to_json(asdict(versions)) if versions else None
@@ -119,13 +130,14 @@ def prompt_versions_of(text: str | None) -> PromptVersions | None:
     return PromptVersions(**json.loads(text)) if text else None
 
 
-def _file(facts: Mapping[str, Any]) -> SharedFile:
-    return SharedFile(**{**facts, "file_id": FileId(facts["file_id"])})
-
-
 def lease_of(row: sa.Row[Any]) -> Lease:
     """The lease that a row of `conversations` says somebody has."""
     key = ConversationKey(
         InstallationId(row.team), ChannelId(row.channel), MessageTs(row.thread_ts)
     )
     return Lease(key, row.id, row.lease_owner, row.lease_epoch, row.attempts)
+
+
+def micros(cost_usd: Decimal | None) -> int | None:
+    """A cost as it is stored: in millionths of a dollar."""
+    return None if cost_usd is None else round(cost_usd * 1_000_000)

@@ -12,21 +12,26 @@ from bot.app.running import running
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
+from bot.playground.slack.tokens import Tokens
 from bot.playground.slack.world import App, Workspace, World
 from bot.settings import read_settings
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import HASTY, KEY, Facts, free_port, until
 
 
-def found(
-    world: World, app: App, name: str, team: str, *, rotates: bool = False
-) -> Workspace:
+def found(world: World, app: App, name: str, tokens: Tokens) -> Workspace:
     """Found a workspace that has not installed the app yet."""
     workspace = world.add_workspace(
-        name, app, id=team, bot_id="U0BOT", is_installed=False, rotates=rotates
+        name,
+        app,
+        id=f"T0{name.upper()}",
+        enterprise_id=tokens.team if tokens.is_org_wide else None,
+        bot_id="U0BOT",
+        tokens=tokens,
     )
     ana = workspace.add_person("Ana", id="U0ANA", is_admin=True)
-    workspace.add_channel("general", [ana, workspace.bot], id="C0GENERAL")
+    channel_id = f"C0{name.upper()}" if tokens.is_org_wide else "C0GENERAL"
+    workspace.add_channel("general", [ana, workspace.bot], id=channel_id)
     return workspace
 
 
@@ -39,6 +44,12 @@ class Town:
     kept: Kept
     facts: Facts
     url: str
+    known: dict[str, object]
+
+    @property
+    def key(self) -> str:
+        """What its tokens are sealed with."""
+        return str(self.known["encryption_keys"])
 
     async def install(self, team: str, *, deny: bool = False) -> tuple[int, str]:
         """Click through an install as a browser would; the last page."""
@@ -74,16 +85,21 @@ def _link(page: str) -> str:
 
 
 @asynccontextmanager
-async def town(kept: Kept, *, rotates: bool = False) -> AsyncIterator[Town]:
+async def town(
+    kept: Kept, *, rotates: bool = False, org: str = ""
+) -> AsyncIterator[Town]:
     """Open a town of Acme and Beta, whose channels and people have the same ids.
 
     Its bot is running and installed nowhere. With `rotates` its tokens end.
+    With an `org` both belong to it, their channels have ids of their own, and
+    one install is for both.
     """
 
     def two_alike(world: World) -> None:
-        app = world.add_app()
-        found(world, app, "Acme", "T0ACME", rotates=rotates)
-        found(world, app, "Beta", "T0BETA", rotates=rotates)
+        app, of_org = world.add_app(), Tokens(team=org, is_org_wide=True)
+        for name in ("Acme", "Beta"):
+            own = Tokens(team=f"T0{name.upper()}", rotates=rotates)
+            found(world, app, name, of_org if org else own)
 
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -93,22 +109,24 @@ async def town(kept: Kept, *, rotates: bool = False) -> AsyncIterator[Town]:
     ):
         app, facts = slack.workspace.app, Facts()
         slack.deliver_to(f"{url}/slack/events")
-        settings = read_settings(
-            slack_signing_secret=app.signing_secret,
-            slack_client_id=app.client_id,
-            slack_client_secret=app.client_secret,
-            public_url=url,
-            slack_api_base_url=slack.api_base_url,
-            slack_authorize_url=f"{slack.world.address}/oauth/v2/authorize",
-            slack_file_hosts=slack.world.address.removeprefix("http://"),
-            encryption_keys=Fernet.generate_key().decode(),
-            messages_api_key=KEY,
-            messages_api_base_url=model.base_url,
-            messages_api_model=model.models[0],
-            messages_api_requests_per_minute=1_000,
-            database_url=kept.url,
-            port=port,
-            shutdown_grace_s=0.2,
-        )
-        async with running(settings, facts):
-            yield Town(slack=slack, model=model, kept=kept, facts=facts, url=url)
+        known: dict[str, object] = {
+            "slack_signing_secret": app.signing_secret,
+            "slack_client_id": app.client_id,
+            "slack_client_secret": app.client_secret,
+            "public_url": url,
+            "slack_api_base_url": slack.api_base_url,
+            "slack_authorize_url": f"{slack.world.address}/oauth/v2/authorize",
+            "slack_file_hosts": slack.world.address.removeprefix("http://"),
+            "encryption_keys": Fernet.generate_key().decode(),
+            "messages_api_key": KEY,
+            "messages_api_base_url": model.base_url,
+            "messages_api_model": model.models[0],
+            "messages_api_requests_per_minute": 1_000,
+            "database_url": kept.url,
+            "port": port,
+            "shutdown_grace_s": 0.2,
+        }
+        async with running(read_settings(**known), facts):
+            yield Town(
+                slack=slack, model=model, kept=kept, facts=facts, url=url, known=known
+            )

@@ -16,6 +16,7 @@ from bot.core.journal.fact import (
 )
 from bot.core.journal.outside import (
     FeatureDropped,
+    FilesKeptOut,
     FileTaken,
     ModelCalled,
     ModelNotFound,
@@ -34,6 +35,7 @@ from bot.core.journal.process import (
 from bot.core.journal.turns import (
     RequestServed,
     SetAside,
+    ThreadCondensed,
     ThreadRead,
     TurnBroke,
     TurnFinished,
@@ -46,6 +48,7 @@ __all__ = [
     "Fact",
     "FeatureDropped",
     "FileTaken",
+    "FilesKeptOut",
     "Installed",
     "Journal",
     "Left",
@@ -63,6 +66,7 @@ __all__ = [
     "Stopped",
     "Stopping",
     "StoreTrouble",
+    "ThreadCondensed",
     "ThreadRead",
     "TurnBroke",
     "TurnFinished",

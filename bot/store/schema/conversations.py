@@ -31,6 +31,8 @@ conversations = sa.Table(
     flag("read_back"),
     flag("is_closed"),
     sa.Column("summary", sa.Text),
+    sa.Column("summary_turn", sa.BigInteger),
+    sa.Column("summary_ts", sa.Text),
     moment("last_activity"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )
@@ -69,6 +71,13 @@ messages = sa.Table(
     flag("author_is_bot"),
     words("text"),
     sa.Column("files", sa.Text, nullable=False, server_default="[]"),
+    sa.Column(
+        "kept_out",
+        sa.Text,
+        nullable=False,
+        server_default="{}",
+        comment="its files that a model's server refused: the model, by file",
+    ),
     sa.Column("channel_kind", sa.Text, nullable=False),
     flag("is_shared"),
     flag("addressed"),
