@@ -25,6 +25,8 @@ from bot.slack.payload import mapping, mappings, text
 Where = Literal["open", "push", "here", "home"]
 """Which window is for the result: a new one, one on top, the same, or the Home tab."""
 
+CHANNEL_MOVED = "channel_moved"
+
 _KINDS = frozenset(GovernRequest)
 _HOLDING_TEXT = frozenset({GovernRequest.TEST, GovernRequest.DRAFT})
 _DIRECT = "directmessage"
@@ -89,6 +91,27 @@ def handed_in(body: object, now: datetime) -> Request | dict[str, str] | None:
     name = f"{SAVING}{request.trigger_id}"[:255]
     carrying = {"scope": "", **carried(about), **found}
     return _with(request, {**carrying, "door": _door(view), "view_id": name})
+
+
+def channel_moved(body: object) -> Request | None:
+    """Slack gave a channel another id; None if it is malformed. Nobody did it."""
+    payload = mapping(body)
+    event = mapping(payload.get("event"))
+    try:
+        named = {**event, "channel": required(event, "new_channel_id")}
+        old = required(event, "old_channel_id")
+        delivery = delivery_of(payload, named)
+    except Malformed:
+        return None
+    return Request(
+        installation=delivery.installation,
+        team_id=delivery.team_id,
+        kind=CHANNEL_MOVED,
+        trigger_id=delivery.event_id,
+        user_id=UserId(""),
+        channel_id=delivery.channel_id,
+        arguments={"old": old, "scope": delivery.channel_id, "door": "Slack"},
+    )
 
 
 def home_opened(body: object) -> Request | None:
