@@ -25,9 +25,15 @@ from bot.slack.payload import mapping, mappings, text
 Where = Literal["open", "push", "here", "home"]
 """Which window is for the result: a new one, one on top, the same, or the Home tab."""
 
-CHANNEL_MOVED = "channel_moved"
+FORMS = frozenset(
+    {GovernRequest.PUBLISH, GovernRequest.SAVE_SETTINGS, GovernRequest.RUN_TEST}
+)
+"""What is asked for by handing a window in, and in no other way."""
 
-_KINDS = frozenset(GovernRequest)
+_NOBODY_PRESSES = {GovernRequest.MOVED, GovernRequest.REPLAYED, GovernRequest.WHICH}
+PRESSED = frozenset(GovernRequest) - FORMS - _NOBODY_PRESSES
+"""What is asked for by pressing something in a window or the Home tab."""
+
 _HOLDING_TEXT = frozenset({GovernRequest.TEST, GovernRequest.DRAFT})
 _DIRECT = "directmessage"
 
@@ -55,7 +61,7 @@ def pressed(body: object, now: datetime) -> tuple[Request, Where] | None:
     payload = mapping(body)
     action = next(iter(mappings(payload.get("actions"))), {})
     kind, _, how = text(action, "action_id").partition("/")
-    if kind not in _KINDS or (request := clicked(payload, kind, now)) is None:
+    if kind not in PRESSED or (request := clicked(payload, kind, now)) is None:
         return None
     view = mapping(payload.get("view"))
     arguments = {
@@ -83,7 +89,7 @@ def handed_in(body: object, now: datetime) -> Request | dict[str, str] | None:
     view = mapping(payload.get("view"))
     kind, about = text(view, "callback_id"), text(view, "private_metadata")
     request = clicked({**payload, "actions": [{}]}, kind, now)
-    if request is None:
+    if request is None or kind not in FORMS:
         return None
     found, wrong = _form(kind, view, about)
     if wrong:
@@ -106,7 +112,7 @@ def channel_moved(body: object) -> Request | None:
     return Request(
         installation=delivery.installation,
         team_id=delivery.team_id,
-        kind=CHANNEL_MOVED,
+        kind=GovernRequest.MOVED,
         trigger_id=delivery.event_id,
         user_id=UserId(""),
         channel_id=delivery.channel_id,
