@@ -8,6 +8,7 @@ from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
 from bot.assistant.composing import Composing
+from bot.assistant.condensing import Condensing
 from bot.assistant.greeting import Greeting
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
@@ -36,6 +37,20 @@ from bot.work.worker import Worker
 from handlers import Takers
 
 
+def built_condensing(
+    settings: Settings, journal: Journal, model: MessagesApi, store: Store
+) -> Condensing:
+    """Build who keeps long threads short; whoever asks runs it."""
+    return Condensing(
+        summaries=store.summaries,
+        language_model=model,
+        capacity=model,
+        journal=journal,
+        model=settings.messages_api_fast_model or settings.messages_api_model,
+        most_tokens=settings.history_tokens,
+    )
+
+
 def built_takers(
     settings: Settings,
     journal: Journal,
@@ -46,6 +61,7 @@ def built_takers(
     vault: Vault,
     news: News,
     sharing: Sharing,
+    condensing: Condensing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     governed = governance(settings, journal, clock, slack, store, news)
@@ -63,7 +79,9 @@ def built_takers(
     answering = Answering(
         model=model,
         conversations=store.conversations,
-        composing=_composing(settings, journal, clock, slack, store, governed, sharing),
+        composing=_composing(
+            settings, journal, clock, slack, store, governed, sharing, condensing
+        ),
         replies=replies,
         journal=journal,
         clock=clock,
@@ -145,6 +163,7 @@ def _composing(
     store: Store,
     governed: Governance,
     sharing: Sharing,
+    condensing: Condensing,
 ) -> Composing:
     directory = governed.directory
     return Composing(
@@ -154,6 +173,7 @@ def _composing(
             threads=SlackThreads(slack.calls, slack.identity_of),
             journal=journal,
         ),
+        condensing=condensing,
         directory=directory,
         surroundings=Surroundings(
             directory=directory,

@@ -109,8 +109,15 @@ class Answering:
             raise
         finally:
             announcing.cancel()
-        await self.conversations.end_turn(lease, begun.number, result)
-        self.journal.note(finished(lease, begun.number, result))
+        await self._end(lease, begun.number, result, heard)
+
+    async def _end(
+        self, lease: Lease, turn: int, result: TurnResult, heard: Heard
+    ) -> None:
+        await self.conversations.end_turn(lease, turn, result)
+        if heard.crowding is not None:
+            self.composing.condensing.later(lease, heard.crowding)
+        self.journal.note(finished(lease, turn, result))
 
     async def _exchange(
         self,
@@ -120,10 +127,11 @@ class Answering:
         reply: Reply,
         heard: Heard,
     ) -> Exchange:
-        composed = await self.composing.compose(lease, posts, turn)
+        composed = await self.composing.compose(lease, posts, turn, reply.wait_notice)
         if isinstance(composed, Outcome):
             return Exchange(outcome=composed)
         heard.basis, heard.prompt = composed.basis, composed.prompt
+        heard.crowding = composed.crowding
         if composed.mentionable:
             reply.may_mention(composed.mentionable)
         return await ask(self.model, composed.request, reply, self.clock, heard)

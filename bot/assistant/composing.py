@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.assistant.catching_up import CatchingUp
+from bot.assistant.condensing import Condensing
 from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
 from bot.assistant.prompts import Prompts
 from bot.assistant.sharing import Sharing
 from bot.assistant.surroundings import Surroundings
+from bot.assistant.window import Crowding
 from bot.core import notices
 from bot.core.conversation import (
     ChannelKind,
@@ -31,12 +33,16 @@ from bot.core.words import HELP, word_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """A request to the model, what it is based on, and whom it may mention."""
+    """A request to the model, what it is based on, and whom it may mention.
+
+    `crowding` is there once older messages should become a summary.
+    """
 
     request: ModelRequest
     basis: Basis
     prompt: EffectivePrompt
     mentionable: frozenset[UserId] = frozenset()
+    crowding: Crowding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,7 @@ class Composing:
     """
 
     catching_up: CatchingUp
+    condensing: Condensing
     directory: Directory
     surroundings: Surroundings
     sharing: Sharing
@@ -57,9 +64,16 @@ class Composing:
     mentions_thread: bool = False
 
     async def compose(
-        self, lease: Lease, posts: Sequence[StoredPost], turn: int
+        self,
+        lease: Lease,
+        posts: Sequence[StoredPost],
+        turn: int,
+        tell: Callable[[str], None],
     ) -> Composed | Outcome:
-        """The request for `turn`, or the outcome where there is nothing to ask."""
+        """The request for `turn`, or the outcome where there is nothing to ask.
+
+        `tell` shows people why it takes longer than usual.
+        """
         if all(word_of(post.post.text) is HELP for post in posts):
             return unasked(help_text())
         newest = posts[-1]
@@ -75,22 +89,28 @@ class Composing:
         mentionable = _people(history) if self.mentions_thread else frozenset()
         facts = replace(facts, may_mention=bool(mentionable))
         installation = lease.key.installation
-        shown = await self.sharing.show(installation, history, prompt.settings.model)
-        messages = model_messages(history, facts, shown.blocks)
+        model, max_tokens = prompt.settings.model, prompt.settings.max_tokens
+        files = await self.sharing.show(installation, history, model)
+        room = self.condensing.room(model, prompt.system, max_tokens)
+        shown = await self.condensing.fit(lease, history, files.blocks, room, tell)
+        messages = model_messages(shown, facts)
         if not messages or messages[-1].role == "assistant":
             return unasked()
         request = ModelRequest(
-            model=prompt.settings.model,
+            model=model,
             system=prompt.system,
             messages=messages,
-            max_tokens=prompt.settings.max_tokens,
+            max_tokens=max_tokens,
             temperature=prompt.settings.temperature,
             user=self.pseudonym(installation, newest.post.author.user_id),
             workspace=installation,
         )
-        basis = basis_of(history, messages, facts, prompt, shown.left_out)
         return Composed(
-            request=request, basis=basis, prompt=prompt, mentionable=mentionable
+            request=request,
+            basis=basis_of(history, shown, messages, facts, prompt, files.left_out),
+            prompt=prompt,
+            mentionable=mentionable,
+            crowding=shown.crowding,
         )
 
     async def _facts(self, lease: Lease, post: StoredPost) -> Facts:

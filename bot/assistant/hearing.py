@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from bot.assistant.window import Crowding
 from bot.core.footer import ShowReceipt
 from bot.core.governed import EffectivePrompt
 from bot.core.model import Answer, TextBlock
@@ -14,10 +15,12 @@ from bot.core.tokens import BYTES_PER_TOKEN
 class Heard:
     """The answer as it grows, and its basis; times are on the monotonic clock.
 
-    `prompt` is None until the model is asked.
+    `prompt` is None until the model is asked; `crowding` is there once older
+    messages should become a summary.
     """
 
     basis: Basis = field(default_factory=Basis)
+    crowding: Crowding | None = None
     prompt: EffectivePrompt | None = None
     begun: Answer = field(default_factory=Answer)
     asked_at_s: float = 0.0

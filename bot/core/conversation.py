@@ -16,6 +16,7 @@ from bot.core.ids import (
 from bot.core.model import ContentBlock, Usage
 from bot.core.prompts import PromptVersions
 from bot.core.receipt import Basis
+from bot.core.summary import Footprint, Point, Summary
 
 
 class ChannelKind(StrEnum):
@@ -150,6 +151,20 @@ class History:
 
     posts: tuple[StoredPost, ...] = ()
     turns: tuple[StoredTurn, ...] = ()
+    summary: Summary | None = None
+
+    def footprint(self, through: Point) -> Footprint:
+        """What a summary of everything up to `through` rests on."""
+        rests_on = [
+            (post.revision, post.turn)
+            for post in self.posts
+            if post.turn is not None and Point(post.turn, post.post.ts) <= through
+        ]
+        return Footprint(
+            posts=len(rests_on),
+            revisions=sum(revision for revision, _ in rests_on),
+            turns=sum(turn for _, turn in rests_on),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ GO_ON = "Please go on exactly where your answer broke off."
 ONLY_THE_NEWEST = "Only the newest answer of a thread can be given again."
 ONLY_THE_ASKER = "Only whoever asked, or an admin, can have it answered again."
 NOTHING_TO_TRY = "There is nothing left to try again here: it has been answered."
+READING_BACK = "This is a long thread: I am reading what was said before…"
 WAITING = "Many questions at once: yours is in the queue…"
 THREAD_GONE = (
     "The first message of that thread was deleted, so I have forgotten the thread and"

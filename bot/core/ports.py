@@ -28,6 +28,16 @@ class Clock(Protocol):
         """Seconds that never go backwards."""
 
 
+class Capacity(Protocol):
+    """How much models take in, as far as is known."""
+
+    def bytes_per_token(self, model: str) -> float:
+        """How long a token of `model` is, learned from what its server counted."""
+
+    def window_tokens(self, model: str) -> int | None:
+        """How much `model` can take in and say together."""
+
+
 class LanguageModel(Protocol):
     """Somebody who continues a conversation."""
 

@@ -14,7 +14,8 @@ class Basis:
 
     `prompt` names the prompt and its version, where there is one, and
     `prompt_is_new` says that the answer before this one had another. `looked_at`
-    says what was read besides the thread.
+    says what was read besides the thread, `summarised_posts` how many posts were
+    shown as a summary only.
     """
 
     read_posts: int = 0
@@ -23,6 +24,7 @@ class Basis:
     left_out: tuple[str, ...] = ()
     prompt: str = ""
     looked_at: str = ""
+    summarised_posts: int = 0
     prompt_is_new: bool = False
 
 
@@ -79,6 +81,8 @@ def _parts(receipt: Receipt) -> Iterator[str]:
 
 def _read(basis: Basis) -> Iterator[str]:
     yield f"read {basis.read_posts:,} of {_counted(basis.all_posts, 'message')}"
+    if basis.summarised_posts:
+        yield f"{_counted(basis.summarised_posts, 'earlier message')} summarised"
     if basis.images:
         yield _counted(basis.images, "image")
     if basis.looked_at:

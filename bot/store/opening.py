@@ -28,6 +28,7 @@ from bot.store.stored_meter import StoredMeter
 from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
+from bot.store.stored_summaries import StoredSummaries
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
 
@@ -48,6 +49,7 @@ class Store:
     conversations: StoredConversations
     requests: StoredRequests
     stops: StoredStops
+    summaries: StoredSummaries
     answers: StoredAnswers
     prompts: StoredPrompts
     slots: StoredSlots
@@ -89,6 +91,7 @@ async def open_store(
                 conversations=StoredConversations(database),
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
+                summaries=StoredSummaries(database),
                 answers=StoredAnswers(database),
                 prompts=StoredPrompts(database),
                 slots=StoredSlots(database),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -129,3 +130,8 @@ def lease_of(row: sa.Row[Any]) -> Lease:
         InstallationId(row.team), ChannelId(row.channel), MessageTs(row.thread_ts)
     )
     return Lease(key, row.id, row.lease_owner, row.lease_epoch, row.attempts)
+
+
+def micros(cost_usd: Decimal | None) -> int | None:
+    """A cost as it is stored: in millionths of a dollar."""
+    return None if cost_usd is None else round(cost_usd * 1_000_000)

@@ -11,6 +11,8 @@ from bot.assistant.governing.gate import Entered, Gate
 from bot.assistant.governing.publishing import Publishing
 from bot.assistant.governing.screen import Screen, StillOurs
 from bot.assistant.prompts import Prompts
+from bot.assistant.telling import told
+from bot.assistant.window import Fitted
 from bot.core import prompt_notices as notices
 from bot.core.access import Standing
 from bot.core.agent_view import Channels
@@ -198,11 +200,12 @@ class Trying:
             seq=1,
             turn=1,
         )
+        history = History(posts=(stored,))
         facts = Facts(now=now, channel=entered.channel, asker=person)
         return ModelRequest(
             model=prompt.settings.model,
             system=prompt.system,
-            messages=model_messages(History(posts=(stored,)), facts),
+            messages=model_messages(Fitted(pieces=told(history)), facts),
             max_tokens=prompt.settings.max_tokens,
             temperature=prompt.settings.temperature,
             user=self.pseudonym(installation, person.user_id),

@@ -14,6 +14,7 @@ from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 from bot.store.schema.spending import usage_daily
+from bot.store.schema.summaries import summary_calls
 
 __all__ = [
     "IDLE",
@@ -34,6 +35,7 @@ __all__ = [
     "prompts",
     "rate_slots",
     "requests",
+    "summary_calls",
     "turns",
     "usage_daily",
     "workers",
