@@ -13,7 +13,16 @@ from bot.work.greeter import Greeter
 from bot.work.leaving import Leaver
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
-from handlers import agent_view, failures, leaving, messages, requests, stops, unhandled
+from handlers import (
+    agent_view,
+    failures,
+    governing,
+    leaving,
+    messages,
+    requests,
+    stops,
+    unhandled,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +34,7 @@ class Takers:
     greeter: Greeter
     leaver: Leaver
     seal: requests.Seal
+    prompt_command: str = "/prompt"
 
 
 def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
@@ -32,6 +42,7 @@ def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
     messages.attach(app, takers.worker, takers.stopper)
     stops.attach(app, takers.stopper)
     requests.attach(app, takers.worker, takers.seal)
+    governing.attach(app, takers.worker, takers.seal, takers.prompt_command)
     agent_view.attach(app, takers.greeter)
     leaving.attach(app, takers.leaver)
     failures.attach(app, journal)

@@ -6,6 +6,7 @@ from bot.playground.slack.agent_events import agent_event, app_context
 from bot.playground.slack.changes import (
     Altered,
     Change,
+    ChannelChanged,
     ContextChanged,
     Deleted,
     HomeOpened,
@@ -18,6 +19,7 @@ from bot.playground.slack.changes import (
     ViewChanged,
     Whispered,
 )
+from bot.playground.slack.channel_events import channel_event
 from bot.playground.slack.message_objects import message_object, thread_facts
 from bot.playground.slack.messages import Json, Message
 from bot.playground.slack.places import Channel
@@ -41,6 +43,22 @@ def events_of(workspace: Workspace, change: Change) -> list[Event]:
     What happens where the bot is no member makes none.
     """
     match change:
+        case Posted() | Altered() | Deleted() | Reacted():
+            return _of_message(workspace, change)
+        case Joined():
+            return _joined(workspace, change)
+        case HomeOpened() | ContextChanged() | SessionStopped() | SessionRetitled():
+            return [Event(*agent_event(workspace, change))]
+        case ChannelChanged():
+            return [Event(*channel_event(workspace, change))]
+        case Whispered() | ThreadSet() | ViewChanged():
+            return []
+
+
+def _of_message(
+    workspace: Workspace, change: Posted | Altered | Deleted | Reacted
+) -> list[Event]:
+    match change:
         case Posted(message):
             return _within(workspace, message, _posted(workspace, message))
         case Altered(before, after):
@@ -49,12 +67,6 @@ def events_of(workspace: Workspace, change: Change) -> list[Event]:
             return _within(workspace, message, [_deleted(workspace, message)])
         case Reacted(message):
             return _within(workspace, message, [_reacted(workspace, change)])
-        case Joined():
-            return _joined(workspace, change)
-        case HomeOpened() | ContextChanged() | SessionStopped() | SessionRetitled():
-            return [Event(*agent_event(workspace, change))]
-        case Whispered() | ThreadSet() | ViewChanged():
-            return []
 
 
 def envelope(workspace: Workspace, event: Json, event_id: str) -> Json:

@@ -14,6 +14,7 @@ from bot.playground.slack.places import (
     ChannelKind,
     Person,
     PersonFacts,
+    UserGroup,
 )
 from bot.playground.slack.rules import Rules
 from bot.playground.slack.tokens import Tokens
@@ -71,6 +72,7 @@ class Workspace:
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     looking_at: dict[str, str] = field(default_factory=dict)
 
     @property

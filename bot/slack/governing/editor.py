@@ -101,8 +101,7 @@ def _stands(published: PromptVersion | None, draft: Draft) -> str:
 def _reason_of(version: PromptVersion) -> list[Block]:
     if not version.reason:
         return []
-    words = kit.plain(f"Reason: {version.reason}")
-    return [{"type": "context", "elements": [words]}]
+    return [kit.quiet(f"Reason: {version.reason}")]
 
 
 def _form(draft: Draft, top: Sequence[Block], stamp: str) -> Block:
