@@ -14,7 +14,7 @@ from tests.slack.block_kit import assert_valid_view
 Json = dict[str, Any]
 
 _SERVING = "SELECT 1 FROM requests WHERE state = 'waiting'"
-_AUDIT = "SELECT action, user_id, detail FROM audit ORDER BY seq"
+_AUDIT = "SELECT action, who, detail FROM audit ORDER BY seq"
 
 
 @dataclass(frozen=True)
