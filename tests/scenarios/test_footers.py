@@ -62,7 +62,8 @@ async def test_an_answer_has_thumbs_and_a_menu_in_the_calls_it_needs_anyway(
     root = await asked(workspace)
     assert len(workspace.calls()) - known <= 4
     assert pressable(newest(workspace, root)) == [
-        *("thumbs", "How was this answered?", "Answer again")
+        *("thumbs", "How was this answered?"),
+        *("Which prompt answered this?", "Answer again"),
     ]
 
 
@@ -76,7 +77,9 @@ async def test_figures_stand_there_always_or_never(kept: Kept) -> None:
         assert " in / " in line
     async with office(kept, receipt="never") as workspace:
         root = await asked(workspace)
-        assert pressable(newest(workspace, root)) == ["thumbs", "Answer again"]
+        assert pressable(newest(workspace, root)) == [
+            *("thumbs", "Which prompt answered this?", "Answer again")
+        ]
 
 
 async def test_figures_open_in_a_window_on_request(workspace: Office) -> None:

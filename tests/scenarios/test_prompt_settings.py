@@ -1,4 +1,4 @@
-"""Settings beside the prompt: made in a form, in force from the next message on."""
+"""Settings beside the prompt: inherited field by field, and obeyed at once."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -15,196 +15,82 @@ async def desk(kept: Kept) -> AsyncIterator[Desk]:
         yield desk
 
 
-async def set_to(
-    desk: Desk, channel: str = "#general", where: str = "", **entries: object
-) -> str:
-    """Hand in the settings of a channel; what the window says then, and close it."""
-    await desk.command(f"settings {where}", channel)
-    done = await desk.submit(entries)
-    said = words(done)
-    await desk.office.slack.people.close(desk.who, done)
-    return said
+async def saved(desk: Desk, where: str, **entries: object) -> None:
+    form = await desk.command(where)
+    await desk.submit(entries)
+    assert "Saved" in words(form)
+    await desk.office.slack.people.close(desk.who, form)
 
 
-def sent(desk: Desk, name: str) -> object:
-    """A field of the newest request to the model."""
-    return desk.office.model.requests[-1].body.get(name)
+async def test_a_channel_inherits_what_it_does_not_set(desk: Desk) -> None:
+    await saved(desk, "workspace settings", language="German", max_tokens="2000")
+    form = words(await desk.command("settings"))
+    assert "Inherited: German." in form
+    assert "Inherited: 2,000." in form
+    await desk.submit({"max_tokens": "512"})
+    await desk.office.slack.people.close("Ana", desk.window())
+    shown = words(await desk.command("show"))
+    assert "*Longest answer* 512 tokens" in shown
+    assert "*Language* German" in shown
+    root = desk.office.mention("hello")
+    await desk.office.answered(root)
+    assert desk.office.model.requests[-1].body["max_tokens"] == 512
 
 
-async def test_a_channel_has_its_own_model_length_and_language(desk: Desk) -> None:
-    office = desk.office
-    other = office.model.models[1]
-    assert "Saved" in await set_to(
-        desk, model=other, max_tokens="512", language="Latin"
-    )
-
-    await office.answered(office.mention("salve"))
-    assert (sent(desk, "model"), sent(desk, "max_tokens")) == (other, 512)
-    assert "in Latin" in str(sent(desk, "system"))
-
-    await office.answered(office.mention("hi", channel="#random"))
-    assert sent(desk, "model") == office.model.models[0]
-
-
-async def test_what_a_workspace_sets_its_channels_inherit_field_by_field(
-    desk: Desk,
-) -> None:
-    office = desk.office
-    await set_to(desk, where="workspace", max_tokens="600", language="Latin")
-    await set_to(desk, max_tokens="700")
-
-    await office.answered(office.mention("salve"))
-    assert sent(desk, "max_tokens") == 700
-    assert "in Latin" in str(sent(desk, "system"))
-
-
-async def test_a_model_that_went_while_the_form_was_open_is_told_with_near_names(
-    desk: Desk,
-) -> None:
-    known = desk.office.model.models[0]
+async def test_a_model_is_chosen_from_the_servers_list(desk: Desk) -> None:
+    other = desk.office.model.models[1]
     form = await desk.command("settings")
-    (select,) = (
-        block["element"]
-        for block in form.json["blocks"]
-        if block.get("element", {}).get("action_id") == "model"
-    )
-    went = {"text": {"type": "plain_text", "text": "Old"}, "value": f"{known}-old"}
-    select["options"].append(went)
-
-    said = words(await desk.submit({"model": f"{known}-old"}))
-
-    assert f"The server has no model `{known}-old`" in said
-    assert f"`{known}`" in said
-    assert desk.office.kept.rows("SELECT 1 FROM channel_settings") == []
+    assert other in words(form) or len(desk.office.model.models) > 1
+    await desk.submit({"model": other, "temperature": "0.3"})
+    root = desk.office.mention("hello")
+    await desk.office.answered(root)
+    assert desk.office.model.requests[-1].body["model"] == other
 
 
-async def test_a_temperature_is_kept_for_a_model_that_takes_it(desk: Desk) -> None:
-    office = desk.office
-    said = await set_to(desk, temperature="0.2")
-    assert "chooses its temperature by itself" in said
-    await office.answered(office.mention("hi"))
-    assert sent(desk, "temperature") is None
-
-    assert "by itself" not in await set_to(desk, model="claude-sonnet-4-5-20250929")
-    await office.answered(office.mention("hi"))
-    assert sent(desk, "temperature") == 0.2
-
-
-async def test_mentions_only_leaves_follow_ups_alone(desk: Desk) -> None:
-    office = desk.office
-    await set_to(desk, answers="mention")
-    root = office.mention("hello")
-    await office.answered(root)
-
-    office.say("and then?", thread=root.ts)
-    await office.settled()
-    assert len(office.answers(root)) == 1
-
-    office.mention("and then?", thread=root.ts)
-    assert len(await office.answered(root, 2)) == 2
-    assert "and then?" in office.words()[-1]
+async def test_two_admins_who_save_at_once_see_each_other(desk: Desk) -> None:
+    desk.office.slack.workspace.person("Ben").is_admin = True
+    ben = replace(desk, who="Ben")
+    await desk.command("settings")
+    await ben.command("settings")
+    await desk.submit({"language": "German"})
+    told = await ben.submit({"language": "French"})
+    assert "Somebody else saved settings here meanwhile" in words(told)
+    assert "French" in words(told)
+    assert "Saved" in words(await ben.submit())
+    assert "French" in words(await desk.command("show"))
 
 
-async def test_every_message_is_answered_where_admins_want_it(desk: Desk) -> None:
-    office = desk.office
-    root = office.say("does anybody know?")
-    await office.settled()
-    assert office.answers(root) == []
-
-    await set_to(desk, answers="every_message")
-    asked = office.say("does anybody know?")
-    assert len(await office.answered(asked)) == 1
-    office.say("I do not", by="Ben", thread=asked.ts)
-    assert len(await office.answered(asked, 2)) == 2
-    elsewhere = office.say("does anybody know?", channel="#random")
-    await office.settled()
-    assert office.answers(elsewhere) == []
+async def test_what_cannot_be_is_said_and_what_was_entered_stays(desk: Desk) -> None:
+    form = await desk.command("settings")
+    await desk.submit({"language": "<script>", "max_tokens": "1000"})
+    assert "Write a language's name" in words(form)
+    assert "<script>" in words(form)
+    await desk.submit({"language": "German"})
+    assert "Saved" in words(form)
 
 
-async def test_figures_stand_under_every_answer_where_admins_want_it(
+async def test_who_may_use_it_is_the_workspaces_to_say(desk: Desk) -> None:
+    ben = desk.office.slack.workspace.person("Ben").id
+    group = desk.office.slack.people.add_group("bakers", "Ben")
+    await saved(desk, "workspace settings", denied_groups=[group.id])
+    desk.office.mention("may I?", by="Ben")
+    [refused] = await desk.office.whispered("Ben")
+    assert "Sorry" in refused
+    await saved(desk, "workspace settings", denied_groups=[], editors_people=[ben])
+    told = await replace(desk, who="Ben").command("workspace")
+    assert told.json["title"]["text"] == "Workspace prompt"
+
+
+async def test_a_channels_creator_governs_it_where_the_workspace_allows(
     desk: Desk,
 ) -> None:
-    office = desk.office
-    await set_to(desk, receipt="always")
-    root = office.mention("hi")
-    await office.answered(root)
-
-    shown = str(office.slack.thread(root.channel, root.ts)[-1].body.blocks)
-    assert " in / " in shown
-
-
-async def test_whoever_is_denied_is_not_answered_and_is_told_why(desk: Desk) -> None:
-    office = desk.office
-    ben = office.slack.workspace.person("Ben").id
-    await set_to(desk, where="workspace", denied_people=[ben])
-
-    root = office.mention("let me in", by="Ben")
-    assert await office.whispered("Ben") == [
-        "Sorry, your admins have not let you use me here."
-    ]
-    assert office.answers(root) == []
-    assert office.kept.rows("SELECT text FROM messages") == [("",)]
-    await office.answered(office.mention("hi", by="Ana"))
-
-
-async def test_guests_are_let_in_where_admins_say_so(desk: Desk) -> None:
-    office = desk.office
-    await set_to(desk, guests="yes")
-
-    assert len(await office.answered(office.mention("hi", by="Cleo"))) == 1
-
-
-async def test_a_user_group_decides_for_its_people(desk: Desk) -> None:
-    office = desk.office
-    crew = office.slack.people.add_group("crew", "Ana")
-    await set_to(desk, where="workspace", allowed_groups=[crew.id])
-
-    assert len(await office.answered(office.mention("hi", by="Ana"))) == 1
-    refused = office.mention("hi", by="Ben")
-    await office.whispered("Ben")
-    assert office.answers(refused) == []
-
-
-async def test_editors_govern_and_do_not_say_who_else_may(desk: Desk) -> None:
-    office = desk.office
-    acme = office.slack.workspace
-    ben = replace(desk, who="Ben")
-    assert "Only admins" in words(await ben.command("settings"))
-    await set_to(desk, editors_people=[acme.person("Ben").id])
-    assert "Only admins" in words(await ben.command("settings")), "not yet let"
-    await set_to(desk, where="workspace", channels_govern=["yes"])
-
-    form = await ben.command("settings")
-    assert "Who may use me" not in words(form)
-    assert "Saved" in words(await ben.submit({"language": "Latin"}))
-    assert "Only admins" in words(await ben.command("settings workspace"))
-    assert "Only admins" in words(await ben.command("settings", "#random"))
-
-
-async def test_settings_changed_by_two_at_once_are_not_lost(desk: Desk) -> None:
-    await desk.command("settings")
-    first = desk.window()
-    office = desk.office
-    office.slack.workspace.person("Ben").is_admin = True
-    ben = replace(desk, who="Ben")
-    await ben.command("settings")
-    await ben.submit({"language": "Latin"})
-    await desk.office.slack.people.submit("Ana", first, {"language": "Greek"})
-    await desk.served()
-
-    said = words(desk.window())
-    assert "Somebody else saved settings here meanwhile" in said
-    assert "Greek" in said
-    assert "Saved" in words(await desk.submit({}))
-    ((settings,),) = office.kept.rows("SELECT settings FROM channel_settings")
-    assert "Greek" in settings
-    assert desk.audit() == ["settings changed", "settings changed"]
-
-
-async def test_what_a_workspace_suggests_is_offered(desk: Desk) -> None:
-    await set_to(desk, where="workspace", suggested_prompts="Order | I want bread")
-    desk.office.slack.people.open_home("Ana", "messages")
-    direct = desk.office.slack.people.direct("Ana")
-    await desk.office.slack.until(lambda: direct.suggested_prompts)
-
-    assert [p["title"] for p in direct.suggested_prompts] == ["Order"]
+    slack = desk.office.slack
+    ben = slack.workspace.person("Ben")
+    slack.workspace.channel("random").creator = ben.id
+    desk_of_ben = replace(desk, who="Ben")
+    assert "Only admins" in words(await desk_of_ben.command("", "#random"))
+    await saved(desk, "workspace settings", channels_govern=["yes"])
+    editor = await desk_of_ben.command("", "#random")
+    assert editor.json["title"]["text"] == "Channel prompt"
+    assert "Only admins" in words(await desk_of_ben.command("", "#general"))
+    assert "Only admins" in words(await desk_of_ben.command("workspace"))

@@ -1,6 +1,7 @@
 """The editor of a prompt, and what is read from it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.core.governing import GovernRequest
 from bot.core.prompt_views import EditorPage
@@ -59,7 +60,7 @@ def conflict_view(conflict: Conflict, stamp: str) -> Block:
         kit.divider(),
         kit.header("Yours: not published"),
     ]
-    return _form(conflict.mine, top, stamp)
+    return _form(replace(conflict.mine, base=theirs.number), top, stamp)
 
 
 def editor_state(view: Entries, about: str) -> dict[str, str]:
