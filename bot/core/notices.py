@@ -43,6 +43,11 @@ GO_ON = "Please go on exactly where your answer broke off."
 ONLY_THE_NEWEST = "Only the newest answer of a thread can be given again."
 ONLY_THE_ASKER = "Only whoever asked, or an admin, can have it answered again."
 NOTHING_TO_TRY = "There is nothing left to try again here: it has been answered."
+READ_MORE_LATER = (
+    "the rest of the thread's earlier messages: Slack lets me read only a few at a"
+    " time, I read on at the next question"
+)
+NOT_LET_READ = "the thread's earlier messages: Slack did not let me read them"
 READING_BACK = "This is a long thread: I am reading what was said before…"
 THREAD_GONE = (
     "The first message of that thread was deleted, so I have forgotten the thread and"
