@@ -50,6 +50,7 @@ class App:
     client_secret: str = field(default="", repr=False)
     request_url: str | None = None
     subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS
+    may_read_files: bool = True
 
 
 @dataclass(slots=True, kw_only=True)
