@@ -11,6 +11,7 @@ from contextlib import (
 
 from bot.app.deliveries import deliveries
 from bot.app.installing import installing_routes
+from bot.app.media_side import sharing
 from bot.app.model_side import messages_api, shared_slots
 from bot.app.slack_side import SlackSide, slack_side
 from bot.app.vault import vault
@@ -44,7 +45,10 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         slack = await enter(slack_side(settings, journal, clock, installations, news))
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
-        takers = built_takers(settings, journal, clock, slack, model, store, secrets)
+        files = await enter(sharing(settings, journal, clock, slack, model))
+        takers = built_takers(
+            settings, journal, clock, slack, model, store, secrets, files
+        )
         worker, stopper = takers.worker, takers.stopper
         stack.push_async_callback(takers.greeter.close)
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)

@@ -18,7 +18,7 @@ from bot.core.news import News
 from bot.core.ports import Clock
 from bot.settings import Settings, WrongSettings
 from bot.slack.calls import SlackCalls
-from bot.slack.clients import OneToken, SlackClients, slack_session
+from bot.slack.clients import OneToken, SlackClients, Tokens, slack_session
 from bot.slack.identity import Identity, IdentityOf
 from bot.slack.installed import KnownInstalls
 from bot.slack.installing import refreshing
@@ -37,6 +37,7 @@ class SlackSide:
     """
 
     calls: SlackCalls
+    tokens: Tokens
     client: AsyncWebClient
     session: ClientSession
     identity_of: IdentityOf
@@ -73,6 +74,7 @@ async def slack_side(
         known = KnownInstalls(installations, refresh, news, clock)
         yield SlackSide(
             calls=SlackCalls(clients, known, journal, clock),
+            tokens=known,
             client=client,
             session=session,
             identity_of=known.identity_of,
@@ -89,7 +91,8 @@ async def _one_workspace(
     clients: SlackClients,
 ) -> SlackSide:
     bot_token = plain(settings.slack_bot_token)
-    calls = SlackCalls(clients, OneToken(bot_token), journal, clock)
+    tokens = OneToken(bot_token)
+    calls = SlackCalls(clients, tokens, journal, clock)
     try:
         identity = await calls.identity(bot_token)
     except SlackRefused as refused:
@@ -103,6 +106,7 @@ async def _one_workspace(
 
     return SlackSide(
         calls=calls,
+        tokens=tokens,
         client=clients.of(bot_token).reads,
         session=session,
         identity_of=identity_of,
@@ -116,11 +120,16 @@ async def _one_workspace(
     )
 
 
+def file_hosts(settings: Settings) -> frozenset[str]:
+    """Where a bot token may be sent to for files."""
+    named = settings.slack_file_hosts.split(",")
+    return frozenset({*map(str.strip, named)} - {""})
+
+
 def upload_hosts(settings: Settings) -> frozenset[str]:
     """Where files may be sent to: the file hosts, the API's own host, its hooks."""
     api_host = urlsplit(settings.slack_api_base_url).netloc
-    named = settings.slack_file_hosts.split(",")
-    return frozenset({*map(str.strip, named), api_host, "hooks.slack.com"} - {""})
+    return file_hosts(settings) | {api_host, "hooks.slack.com"}
 
 
 def refused_token(name: str, code: str) -> WrongSettings:

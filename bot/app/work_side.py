@@ -9,6 +9,7 @@ from bot.assistant.composing import Composing, Voice
 from bot.assistant.greeting import Greeting
 from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
+from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
 from bot.core.agent_view import DefaultPrompts
@@ -18,6 +19,7 @@ from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
 from bot.slack.channels import SlackChannels
 from bot.slack.directory import SlackDirectory
+from bot.slack.manner import Manner
 from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
@@ -41,22 +43,26 @@ def built_takers(
     model: MessagesApi,
     store: Store,
     vault: Vault,
+    sharing: Sharing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
-        budget=SlidingBudget(clock),
+        budget=SlidingBudget(clock, living=store.living),
         not_offered=NotOffered(clock),
         session=slack.session,
         upload_hosts=upload_hosts(settings),
         clock=clock,
+        manner=Manner(longest_chars=settings.longest_answer_chars),
     )
     answering = Answering(
         model=model,
         conversations=store.conversations,
-        composing=_composing(settings, journal, clock, slack, store, directory),
+        composing=_composing(
+            settings, journal, clock, slack, store, directory, sharing
+        ),
         replies=replies,
         journal=journal,
         clock=clock,
@@ -122,6 +128,7 @@ def _composing(
     slack: SlackSide,
     store: Store,
     directory: Directory,
+    sharing: Sharing,
 ) -> Composing:
     return Composing(
         catching_up=CatchingUp(
@@ -134,11 +141,13 @@ def _composing(
         surroundings=Surroundings(
             directory=directory, channels=SlackChannels(slack.calls, slack.identity_of)
         ),
+        sharing=sharing,
         clock=clock,
         voice=Voice(
             model=settings.messages_api_model,
             system=system_prompt(slack.only.name if slack.only else "Threadkeeper"),
             max_tokens=settings.messages_api_max_tokens,
+            mentions_thread=settings.mention_people == "thread",
         ),
         pseudonym=Pseudonyms(slack.pepper).of,
     )

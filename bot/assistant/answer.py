@@ -120,6 +120,8 @@ class Answering:
         if isinstance(composed, Outcome):
             return Exchange(outcome=composed)
         heard.basis = composed.basis
+        if composed.mentionable:
+            reply.may_mention(composed.mentionable)
         return await ask(self.model, composed.request, reply, self.clock, heard)
 
     async def _show(

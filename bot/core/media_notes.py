@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 from xml.sax.saxutils import quoteattr
 
+from bot.core.elements import contained
 from bot.core.media import Cut, FileBlock, Instead, LeftOut, Note, ReadFile, Reason
 from bot.core.model import TextBlock
 
@@ -85,11 +86,7 @@ def _words(note: Note) -> str:
 
 
 def _contained(block: FileBlock) -> FileBlock:
-    if not isinstance(block, TextBlock):
-        return block
-    return TextBlock(
-        block.text.replace("</file", "&lt;/file").replace("<file", "&lt;file")
-    )
+    return TextBlock(contained(block.text)) if isinstance(block, TextBlock) else block
 
 
 def _short(name: str) -> str:

@@ -116,6 +116,9 @@ class Reply(Protocol):
     def wait_notice(self, text: str) -> None:
         """Show, in words, that it takes longer; the answer takes their place."""
 
+    def may_mention(self, people: Collection[UserId]) -> None:
+        """Let words said from now on mention `people`; nobody else is notified."""
+
     async def finish(
         self, closing: str = "", footer: Footer | None = None
     ) -> tuple[MessageTs, ...]:

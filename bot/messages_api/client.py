@@ -12,7 +12,7 @@ from bot.core.ports import RateSlots
 from bot.messages_api.asking import Asking, Means, Tell
 from bot.messages_api.catalog import Catalog, ListedModel, nearest
 from bot.messages_api.counting import Counter
-from bot.messages_api.features import PROFILES, profile_for
+from bot.messages_api.features import PROFILES, Feature, profile_for
 from bot.messages_api.knowledge import Knowledge
 from bot.messages_api.mailbox import Mailbox
 from bot.messages_api.probe import Findings, question, really_streams
@@ -153,6 +153,10 @@ class MessagesApi:
     def estimate_tokens(self, request: ModelRequest) -> int:
         """About how many tokens `request` has, learned from earlier answers."""
         return self._counter.estimate(request)
+
+    def takes_documents(self, model: str) -> bool:
+        """Whether `model` reads PDFs as they are, as far as is known."""
+        return Feature.DOCUMENTS in self._means.knowledge.terms(model).features
 
     def window_tokens(self, model: str) -> int | None:
         """How much `model` can take in and say together, as far as is known."""

@@ -24,6 +24,7 @@ _OTHER_SCOPES = (
     "chat:write",  # answers
     "files:write",  # what is too long for messages, tables
     "channels:read",  # a channel's name and topic; whether outsiders read along
+    "files:read",  # what people share
     "groups:read",
     "im:read",
     "mpim:read",

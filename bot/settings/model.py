@@ -34,11 +34,6 @@ class ModelSettings(BaseModel):
     messages_api_max_tokens: int = Field(
         4096, ge=256, description="the longest answer, thinking included"
     )
-    receipt: Literal["always", "on_request", "never"] = Field(
-        "on_request",
-        description="the line of figures under an answer: `always`, `on_request` (in"
-        " its menu) or `never`",
-    )
     messages_api_requests_per_minute: PositiveInt = Field(
         50, description="requests to the model in any 60 s"
     )
@@ -56,7 +51,7 @@ class ModelSettings(BaseModel):
             )
         return value
 
-    @field_validator("messages_api_auth", "receipt", mode="before")
+    @field_validator("messages_api_auth", mode="before")
     @classmethod
     def _choice_in_lower_case(cls, value: object) -> object:
         return in_lower_case(value)

@@ -4,12 +4,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.settings.answers import AnswerSettings
 from bot.settings.model import ModelSettings
 from bot.settings.process import ProcessSettings
 from bot.settings.slack import SlackSettings
 
 
-class Settings(ProcessSettings, ModelSettings, SlackSettings, BaseSettings):
+class Settings(
+    ProcessSettings, AnswerSettings, ModelSettings, SlackSettings, BaseSettings
+):
     """Every setting there is, in the order of the bases from last to first.
 
     Frozen, and secrets do not print. A name in `.env` that is not here stops the

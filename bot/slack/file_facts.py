@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.conversation import SharedFile
-from bot.core.ids import FileId
 from bot.core.media import Instead, LeftOut, Limits, Reason
 
 _PREVIEW_BOXES_PX = (1024, 960, 800, 720, 480, 360)
@@ -36,17 +34,6 @@ class Inline:
 
     text: str
     instead: Instead
-
-
-def shared_file(info: dict[str, Any]) -> SharedFile:
-    """The facts we keep of a file."""
-    return SharedFile(
-        file_id=FileId(str(info.get("id", ""))),
-        name=str(info.get("name") or info.get("title") or ""),
-        media_type=str(info.get("mimetype") or ""),
-        size_bytes=_count(info.get("size")),
-        mode=str(info.get("mode") or "hosted"),
-    )
 
 
 def what_to_fetch(info: dict[str, Any], limits: Limits) -> Download | Inline | LeftOut:

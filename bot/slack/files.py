@@ -13,7 +13,8 @@ from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import InstallationId
 from bot.core.media import Fetched, LeftOut, Limits, Reason
 from bot.slack.clients import Tokens
-from bot.slack.file_facts import Download, Inline, shared_file, what_to_fetch
+from bot.slack.file_facts import Download, Inline, what_to_fetch
+from bot.slack.shared_files import shared_file
 
 _TIMEOUT = ClientTimeout(total=60, sock_connect=5, sock_read=15)
 _CHUNK_BYTES = 64 * 1024

@@ -61,12 +61,16 @@ class Outlet:
                 key.installation, method, channel=key.channel_id, **arguments
             )
         except SlackRefused as refused:
-            if refused.code == "ratelimited":
-                wait_s = refused.retry_after_s or 1.0
-                await self.budget.hold_back(self.allowance(method), wait_s)
-            self.not_offered.learn(self.place, refused)
+            await self.learn(refused)
             raise
         return MessageTs(text(answer, "ts"))
+
+    async def learn(self, refused: SlackRefused) -> None:
+        """Heed a refusal: a limit for its seconds, what is not offered for long."""
+        if refused.code == "ratelimited":
+            wait_s = refused.retry_after_s or 1.0
+            await self.budget.hold_back(self.allowance(refused.method), wait_s)
+        self.not_offered.learn(self.place, refused)
 
     async def post(self, method: str, **arguments: object) -> MessageTs:
         """Make a new message in the thread, and write down where it stands."""

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
-from types import MappingProxyType
 from typing import Protocol
 
 from bot.core.ids import ChannelId, InstallationId, TeamId
 from bot.core.ports import Clock
+from bot.slack.tiers import TIERS, Tier, part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,44 +22,20 @@ class Allowance:
     channel_id: ChannelId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """At most `calls` in any `window_s`, and no more than one each `pause_s` a reply.
-
-    Slack's minute is taken a second longer: its clock starts when a call
-    arrives, ours when it leaves.
-    """
-
-    calls: int
-    window_s: float = 61.0
-    pause_s: float = 0.0
-
-
-TIERS: Mapping[str, Tier] = MappingProxyType(
-    {
-        "chat.startStream": Tier(20),
-        "chat.appendStream": Tier(100, pause_s=0.75),
-        "chat.stopStream": Tier(20),
-        "chat.update": Tier(50, pause_s=3.0),
-        "chat.postMessage": Tier(1, window_s=1.1),
-    }
-)
-"""Slack's documented figures: tiers 2, 4, 2 and 3, and one post a second a channel."""
-
 _USED_AT_MOST = 0.9
 _SWEEP_EVERY = 1_000
 
 
 class Budget(Protocol):
-    """Who may call Slack when; one in a database would serve several processes."""
+    """Who may call Slack when."""
 
     async def take(
-        self, allowance: Allowance, *, within_s: float = inf, sparing: int = 0
+        self, allowance: Allowance, *, within_s: float = inf, sparing: float = 0.0
     ) -> bool:
         """Wait for the right to make one call, first come first served.
 
         False, and nothing taken, when the wait would be longer than `within_s`,
-        or when fewer than `sparing` calls would be left for those who must.
+        or when less than `sparing` of all calls would be left for those who must.
         """
 
     async def hold_back(self, allowance: Allowance, for_s: float) -> None:
@@ -92,6 +68,12 @@ class _Window:
     aside: int = 0
     sharers: int = 0
 
+    def share(self, tier: Tier) -> None:
+        """Allow from now on what `tier` does; what was used counts."""
+        if tier is not self.tier:
+            self.tier = tier
+            self.slots_s = deque(self.slots_s, maxlen=tier.calls)
+
     def next_s(self, now_s: float) -> float:
         is_full = len(self.slots_s) == self.tier.calls
         free_s = self.slots_s[0] + self.tier.window_s if is_full else now_s
@@ -107,22 +89,41 @@ class _Window:
         return quiet and not self.aside and not self.sharers
 
 
-class SlidingBudget:
-    """The `Budget` of one process: in no window more than the tier allows."""
+def _only_one() -> int:
+    return 1
 
-    def __init__(self, clock: Clock, tiers: Mapping[str, Tier] = TIERS) -> None:
+
+class SlidingBudget:
+    """The `Budget` of one process: in no window more than its part of the tier.
+
+    Slack counts all processes together, and delivers to any of them: each takes
+    an equal part, `living` says of how many. So no call has to be agreed upon;
+    while a process comes or goes Slack's 429 has the last word.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        tiers: Mapping[str, Tier] = TIERS,
+        *,
+        living: Callable[[], int] = _only_one,
+    ) -> None:
         self._clock = clock
+        self._whole = tiers
+        self._living = living
+        self._shared_by = 1
         self._tiers = tiers
         self._windows: dict[Allowance, _Window] = {}
         self._sweep_at = _SWEEP_EVERY
 
     async def take(
-        self, allowance: Allowance, *, within_s: float = inf, sparing: int = 0
+        self, allowance: Allowance, *, within_s: float = inf, sparing: float = 0.0
     ) -> bool:
         """Wait for the right to make one call; see `Budget`."""
         window, now_s = self._window(allowance), self._clock.monotonic_s()
         slot_s = window.next_s(now_s)
-        if slot_s > now_s + within_s or (sparing and window.left(now_s) <= sparing):
+        spared = sparing * window.tier.calls
+        if slot_s > now_s + within_s or (spared and window.left(now_s) <= spared):
             return False
         window.slots_s.append(slot_s)
         while (wait_s := max(slot_s, window.held_until_s) - now_s) > 0:
@@ -164,13 +165,19 @@ class SlidingBudget:
         return max(tier.pause_s, shared_s)
 
     def _window(self, allowance: Allowance) -> _Window:
-        window = self._windows.get(allowance)
+        self._divide()
+        window, tier = self._windows.get(allowance), self._tiers[allowance.method]
         if window is None:
             self._sweep()
-            tier = self._tiers[allowance.method]
             window = _Window(tier, deque(maxlen=tier.calls))
             self._windows[allowance] = window
+        window.share(tier)
         return window
+
+    def _divide(self) -> None:
+        if (living := self._living()) != self._shared_by:
+            self._shared_by = living
+            self._tiers = {m: part_of(t, living) for m, t in self._whole.items()}
 
     def _sweep(self) -> None:
         if len(self._windows) < self._sweep_at:

@@ -13,7 +13,7 @@ from bot.slack.stream import STOP
 POST, UPDATE = "chat.postMessage", "chat.update"
 # What notifications show; the API takes no more than 4,000 beside blocks.
 _NOTIFIED_CHARS = 3_000
-_LEFT_FOR_ENDS = 25
+_LEFT_FOR_ENDS = 0.5
 _STILL_STREAMING = "streaming_state_conflict"
 _BAD_BLOCKS = frozenset({"invalid_blocks", "msg_blocks_too_long"})
 _GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})

@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from bot.core.conversation import ChannelKind, OpenReply
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.footer import Footer
-from bot.core.ids import MessageTs
+from bot.core.ids import MessageTs, UserId
 from bot.core.ports import Clock, ReplyLog, ReplyPlace
 from bot.slack.calls import SlackCalls
 from bot.slack.footers import footer_blocks
@@ -49,7 +49,7 @@ class SlackReplies:
             place=place,
             log=log,
         )
-        status = Status(self.calls, self.not_offered, place, log)
+        status = Status(outlet)
         messages = Messages(outlet, status, self.manner, resume)
         files = ThreadFiles(outlet, self.session, self.upload_hosts)
         writer = Writer(messages, status, files, self.manner, self.clock)
@@ -91,6 +91,10 @@ class SlackReply:
         """Add words; returns at once, they are shown as Slack's limits allow."""
         self._writer.say(text)
         self._begin()
+
+    def may_mention(self, people: Collection[UserId]) -> None:
+        """Let words said from now on mention `people`; nobody else is notified."""
+        self._writer.may_mention(people)
 
     def wait_notice(self, text: str) -> None:
         """Show, in words, that it takes longer; the answer takes their place."""

@@ -31,6 +31,10 @@ class Neutraliser:
         self._is_code: bool | None = None
         self._is_ambiguous = False
 
+    def allow(self, people: Collection[UserId]) -> None:
+        """Let `people` be mentioned from now on."""
+        self._allowed |= frozenset(people)
+
     def feed(self, words: str) -> str:
         """Take in `words`; what can be shown now."""
         self._pending += words

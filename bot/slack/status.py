@@ -3,13 +3,12 @@
 import asyncio
 
 from bot.core.errors import LeaseLost, SlackRefused, SlackUnreachable
-from bot.core.ports import ReplyLog, ReplyPlace
-from bot.slack.calls import SlackCalls
-from bot.slack.refusing import NotOffered
+from bot.slack.outlet import Outlet
 
 _SESSION = "agents.sessions.setStatus"
 _THREAD = "assistant.threads.setStatus"
 _PATIENCE_S = 3.0
+_LIMITED_S = 60.0
 _TITLE_CHARS = 200
 _AT_WORK = "is thinking…"
 
@@ -20,17 +19,8 @@ class Status:
     Nothing here raises: an answer without a status is an answer all the same.
     """
 
-    def __init__(
-        self,
-        calls: SlackCalls,
-        not_offered: NotOffered,
-        place: ReplyPlace,
-        log: ReplyLog,
-    ) -> None:
-        self._calls = calls
-        self._not_offered = not_offered
-        self._place = place
-        self._log = log
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
         self._set_by: set[str] = set()
         self._announcing: asyncio.Task[None] | None = None
 
@@ -59,11 +49,15 @@ class Status:
         self._set_by.clear()
 
     async def clear(self) -> None:
-        """Take back whatever was set."""
-        if _SESSION in self._set_by:
-            await self._try(_SESSION, status="active")
-        if _THREAD in self._set_by:
-            await self._try(_THREAD, status="")
+        """Take back whatever was set; the second way takes back both.
+
+        It is the one that Slack limits least.
+        """
+        was_set = bool(self._set_by)
+        if self._set_by == {_SESSION} and await self._try(_SESSION, status="active"):
+            was_set = False
+        if was_set and not await self._try(_THREAD, within_s=_LIMITED_S, status=""):
+            await self._try(_SESSION, within_s=_LIMITED_S, status="active")
         self._set_by.clear()
 
     async def drop(self) -> None:
@@ -73,21 +67,26 @@ class Status:
             await asyncio.wait({self._announcing})
 
     async def _announce(self) -> None:
-        title = self._place.title[:_TITLE_CHARS] or None
+        title = self._outlet.place.title[:_TITLE_CHARS] or None
         await self._try(_SESSION, status="processing", title=title)
         if _SESSION not in self._set_by:
             await self._try(_THREAD, status=_AT_WORK)
 
-    async def _try(self, method: str, **arguments: str | None) -> bool:
-        if self._not_offered.includes(self._place, method):
+    async def _try(
+        self, method: str, *, within_s: float = 0.0, **arguments: str | None
+    ) -> bool:
+        outlet, allowance = self._outlet, self._outlet.allowance(method)
+        if outlet.not_offered.includes(outlet.place, method):
             return False
-        key = self._place.key
+        if not await outlet.budget.take(allowance, within_s=within_s):
+            return False
+        key = outlet.place.key
         try:
-            self._log.guard()
+            outlet.log.guard()
             # Set as soon as it is asked for: an answer that is late may still say so.
             self._set_by.add(method)
             async with asyncio.timeout(_PATIENCE_S):
-                await self._calls.send(
+                await outlet.calls.send(
                     key.installation,
                     method,
                     channel_id=key.channel_id,
@@ -96,7 +95,7 @@ class Status:
                 )
         except SlackRefused as refused:
             self._set_by.discard(method)
-            self._not_offered.learn(self._place, refused)
+            await outlet.learn(refused)
             return False
         except (LeaseLost, SlackUnreachable, TimeoutError):
             return False

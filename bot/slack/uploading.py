@@ -1,7 +1,7 @@
 """What is too long for messages, as a file in the thread."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import ClientError, ClientSession
 from yarl import URL
@@ -12,8 +12,28 @@ from bot.slack.outlet import Outlet
 from bot.slack.payload import text
 
 _ANNOUNCE, _COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
-_NAME, _TITLE = "answer.md", "The rest of the answer"
-_COMMENT = "The answer goes on in this file."
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file to be: its name, how people see it, and what it holds."""
+
+    name: str
+    title: str
+    comment: str
+    content: bytes = field(repr=False)
+
+
+def rest_of_answer(words: str) -> TextFile:
+    """What is too long to be shown."""
+    comment = "The answer goes on in this file."
+    return TextFile("answer.md", "The rest of the answer", comment, words.encode())
+
+
+def table_file(number: int, csv: bytes) -> TextFile:
+    """A table that Slack would not show whole."""
+    comment = "The whole table, for a spreadsheet."
+    return TextFile(f"table-{number}.csv", f"Table {number}", comment, csv)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +44,19 @@ class ThreadFiles:
     session: ClientSession
     hosts: Collection[str]
 
-    async def share(self, words: str) -> bool:
-        """Share `words` as a Markdown file; False where Slack takes none from us.
+    async def share(self, file: TextFile) -> bool:
+        """Share `file`; False where Slack takes none from us.
 
         Raises `LeaseLost` and `SlackUnreachable`.
         """
         installation = self.outlet.place.key.installation
-        content = words.encode()
         self.outlet.log.guard()
         try:
             announced = await self.outlet.calls.read(
-                installation, _ANNOUNCE, filename=_NAME, length=len(content)
+                installation, _ANNOUNCE, filename=file.name, length=len(file.content)
             )
-            await self._send(text(announced, "upload_url"), content)
-            await self._complete(text(announced, "file_id"))
+            await self._send(text(announced, "upload_url"), file.content)
+            await self._complete(text(announced, "file_id"), file)
         except SlackRefused as refused:
             if refused.passing:
                 raise
@@ -56,15 +75,15 @@ class ThreadFiles:
         except (ClientError, TimeoutError, OSError) as error:
             raise SlackUnreachable(_ANNOUNCE, type(error).__name__) from None
 
-    async def _complete(self, file_id: str) -> None:
+    async def _complete(self, file_id: str, file: TextFile) -> None:
         key = self.outlet.place.key
         await self.outlet.log.about_to_post()
         self.outlet.log.guard()
         await self.outlet.calls.send(
             key.installation,
             _COMPLETE,
-            files=[{"id": file_id, "title": _TITLE}],
+            files=[{"id": file_id, "title": file.title}],
             channel_id=key.channel_id,
             thread_ts=key.thread_ts,
-            initial_comment=_COMMENT,
+            initial_comment=file.comment,
         )

@@ -1,11 +1,11 @@
 """When an answer's words are shown: at once, then as often as Slack allows."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import inf
 
 from bot.core.errors import SlackRefused, SlackUnreachable
-from bot.core.ids import MessageTs
+from bot.core.ids import MessageTs, UserId
 from bot.core.ports import Clock
 from bot.slack.footers import Block
 from bot.slack.manner import Manner
@@ -13,7 +13,8 @@ from bot.slack.messages import Messages
 from bot.slack.safety import Neutraliser
 from bot.slack.splitting import concluded, cut
 from bot.slack.status import Status
-from bot.slack.uploading import ThreadFiles
+from bot.slack.tables import Tables
+from bot.slack.uploading import ThreadFiles, rest_of_answer, table_file
 
 _PATIENCE = 8
 _LONGEST_REST_S = 5.0
@@ -41,6 +42,8 @@ class Writer:
         self._longest_chars: float = manner.longest_chars
         self._clock = clock
         self._safe = Neutraliser()
+        self._tables = Tables()
+        self._tables_shared = 0
         self._arrived: list[str] = []
         self._text = ""
         self._ended_chars = 0
@@ -57,6 +60,10 @@ class Writer:
         """Add words."""
         self._arrived.append(text)
         self._news.set()
+
+    def may_mention(self, people: Collection[UserId]) -> None:
+        """Let words that have not been said yet mention `people`."""
+        self._safe.allow(people)
 
     def wait_notice(self, text: str) -> None:
         """Show `text` until there is an answer."""
@@ -105,7 +112,7 @@ class Writer:
     async def _bring_up(self) -> bool:
         """Show what was said so far; True when nothing will follow."""
         is_ending = self._ending.is_set()
-        self._take_in(is_ending=is_ending)
+        await self._take_in(is_ending=is_ending)
         await self._end_full_messages(is_ending=is_ending)
         if is_ending:
             await self._end()
@@ -120,13 +127,19 @@ class Writer:
                 await self._messages.notice(notice)
         return is_ending
 
-    def _take_in(self, *, is_ending: bool) -> None:
+    async def _take_in(self, *, is_ending: bool) -> None:
         arrived, self._arrived = "".join(self._arrived), []
-        self._text += self._safe.feed(arrived)
+        words = self._safe.feed(arrived) + (self._safe.flush() if is_ending else "")
+        self._text += self._tables.feed(words, is_over=is_ending)
+        while table := self._tables.withheld:
+            file = table_file(self._tables_shared + 1, table.csv())
+            is_shared = await self._files.share(file)
+            self._tables_shared += is_shared
+            self._text += self._tables.go_on(is_shared=is_shared)
+            self._text += self._tables.feed("", is_over=is_ending)
         if is_ending:
-            said = self._text + self._safe.flush()
             closing, self._closing = self._closing, ""
-            self._text = concluded(said, closing)
+            self._text = concluded(self._text, closing)
 
     async def _end_full_messages(self, *, is_ending: bool) -> None:
         while not self._is_beyond:
@@ -145,7 +158,7 @@ class Writer:
     async def _end(self) -> None:
         room = self._messages.room(is_ending=True)
         if self._is_beyond and not room.holds(self._text):
-            if await self._files.share(self._text):
+            if await self._files.share(rest_of_answer(self._text)):
                 self._text = ""
             else:
                 self._longest_chars = inf

@@ -38,6 +38,11 @@ class Heart:
         self._journal = journal
         self._monotonic_s = monotonic_s
         self._heard_at_s = float("-inf")
+        self._living = 1
+
+    def living(self) -> int:
+        """How many processes lived at the last beat, this one included."""
+        return self._living
 
     def still_ours(self) -> None:
         """Raise `LeaseLost` once others may soon take us for dead."""
@@ -50,8 +55,8 @@ class Heart:
         What counts is when we began to: the database may have heard it then.
         """
         began_s = self._monotonic_s()
-        await self._database.write_one(
-            liveness.beat, self._owner, _GAP * self._dead_after_s
+        self._living = await self._database.write_one(
+            liveness.beat, self._owner, _GAP * self._dead_after_s, self._dead_after_s
         )
         self._heard_at_s = began_s
 

@@ -10,8 +10,13 @@ from bot.store.times import ago
 _LEASABLE = (conversations, requests)
 
 
-def beat(conn: sa.Connection, worker_id: str, longest_gap_s: float) -> None:
-    """Write down that we live; a gap longer than `longest_gap_s` is remembered."""
+def beat(
+    conn: sa.Connection, worker_id: str, longest_gap_s: float, dead_after_s: float
+) -> int:
+    """Write down that we live; a gap longer than `longest_gap_s` is remembered.
+
+    Returns how many processes live, this one included.
+    """
     first = {
         "id": worker_id,
         "started_at": ago(0),
@@ -32,6 +37,11 @@ def beat(conn: sa.Connection, worker_id: str, longest_gap_s: float) -> None:
             },
         )
     )
+    is_alive = workers.c.heartbeat_at >= ago(dead_after_s)
+    living = conn.scalar(
+        sa.select(sa.func.count()).select_from(workers).where(is_alive)
+    )
+    return max(1, living or 0)
 
 
 def bye(conn: sa.Connection, worker_id: str) -> None:

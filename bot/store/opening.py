@@ -24,6 +24,7 @@ from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
 from bot.store.stored_installations import StoredInstallations, StoredOAuthStates
+from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
 from bot.store.urls import SQLITE, database_url
@@ -39,6 +40,7 @@ class Store:
 
     `still_ours` raises `LeaseLost` once others may soon take this process for
     dead. `look` raises `StoreUnavailable` unless the database takes writes.
+    `living` tells how many processes share it.
     """
 
     inbox: StoredInbox
@@ -46,12 +48,14 @@ class Store:
     requests: StoredRequests
     stops: StoredStops
     answers: StoredAnswers
+    prompts: StoredPrompts
     slots: StoredSlots
     installations: Callable[[Vault], StoredInstallations]
     oauth_states: StoredOAuthStates
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[Hint, None]]
     still_ours: Callable[[], None]
+    living: Callable[[], int]
     look: Callable[[], Awaitable[None]]
 
 
@@ -84,6 +88,7 @@ async def open_store(
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
                 answers=StoredAnswers(database),
+                prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
                 installations=partial(StoredInstallations, database),
                 oauth_states=StoredOAuthStates(database),
@@ -92,6 +97,7 @@ async def open_store(
                 if alone
                 else partial(postgres_wakeups, where, journal),
                 still_ours=_surely_ours if alone else heart.still_ours,
+                living=heart.living,
                 look=heart.beat,
             )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 from bot.app.running import running
 from bot.core.journal import Fact
 from bot.playground.model.server import LocalModel
-from bot.playground.slack import LocalSlack
+from bot.playground.slack import LocalSlack, Upload
 from bot.playground.slack.messages import Message
 from bot.playground.slack.rules import Rules
 from bot.settings import Settings, read_settings
@@ -64,10 +64,11 @@ class Office:
         by: str = "Ana",
         channel: str = "#general",
         thread: str | None = None,
+        files: Iterable[Upload] = (),
     ) -> Message:
         """Mention the bot."""
         words = f"{self.slack.mention} {text}"
-        return self.slack.people.post(by, channel, words, thread_ts=thread)
+        return self.slack.people.post(by, channel, words, thread_ts=thread, files=files)
 
     def say(
         self,
@@ -76,9 +77,10 @@ class Office:
         by: str = "Ana",
         channel: str = "#general",
         thread: str | None = None,
+        files: Iterable[Upload] = (),
     ) -> Message:
         """Write without a mention, in a channel or a thread."""
-        return self.slack.people.post(by, channel, text, thread_ts=thread)
+        return self.slack.people.post(by, channel, text, thread_ts=thread, files=files)
 
     def answers(self, root: Message) -> list[str]:
         """What the bot has said in the thread of `root` and finished saying."""

@@ -1,8 +1,11 @@
 import asyncio
 import time
 
+import pytest
+
 from bot.core.ids import ChannelId, InstallationId, TeamId
-from bot.slack.pacing import TIERS, Allowance, Share, SlidingBudget, Tier
+from bot.slack.pacing import Allowance, Share, SlidingBudget
+from bot.slack.tiers import TIERS, Tier, part_of
 from tests.slack.replies.thread import RealClock
 
 ORCHARD, QUINCE = InstallationId("T0ORCHARD"), InstallationId("T0QUINCE")
@@ -49,7 +52,7 @@ async def test_who_does_not_want_to_wait_is_told_so_and_takes_nothing() -> None:
 
 async def test_some_calls_are_left_for_those_who_must() -> None:
     few = budget(chat_update=Tier(5))
-    taken = [await few.take(UPDATE, within_s=0, sparing=3) for _ in range(5)]
+    taken = [await few.take(UPDATE, within_s=0, sparing=0.6) for _ in range(5)]
     assert taken == [True, True, False, False, False]
     assert await few.take(UPDATE, within_s=0)
 
@@ -116,3 +119,29 @@ async def test_what_was_not_used_for_long_is_forgotten() -> None:
         there = Allowance(ORCHARD, TeamId(ORCHARD), "chat.postMessage", channel)
         await some.take(there)
     assert len(some._windows) < 2_100
+
+
+async def test_processes_take_equal_parts_and_none_goes_beyond_its_own() -> None:
+    living = 1
+    some = SlidingBudget(RealClock(), living=lambda: living)
+    alone = [await some.take(UPDATE, within_s=0) for _ in range(10)]
+    living = 5
+    beside_others = [await some.take(UPDATE, within_s=0) for _ in range(10)]
+    assert all(alone)
+    assert not any(beside_others)
+    assert [await some.take(APPEND, within_s=0) for _ in range(21)].count(True) == 20
+    shared_s = some.pause_s(APPEND)
+    await some.join(APPEND)
+    assert some.pause_s(APPEND) >= 60 / 20 > shared_s
+    living = 1
+    assert [await some.take(UPDATE, within_s=0) for _ in range(41)].count(True) == 40
+
+
+@pytest.mark.parametrize("method", TIERS)
+@pytest.mark.parametrize("shared_by", [1, 2, 3, 7, 40])
+def test_all_parts_together_are_no_more_than_the_tier(
+    method: str, shared_by: int
+) -> None:
+    whole, part = TIERS[method], part_of(TIERS[method], shared_by)
+    assert shared_by * part.calls / part.window_s <= whole.calls / whole.window_s + 1e-9
+    assert part.calls >= 1

@@ -159,3 +159,17 @@ async def test_a_whole_cluster_leaves_no_lease_behind(
         assert await stores[n].inbox.release(lease, newest) is False
     with talking_to(postgres_url) as conn:
         assert conn.scalars(sa.select(conversations.c.lease_owner)).all() == [None] * 7
+
+
+async def test_every_process_knows_how_many_live(
+    opened: Opener, postgres_url: str
+) -> None:
+    alone = await opened("alone")
+    assert alone.living() == 1
+    other = await opened("other")
+    assert other.living() == 2
+    await alone.look()
+    assert alone.living() == 2
+    seen(postgres_url, "other", heartbeat_at=seconds_ago(10))
+    await alone.look()
+    assert alone.living() == 1

@@ -83,6 +83,8 @@ class LocalModel(Scripts):
         """Requests to `/v1/messages`, oldest first, refused ones included."""
         self.looked_up: list[str] = []
         """Paths of all other requests: models listed, tokens counted."""
+        self.spoke_at_s: dict[int, float] = {}
+        """When the first words of `requests[number]` were told, by `number`."""
         self.hung_up_at_s: list[float] = []
         """When clients left before their answer was told, on the monotonic clock."""
         self._cache = PromptCache(time.monotonic)
@@ -137,18 +139,17 @@ class LocalModel(Scripts):
         check_key(request, self.api_key)
         body = await read_json(request)
         self.requests.append(await _asked(request, body))
+        number = len(self.requests) - 1
         await self._tell_waiters()
         if isinstance(script := self.take_script(), Sending):
             return await self._watched(send(request, script))
         self._check(request, body)
-        return await self._watched(
-            tell(
-                request,
-                script or self._unscripted(body),
-                body,
-                self._cache.count(body),
-            )
-        )
+        saying, counted = script or self._unscripted(body), self._cache.count(body)
+
+        def on_words() -> None:
+            self.spoke_at_s.setdefault(number, time.monotonic())
+
+        return await self._watched(tell(request, saying, body, counted, on_words))
 
     async def _watched(
         self, telling: Awaitable[web.StreamResponse]

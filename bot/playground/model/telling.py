@@ -1,7 +1,7 @@
 """Writing an answer to a client: paced, broken off, or stalled, as scripted."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
@@ -33,9 +33,13 @@ def message_of(saying: Saying, body: Json, counted: CachedUsage) -> dict[str, An
 
 
 async def tell(
-    request: web.Request, saying: Saying, body: Json, counted: CachedUsage
+    request: web.Request,
+    saying: Saying,
+    body: Json,
+    counted: CachedUsage,
+    on_words: Callable[[], object],
 ) -> web.StreamResponse:
-    """Tell a message the way `body` asks for it."""
+    """Tell a message the way `body` asks for it; `on_words` before words go out."""
     message = message_of(saying, body, counted)
     if not body.get("stream"):
         headers = {"request-id": "req_local", **saying.headers}
@@ -45,6 +49,8 @@ async def tell(
     for event in _until_it_breaks(message, saying):
         if saying.delay_s and event["type"] == "content_block_delta":
             await asyncio.sleep(saying.delay_s)
+        if event.get("delta", {}).get("type") == "text_delta":
+            on_words()
         await response.write(frame(event))
     await _end(request, response, saying.ending)
     return response

@@ -12,12 +12,15 @@ from bot.store.schema.conversations import (
 from bot.store.schema.inbox import WAITING, events, requests
 from bot.store.schema.installing import installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
+from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 
 __all__ = [
     "IDLE",
     "LEASED",
     "RUNNABLE",
     "WAITING",
+    "audit",
+    "channel_settings",
     "conversations",
     "events",
     "installations",
@@ -25,6 +28,8 @@ __all__ = [
     "messages",
     "metadata",
     "oauth_states",
+    "prompt_drafts",
+    "prompts",
     "rate_slots",
     "requests",
     "turns",

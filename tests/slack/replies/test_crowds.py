@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.playground.slack import LocalSlack
 from bot.slack.manner import Manner
-from bot.slack.pacing import TIERS
+from bot.slack.tiers import TIERS
 from tests.slack.replies.thread import Desk, Thread, desk
 
 SPEED = 20
@@ -24,6 +24,7 @@ def fast_time() -> float:
 async def answered(thread: Thread) -> None:
     """Let an answer come in over about a second."""
     reply = thread.reply()
+    await reply.announce()
     for word in ANSWER:
         reply.say(word)
         await asyncio.sleep(0.02)
@@ -50,6 +51,7 @@ async def test_forty_answers_at_once_arrive_whole_and_within_the_limits() -> Non
         assert Counter(limited) == Counter()
         streamed = Counter(call.method for call in slack.calls())["chat.startStream"]
         assert streamed == 20
+        assert [thread.status for thread in threads] == ["active"] * 40
 
 
 def crowd(at_desk: Desk, size: int) -> list[Thread]:

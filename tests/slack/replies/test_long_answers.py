@@ -1,9 +1,11 @@
 import asyncio
 
+import pytest
+
 from bot.playground.slack import LocalSlack, Rules
 from bot.slack.manner import Manner
 from bot.slack.splitting import Room
-from tests.slack.replies.thread import desk
+from tests.slack.replies.thread import Desk, desk
 
 BEGUN = "The beginning"
 
@@ -51,3 +53,53 @@ async def test_where_files_are_not_to_be_had_everything_is_shown(
         reply.say(said)
         await reply.finish()
         assert "".join(thread.texts) == said
+
+
+@pytest.mark.parametrize("comes", ["at once", "bit by bit"])
+async def test_a_table_that_slack_would_not_take_is_a_file_and_the_answer_goes_on(
+    at_desk: Desk, comes: str
+) -> None:
+    thread = at_desk.ask()
+    reply = thread.reply()
+    rows = "".join(f"| {number} | row |\n" for number in range(250))
+    said = f"Look:\n\n| n | what |\n|---|---|\n{rows}\nThat was it."
+    step = len(said) if comes == "at once" else 400
+    for start in range(0, len(said), step):
+        reply.say(said[start : start + step])
+        await asyncio.sleep(0.002)
+    await reply.finish()
+    (shared,) = [m for m in thread.messages if m.body.files]
+    shown = "".join(m.text for m in thread.messages if not m.body.files)
+    (file,) = shared.body.files
+    assert file.name == "table-1.csv"
+    assert file.content.decode("utf-8-sig").splitlines()[-1] == "249,row"
+    assert "| 98 | row |" in shown
+    assert "| 99 | row |" not in shown
+    assert "All 250 rows of this table are in the file" in shown
+    assert shown.endswith("That was it.")
+
+
+async def test_where_no_file_is_taken_the_whole_table_is_shown(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("files.getUploadURLExternal", error="missing_scope")
+    thread = at_desk.ask()
+    reply = thread.reply()
+    rows = "".join(f"| {number} | row |\n" for number in range(250))
+    reply.say(f"| n | what |\n|---|---|\n{rows}")
+    await reply.finish()
+    assert "| 249 | row |" in "".join(thread.texts)
+
+
+async def test_a_table_survives_a_slack_that_is_away_for_a_moment(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("files.getUploadURLExternal", retry_after_s=1)
+    slack.faults.next("files.completeUploadExternal", drop="before")
+    thread = at_desk.ask()
+    reply = thread.reply()
+    rows = "".join(f"| {number} | row |\n" for number in range(120))
+    reply.say(f"| n | what |\n|---|---|\n{rows}\nThe end.")
+    await reply.finish()
+    assert sum(bool(m.body.files) for m in thread.messages) == 1
+    assert "".join(thread.texts).count("The end.") == 1

@@ -2,7 +2,8 @@ import pytest
 
 from bot.core.errors import SlackRefused
 from bot.playground.slack import LocalSlack
-from tests.slack.replies.thread import Desk
+from bot.slack.tiers import Tier
+from tests.slack.replies.thread import AMPLE, Desk, desk
 
 
 async def test_the_session_is_at_work_until_the_answer_stands(at_desk: Desk) -> None:
@@ -79,6 +80,32 @@ async def test_a_status_that_arrives_late_is_taken_back(
     reply.say("Done.")
     await reply.finish()
     assert thread.status == "active"
+
+
+async def test_beyond_the_limit_of_one_way_the_other_is_used(
+    slack: LocalSlack,
+) -> None:
+    few = {**AMPLE, "agents.sessions.setStatus": Tier(1)}
+    async with desk(slack, tiers=few) as at_desk:
+        for thread in (at_desk.ask(), at_desk.ask("random")):
+            reply = thread.reply()
+            await reply.announce()
+            assert thread.status == "processing"
+            await reply.finish("Done.")
+            assert thread.status == "active"
+        assert len(slack.calls("agents.sessions.setStatus")) == 1
+
+
+async def test_a_status_that_slack_limits_is_left_alone_for_as_long(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    slack.faults.next("agents.sessions.setStatus", retry_after_s=30)
+    for thread in (at_desk.ask(), at_desk.ask("random")):
+        reply = thread.reply()
+        await reply.announce()
+        await reply.finish("Done.")
+        assert thread.status == "active"
+    assert len(slack.calls("agents.sessions.setStatus")) == 1
 
 
 async def test_a_long_wait_is_told_under_the_thread(

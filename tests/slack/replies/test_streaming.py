@@ -6,7 +6,7 @@ from bot.core.conversation import Author
 from bot.core.errors import LeaseLost
 from bot.core.ids import TeamId, UserId
 from bot.playground.slack import LocalSlack
-from bot.slack.pacing import Tier
+from bot.slack.tiers import Tier
 from tests.slack.replies.thread import AMPLE, Desk, desk
 
 

@@ -17,9 +17,10 @@ from bot.slack.calls import SlackCalls
 from bot.slack.clients import OneToken, SlackClients, slack_session
 from bot.slack.identity import Identity
 from bot.slack.manner import Manner
-from bot.slack.pacing import TIERS, SlidingBudget, Tier
+from bot.slack.pacing import SlidingBudget
 from bot.slack.refusing import NotOffered
 from bot.slack.replies import SlackReplies, SlackReply
+from bot.slack.tiers import TIERS, Tier
 from tests.slack.stage import KeepingJournal
 
 AMPLE = {method: Tier(10_000, pause_s=0.01) for method in TIERS}

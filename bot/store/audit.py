@@ -1,0 +1,97 @@
+"""Who changed what: lines that are only ever added."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.core.audit import Action, AuditEntry
+from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
+from bot.core.prompts import Scope
+from bot.store.rows import storable
+from bot.store.schema import audit
+from bot.store.times import ago
+
+_GOVERNING = 0x74686B70
+"""Names our advisory locks about prompts: `thkp`."""
+
+
+def one_at_a_time(conn: sa.Connection, scope: Scope) -> None:
+    """Let nobody else change what this installation governs until we are done.
+
+    SQLite has one writer anyhow.
+    """
+    if conn.dialect.name == "postgresql":
+        lock = sa.func.pg_advisory_xact_lock(
+            _GOVERNING, sa.func.hashtext(scope.installation)
+        )
+        conn.execute(sa.select(lock))
+
+
+def note(conn: sa.Connection, entry: AuditEntry) -> None:
+    """Add a line; each workspace's are numbered without a gap."""
+    one_at_a_time(conn, entry.scope)
+    add(conn, entry)
+
+
+def add(conn: sa.Connection, entry: AuditEntry) -> None:
+    """The same, for whoever has locked the installation already."""
+    scope = entry.scope
+    newest = conn.scalar(sa.select(sa.func.max(audit.c.seq)).where(_of(scope)))
+    conn.execute(
+        sa.insert(audit).values(
+            team=scope.installation,
+            team_id=scope.team_id,
+            seq=(newest or 0) + 1,
+            channel=scope.channel_id or "",
+            who=entry.who,
+            action=entry.action.value,
+            door=storable(entry.door),
+            before=entry.before,
+            after=entry.after,
+            detail=storable(entry.detail),
+            at=ago(0),
+        )
+    )
+
+
+def newest(
+    conn: sa.Connection, workspace: Scope, before: int | None, limit: int
+) -> list[AuditEntry]:
+    """The newest lines of a workspace below `before`, newest first."""
+    older = sa.true() if before is None else audit.c.seq < before
+    rows = conn.execute(
+        sa.select(audit)
+        .where(_of(workspace), older)
+        .order_by(audit.c.seq.desc())
+        .limit(limit)
+    )
+    return [entry_of(row) for row in rows]
+
+
+def everything(conn: sa.Connection) -> Iterator[AuditEntry]:
+    """Every line of every workspace, in order."""
+    rows = conn.execute(
+        sa.select(audit).order_by(audit.c.team, audit.c.team_id, audit.c.seq)
+    )
+    return (entry_of(row) for row in rows)
+
+
+def entry_of(row: sa.Row[Any]) -> AuditEntry:
+    """A row, as core knows it."""
+    channel_id = ChannelId(row.channel) if row.channel else None
+    return AuditEntry(
+        scope=Scope(InstallationId(row.team), TeamId(row.team_id), channel_id),
+        who=UserId(row.who),
+        action=Action(row.action),
+        door=row.door,
+        before=row.before,
+        after=row.after,
+        detail=row.detail,
+        seq=row.seq,
+        at=row.at,
+    )
+
+
+def _of(scope: Scope) -> sa.ColumnElement[bool]:
+    return sa.and_(audit.c.team == scope.installation, audit.c.team_id == scope.team_id)

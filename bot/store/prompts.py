@@ -1,0 +1,200 @@
+"""Versions of prompts: published, never changed; and drafts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.core.audit import AuditEntry
+from bot.core.governed import NOTHING_SET
+from bot.core.governing import Governed
+from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
+from bot.core.news import Change, Topic
+from bot.core.prompts import Conflict, Draft, Mode, PromptVersion, Scope, Wording
+from bot.store import audit
+from bot.store.dialects import insert, tell_others
+from bot.store.rows import storable
+from bot.store.schema import channel_settings, prompt_drafts, prompts
+from bot.store.set_fields import settings_of
+from bot.store.times import ago
+
+
+def here(table: sa.Table, scope: Scope) -> sa.ColumnElement[bool]:
+    """The rows of one scope; those of a channel whichever workspace they name."""
+    if scope.channel_id is None:
+        return sa.and_(
+            table.c.team == scope.installation,
+            table.c.team_id == scope.team_id,
+            table.c.channel == "",
+        )
+    return sa.and_(
+        table.c.team == scope.installation, table.c.channel == scope.channel_id
+    )
+
+
+def governed(conn: sa.Connection, scope: Scope) -> Governed:
+    """The newest version and the settings of one scope."""
+    prompt = conn.execute(
+        sa.select(prompts)
+        .where(here(prompts, scope))
+        .order_by(prompts.c.version.desc())
+        .limit(1)
+    ).one_or_none()
+    found = conn.execute(
+        sa.select(channel_settings).where(here(channel_settings, scope))
+    ).one_or_none()
+    return Governed(
+        version_of(prompt) if prompt else None,
+        settings_of(found.settings, found.revision) if found else NOTHING_SET,
+    )
+
+
+def version(conn: sa.Connection, scope: Scope, number: int) -> PromptVersion | None:
+    """One version."""
+    row = conn.execute(
+        sa.select(prompts).where(here(prompts, scope), prompts.c.version == number)
+    ).one_or_none()
+    return version_of(row) if row else None
+
+
+def versions(
+    conn: sa.Connection, scope: Scope, before: int | None, limit: int
+) -> list[PromptVersion]:
+    """The newest versions below `before`, newest first."""
+    older = sa.true() if before is None else prompts.c.version < before
+    rows = conn.execute(
+        sa.select(prompts)
+        .where(here(prompts, scope), older)
+        .order_by(prompts.c.version.desc())
+        .limit(limit)
+    )
+    return [version_of(row) for row in rows]
+
+
+def publish(
+    conn: sa.Connection,
+    draft: Draft,
+    reason: str,
+    entry: AuditEntry,
+    equals: int | None,
+) -> PromptVersion | Conflict:
+    """Make `draft` the next version, or keep it beside the one that came first."""
+    scope = draft.scope
+    audit.one_at_a_time(conn, scope)
+    newest = next(iter(versions(conn, scope, None, 1)), None)
+    number = newest.number if newest else 0
+    if newest is not None and number != draft.base:
+        if equals is None:
+            save_draft(conn, draft)
+        return Conflict(theirs=newest, mine=draft)
+    row = conn.execute(
+        sa.insert(prompts)
+        .values(
+            **_scope_values(scope),
+            version=number + 1,
+            text=storable(draft.wording.text),
+            mode=draft.wording.mode.value,
+            author=draft.author,
+            reason=storable(reason),
+            equals=equals,
+            published_at=ago(0),
+        )
+        .returning(prompts)
+    ).one()
+    if equals is None:
+        _forget_draft(conn, scope, draft.author)
+    audit.add(conn, entry)
+    tell_others(conn, Change(Topic.PROMPTS, scope.installation))
+    return version_of(row)
+
+
+def find_draft(conn: sa.Connection, scope: Scope, author: UserId) -> Draft | None:
+    """What somebody left unfinished."""
+    row = conn.execute(
+        sa.select(prompt_drafts).where(
+            here(prompt_drafts, scope), prompt_drafts.c.author == author
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Draft(
+        scope=scope,
+        author=author,
+        wording=Wording(text=row.text, mode=Mode(row.mode)),
+        base=row.base,
+        saved_at=row.saved_at,
+    )
+
+
+def save_draft(conn: sa.Connection, draft: Draft) -> None:
+    """Keep it in place of an earlier one."""
+    _forget_draft(conn, draft.scope, draft.author)
+    conn.execute(
+        insert(conn, prompt_drafts)
+        .values(
+            **_scope_values(draft.scope),
+            author=draft.author,
+            text=storable(draft.wording.text),
+            mode=draft.wording.mode.value,
+            base=draft.base,
+            saved_at=ago(0),
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def _forget_draft(conn: sa.Connection, scope: Scope, author: UserId) -> None:
+    mine = sa.and_(here(prompt_drafts, scope), prompt_drafts.c.author == author)
+    conn.execute(sa.delete(prompt_drafts).where(mine))
+
+
+def differing(
+    conn: sa.Connection,
+    workspace: Scope,
+    after: ChannelId | None,
+    limit: int,
+    only: Sequence[ChannelId] | None,
+) -> list[tuple[ChannelId, Governed]]:
+    """Channels with anything of their own, by id, beginning behind `after`."""
+    own = sa.union(
+        *(
+            sa.select(table.c.channel).where(
+                table.c.team == workspace.installation,
+                table.c.team_id == workspace.team_id,
+                table.c.channel > (after or ""),
+                sa.true() if only is None else table.c.channel.in_(only),
+            )
+            for table in (prompts, channel_settings)
+        )
+    ).subquery()
+    ids = conn.scalars(sa.select(own.c.channel).order_by(own.c.channel).limit(limit))
+    return [
+        (channel_id, governed(conn, _in(workspace, channel_id)))
+        for channel_id in map(ChannelId, ids.all())
+    ]
+
+
+def _in(workspace: Scope, channel_id: ChannelId) -> Scope:
+    return Scope(workspace.installation, workspace.team_id, channel_id)
+
+
+def _scope_values(scope: Scope) -> dict[str, Any]:
+    return {
+        "team": scope.installation,
+        "team_id": scope.team_id,
+        "channel": scope.channel_id or "",
+    }
+
+
+def version_of(row: sa.Row[Any]) -> PromptVersion:
+    """A row, as core knows it."""
+    channel_id = ChannelId(row.channel) if row.channel else None
+    return PromptVersion(
+        scope=Scope(InstallationId(row.team), TeamId(row.team_id), channel_id),
+        number=row.version,
+        wording=Wording(text=row.text, mode=Mode(row.mode)),
+        author=UserId(row.author),
+        at=row.published_at,
+        reason=row.reason,
+        equals=row.equals,
+    )

@@ -1,0 +1,90 @@
+"""Two processes on one PostgreSQL: what one is told, the other does."""
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.playground.model.server import LocalModel
+from bot.playground.slack import LocalSlack
+from bot.playground.slack.messages import Message
+from tests.chaos.replicas import Replica
+from tests.scenarios.office import HASTY, KEY
+from tests.store.conftest import migrated_postgres, postgres_server, postgres_url
+
+__all__ = ["migrated_postgres", "postgres_server", "postgres_url"]
+
+LONG = "one two three four five six seven eight nine ten " * 200
+WITHIN_S = 0.5
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A Slack, a model, and two bots; Slack delivers to one of them at a time."""
+
+    slack: LocalSlack
+    model: LocalModel
+    bots: list[Replica]
+
+    def deliver_to(self, number: int) -> None:
+        self.slack.deliver_to(f"{self.bots[number].url}/slack/events")
+
+    def mention(self, words: str) -> Message:
+        text = f"{self.slack.mention} {words}"
+        return self.slack.people.post("Ana", "#general", text)
+
+    def answer(self, root: Message) -> str:
+        return "".join(m.text for m in self.slack.thread(root.channel, root.ts)[1:])
+
+
+@pytest.fixture
+async def pair(postgres_url: str, tmp_path: Path) -> AsyncIterator[Pair]:
+    async with LocalSlack(rules=HASTY) as slack, LocalModel(api_key=KEY) as model:
+        known = {
+            "SLACK_BOT_TOKEN": slack.workspace.bot_token,
+            "SLACK_SIGNING_SECRET": slack.workspace.app.signing_secret,
+            "SLACK_API_BASE_URL": slack.api_base_url,
+            "MESSAGES_API_KEY": KEY,
+            "MESSAGES_API_BASE_URL": model.base_url,
+            "MESSAGES_API_MODEL": model.models[0],
+            "DATABASE_URL": postgres_url,
+            "SHUTDOWN_GRACE_S": "0.2",
+        }
+        bots = [Replica(name, known, tmp_path) for name in ("one", "two")]
+        for bot in bots:
+            bot.start()
+        try:
+            for bot in bots:
+                await bot.up()
+            yield Pair(slack, model, bots)
+        finally:
+            for bot in bots:
+                bot.kill()
+
+
+@pytest.mark.parametrize("how", ["button", "word"])
+async def test_a_stop_reaches_the_process_that_answers(pair: Pair, how: str) -> None:
+    pair.model.will_say(LONG, delay_s=0.01)
+    pair.deliver_to(0)
+    root = pair.mention("count to a thousand")
+    await pair.slack.until(lambda: "two" in pair.answer(root))
+    pair.deliver_to(1)
+    began_s = time.monotonic()
+    if how == "button":
+        pair.slack.people.stop("Ana", "#general", root.ts)
+    else:
+        pair.slack.people.post("Ana", "#general", "stop", thread_ts=root.ts)
+    await pair.model.until_hung_up()
+    assert pair.model.hung_up_at_s[0] - began_s < WITHIN_S
+    await pair.slack.until(lambda: "Stopped" in pair.answer(root))
+    read = pair.answer(root).partition("\n")[0].strip()
+    assert LONG.startswith(read)
+
+    pair.model.will_say("Fine.")
+    pair.slack.people.post("Ana", "#general", "go on", thread_ts=root.ts)
+    await pair.slack.until(lambda: pair.answer(root).endswith("Fine."))
+    told = pair.model.requests[-1].body["messages"]
+    assert told[1]["role"] == "assistant"
+    assert str(told[1]["content"][0]["text"]).startswith(read)
