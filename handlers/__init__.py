@@ -4,25 +4,31 @@ Slack gets its receipt when a listener returns, so none of them waits for Slack
 or a model. The first listener that matches wins: the catch-all comes last.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.journal import Journal
+from bot.core.tasks.asked import TaskVerb
 from bot.work.greeter import Greeter
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
-from handlers import agent_view, failures, messages, requests, stops, unhandled
+from handlers import agent_view, failures, messages, requests, stops, tasks, unhandled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takers:
-    """Who takes in what Slack delivers; `seal` hides secrets before they are kept."""
+    """Who takes in what Slack delivers; `seal` hides secrets before they are kept.
+
+    `commands` are what people type for each verb, such as `/translate`.
+    """
 
     worker: Worker
     stopper: Stopper
     greeter: Greeter
     seal: requests.Seal
+    commands: Mapping[TaskVerb, str]
 
 
 def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
@@ -30,6 +36,7 @@ def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
     messages.attach(app, takers.worker, takers.stopper)
     stops.attach(app, takers.stopper)
     requests.attach(app, takers.worker, takers.seal)
+    tasks.attach(app, takers.worker, takers.seal, takers.commands)
     agent_view.attach(app, takers.greeter)
     failures.attach(app, journal)
     unhandled.attach(app)

@@ -1,15 +1,16 @@
-"""What people can ask for by pressing something, joined."""
+"""What people can ask for by pressing something, or by a command, joined."""
 
 from collections.abc import Mapping
 
 from bot.app.slack_side import SlackSide, upload_hosts
+from bot.app.task_side import task_services
 from bot.app.vault import Vault
 from bot.assistant.doubting import Doubting
 from bot.assistant.judging import Judging
 from bot.assistant.pressing import Door, GoingOn
 from bot.assistant.trying_again import TryingAgain
 from bot.core.footer import OUTDATED, Offer
-from bot.core.ports import Clock, Directory
+from bot.core.ports import Clock, Directory, LanguageModel
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.footers import FEEDBACK
@@ -26,6 +27,8 @@ def services(
     store: Store,
     directory: Directory,
     budget: Budget,
+    model: LanguageModel,
+    by: SlackCourier,
 ) -> Mapping[str, Service]:
     """Who serves which kind of request."""
     door = Door(answers=store.answers, directory=directory)
@@ -51,6 +54,7 @@ def services(
         Offer.RECEIPT: judging.show_receipt,
         OUTDATED: doubting.offer_another,
         FEEDBACK: judging.rate,
+        **task_services(settings, slack, model, store, directory, by),
     }
 
 

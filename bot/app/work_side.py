@@ -2,6 +2,7 @@
 
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
+from bot.app.task_side import commands_of
 from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
@@ -84,10 +85,13 @@ def built_takers(
         clock=clock,
         still_ours=store.still_ours,
     )
+    by = courier(settings, slack, vault, clock)
     serving = Serving(
         requests=store.requests,
-        services=services(settings, slack, store, directory, replies.budget),
-        courier=courier(settings, slack, vault, clock),
+        services=services(
+            settings, slack, store, directory, replies.budget, model, by
+        ),
+        courier=by,
         journal=journal,
         clock=clock,
         still_ours=store.still_ours,
@@ -106,6 +110,7 @@ def built_takers(
         stopper=stopper,
         greeter=_greeter(journal, clock, slack, directory),
         seal=vault.seal,
+        commands=commands_of(settings),
     )
 
 

@@ -27,6 +27,7 @@ from bot.store.stored_installations import StoredInstallations, StoredOAuthState
 from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
+from bot.store.stored_tasks import StoredGlossary, StoredResults
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
 
@@ -48,6 +49,8 @@ class Store:
     requests: StoredRequests
     stops: StoredStops
     answers: StoredAnswers
+    results: StoredResults
+    glossary: StoredGlossary
     prompts: StoredPrompts
     slots: StoredSlots
     installations: Callable[[Vault], StoredInstallations]
@@ -88,6 +91,8 @@ async def open_store(
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
                 answers=StoredAnswers(database),
+                results=StoredResults(database),
+                glossary=StoredGlossary(database),
                 prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
                 installations=partial(StoredInstallations, database),

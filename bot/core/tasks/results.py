@@ -1,6 +1,6 @@
 """What came of a task: shown to who asked, and kept for its buttons."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -63,12 +63,16 @@ class TaskOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What somebody is told: Markdown, a table, a quiet line, things to press."""
+    """What somebody is told: Markdown, a table, a quiet line, things to press.
+
+    Nobody but `mentionable` can be mentioned by it.
+    """
 
     text: str = field(repr=False)
     table: Table | None = field(default=None, repr=False)
     note: str = field(default="", repr=False)
     offers: tuple[TaskOffer, ...] = ()
+    mentionable: frozenset[UserId] = frozenset()
 
 
 class Results(Protocol):
@@ -97,23 +101,18 @@ class Teller(Protocol):
     Raises `SlackRefused` and `SlackUnreachable`.
     """
 
-    async def tell(self, request: Request, telling: Telling) -> None:
-        """Tell it to the one who asked and nobody else, as `Courier.deliver` does."""
+    async def tell(
+        self, request: Request, telling: Telling, *, replaces: bool = False
+    ) -> None:
+        """Tell it to the one who asked and nobody else, as `Courier.deliver` does.
+
+        `replaces`: in place of the private message whose button they pressed.
+        """
 
     async def share(
-        self,
-        request: Request,
-        telling: Telling,
-        *,
-        thread_ts: MessageTs | None,
-        mentionable: Collection[UserId] = (),
+        self, request: Request, telling: Telling, *, thread_ts: MessageTs | None
     ) -> bool:
         """Post it where the request came from; False where we may not write there."""
-
-    async def give_file(
-        self, request: Request, name: str, title: str, content: bytes
-    ) -> None:
-        """Put a file into the asker's direct messages."""
 
 
 class Glossary(Protocol):

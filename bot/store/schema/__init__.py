@@ -12,6 +12,7 @@ from bot.store.schema.conversations import (
 from bot.store.schema.inbox import WAITING, events, requests
 from bot.store.schema.installing import installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
+from bot.store.schema.tasks import glossary, results
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "channel_settings",
     "conversations",
     "events",
+    "glossary",
     "installations",
     "jobs",
     "messages",
@@ -32,6 +34,7 @@ __all__ = [
     "prompts",
     "rate_slots",
     "requests",
+    "results",
     "turns",
     "workers",
 ]

@@ -1,0 +1,95 @@
+"""Verbs, joined: how each asks the model, what it reads, who is told."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from bot.app.slack_side import SlackSide
+from bot.assistant.pseudonyms import Pseudonyms
+from bot.assistant.tasks.door import TaskDoor
+from bot.assistant.tasks.glossary_verb import GlossaryVerb
+from bot.assistant.tasks.manners import SetManners
+from bot.assistant.tasks.reading import Readers
+from bot.assistant.tasks.requests import TaskRequests
+from bot.assistant.tasks.sharing import Sharing
+from bot.assistant.tasks.translate_verb import TranslateVerb
+from bot.assistant.tasks.verbs import Verbs
+from bot.core.ports import Directory, LanguageModel
+from bot.core.tasks.asked import TASK, TASK_VERBS, TaskButton, TaskVerb
+from bot.core.tasks.manner import Manner
+from bot.settings import Settings
+from bot.slack.courier import SlackCourier
+from bot.slack.tasks.history import ReadSlack
+from bot.slack.tasks.teller import SlackTeller
+from bot.store.opening import Store
+from bot.work.serving import Service
+
+_TEMPERATURES: dict[TaskVerb, float] = {
+    "translate": 0.3,
+    "summarize": 0.3,
+    "extract": 0.0,
+}
+_MAX_TOKENS = 8_192
+
+
+def commands_of(settings: Settings) -> dict[TaskVerb, str]:
+    """What people type for each verb."""
+    return {
+        "translate": settings.translate_command,
+        "summarize": settings.summarize_command,
+        "extract": settings.extract_command,
+    }
+
+
+def task_services(
+    settings: Settings,
+    slack: SlackSide,
+    model: LanguageModel,
+    store: Store,
+    directory: Directory,
+    courier: SlackCourier,
+) -> Mapping[str, Service]:
+    """Who serves commands, shortcuts and the buttons under results."""
+    readers = Readers(history=ReadSlack(slack.calls, slack.identity_of))
+    tasks = TaskRequests(
+        verbs=Verbs(
+            door=TaskDoor(directory=directory),
+            translating=TranslateVerb(
+                model=model,
+                manners=_manners(settings),
+                glossary=store.glossary,
+                pseudonym=Pseudonyms(slack.pepper).of,
+            ),
+            glossary=GlossaryVerb(store.glossary),
+        ),
+        results=store.results,
+        teller=SlackTeller(calls=slack.calls, courier=courier),
+        commands=commands_of(settings),
+    )
+    sharing = Sharing(tasks=tasks, readers=readers)
+    return {
+        TASK: tasks.serve,
+        TaskButton.LANGUAGE: tasks.other_language,
+        TaskButton.SHARE: sharing.share,
+        TaskButton.SHARE_IN_CHANNEL: sharing.share,
+    }
+
+
+def _manners(settings: Settings) -> SetManners:
+    fast = settings.messages_api_fast_model or settings.messages_api_model
+    return SetManners(
+        {
+            verb: Manner(
+                model=fast,
+                instructions=_prompt(verb),
+                temperature=_TEMPERATURES[verb],
+                max_tokens=_MAX_TOKENS,
+            )
+            for verb in TASK_VERBS
+        }
+    )
+
+
+def _prompt(verb: TaskVerb) -> str:
+    """The text that ships with the package."""
+    folder = files("bot.assistant.tasks").joinpath("prompts")
+    return folder.joinpath(f"{verb}.md").read_text("utf-8")

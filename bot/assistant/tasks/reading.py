@@ -1,0 +1,90 @@
+"""Who may have what read for them: decided anew each time, by Slack's word."""
+
+from dataclasses import dataclass
+
+from bot.assistant.tasks.finding import Unfound
+from bot.core import notices
+from bot.core.access import Allowed, Place, Standing, may_use
+from bot.core.conversation import ChannelKind
+from bot.core.ids import ChannelId
+from bot.core.ports import Person
+from bot.core.tasks.asked import Asked, SlackMessage, TaskButton, TaskVerb
+from bot.core.tasks.history import SlackHistory, SourcePlace
+from bot.core.tasks.results import TaskOffer
+
+NOT_READABLE = (
+    "I can't read that for you: one of us is not a member there. If it is a private"
+    " channel that you are in, invite me with `/invite`."
+)
+INVITE_ME = "I am not in {0} yet, so I can't read it."
+_JOIN = "Add me to {0}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """The one check before anything is read for somebody.
+
+    They have to be a member of the channel, or it has to be public in their own
+    workspace. Whether it exists is told to nobody else.
+    """
+
+    history: SlackHistory
+
+    async def admit(
+        self, asked: Asked, person: Person, channel_id: ChannelId, verb: TaskVerb
+    ) -> SourcePlace | Unfound:
+        """The channel, for somebody who may read it now; else what they are told.
+
+        Raises `SlackUnreachable` and passing `SlackRefused`.
+        """
+        place = await self.history.place(asked.installation, channel_id)
+        if place is None:
+            return Unfound(text=NOT_READABLE)
+        where = Place(place.kind, is_shared=place.is_shared, channel_id=channel_id)
+        if not await self._may_read(asked, person, place):
+            return Unfound(text=NOT_READABLE)
+        decision = may_use(person.standing, where, verb)
+        if not isinstance(decision, Allowed):
+            refusal = notices.notice_of_refusal(decision.reason)
+            return Unfound(text=refusal or NOT_READABLE)
+        return place if place.is_ours else _to_be_joined(place, verb)
+
+    async def with_quotes(
+        self, asked: Asked, person: Person, message: SlackMessage
+    ) -> str:
+        """A message's words, and of what it quotes what the asker may read."""
+        parts = [message.text]
+        for quote in message.quotes:
+            if quote.channel_id in (None, message.channel_id):
+                parts.append(quote.text if quote.channel_id else "")
+                continue
+            source = await self.history.place(asked.installation, quote.channel_id)
+            if source and await self._may_read(asked, person, source):
+                parts.append(quote.text)
+        return "\n\n".join(part for part in parts if part.strip())
+
+    async def _may_read(
+        self, asked: Asked, person: Person, place: SourcePlace
+    ) -> bool:
+        theirs = {asked.author.team_id, asked.team_id} - {""}
+        is_in_theirs = not place.team_ids or not theirs.isdisjoint(place.team_ids)
+        is_public = place.kind is ChannelKind.PUBLIC and is_in_theirs
+        if is_public and person.standing is Standing.MEMBER:
+            return True
+        return await self.history.has_member(
+            asked.installation, place.channel_id, asked.user_id
+        )
+
+
+def _to_be_joined(place: SourcePlace, verb: TaskVerb) -> Unfound:
+    offers: tuple[TaskOffer, ...] = ()
+    if place.kind is ChannelKind.PUBLIC:
+        offers = (
+            TaskOffer(
+                button=TaskButton.JOIN,
+                label=_JOIN.format(place.shown),
+                value=place.channel_id,
+            ),
+        )
+    del verb
+    return Unfound(text=INVITE_ME.format(place.shown), offers=offers)
