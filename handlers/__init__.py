@@ -12,9 +12,19 @@ from slack_bolt.async_app import AsyncApp
 from bot.core.journal import Journal
 from bot.core.tasks.asked import TaskVerb
 from bot.work.greeter import Greeter
+from bot.work.leaving import Leaver
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
-from handlers import agent_view, failures, messages, requests, stops, tasks, unhandled
+from handlers import (
+    agent_view,
+    failures,
+    leaving,
+    messages,
+    requests,
+    stops,
+    tasks,
+    unhandled,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +37,7 @@ class Takers:
     worker: Worker
     stopper: Stopper
     greeter: Greeter
+    leaver: Leaver
     seal: requests.Seal
     commands: Mapping[TaskVerb, str]
 
@@ -38,5 +49,6 @@ def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
     requests.attach(app, takers.worker, takers.seal)
     tasks.attach(app, takers.worker, takers.seal, takers.commands)
     agent_view.attach(app, takers.greeter)
+    leaving.attach(app, takers.leaver)
     failures.attach(app, journal)
     unhandled.attach(app)

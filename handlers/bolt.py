@@ -17,6 +17,8 @@ from bot.core.journal import Journal
 from handlers import Takers, register
 from handlers.limits import noting_limits
 
+_AUTHORIZATION = "slack_bolt.AsyncMultiTeamsAuthorization"
+
 Authorize = Callable[..., Awaitable[AuthorizeResult]]
 """What Bolt says it wants; its own answers None for who has not installed the app."""
 
@@ -37,8 +39,6 @@ def bolt_app(
     """
     logger = logging.getLogger("threadkeeper.bolt")
     logger.setLevel(logging.ERROR)
-    # Its own middleware calls an uninstalled workspace an error, once per delivery.
-    logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
     app = AsyncApp(
         logger=logger,
         name="threadkeeper",
@@ -50,5 +50,7 @@ def bolt_app(
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,
     )
+    # To it a workspace that left is an error, once per delivery.
+    logging.getLogger(_AUTHORIZATION).setLevel(logging.CRITICAL)
     register(app, takers, journal)
     return app

@@ -47,13 +47,14 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         model = await enter(aclosing(messages_api(settings, journal, slots)))
         files = await enter(sharing(settings, journal, clock, slack, model))
         takers = built_takers(
-            settings, journal, clock, slack, model, store, secrets, files
+            settings, journal, clock, slack, model, store, secrets, news, files
         )
         worker, stopper = takers.worker, takers.stopper
         stack.push_async_callback(takers.greeter.close)
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
         await enter(_beside(worker.run()))
         await enter(_beside(stopper.run()))
+        await enter(_beside(takers.leaver.run()))
         await enter(_beside(_listen(store, worker, stopper, news)))
         await enter(_beside(keep_house(store.housekeeping.tidy, journal)))
         await enter(_beside(_look_for_models(settings, model)))

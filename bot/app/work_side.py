@@ -15,6 +15,7 @@ from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
 from bot.core.agent_view import DefaultPrompts
 from bot.core.journal import Journal
+from bot.core.news import News
 from bot.core.ports import Clock, Directory
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
@@ -30,6 +31,7 @@ from bot.store.opening import Store
 from bot.work.conversing import Conversing
 from bot.work.deciding import Deciding
 from bot.work.greeter import Greeter
+from bot.work.leaving import Leaver
 from bot.work.serving import Serving
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
@@ -44,6 +46,7 @@ def built_takers(
     model: MessagesApi,
     store: Store,
     vault: Vault,
+    news: News,
     sharing: Sharing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
@@ -88,9 +91,7 @@ def built_takers(
     by = courier(settings, slack, vault, clock)
     serving = Serving(
         requests=store.requests,
-        services=services(
-            settings, slack, store, directory, replies.budget, model, by
-        ),
+        services=services(settings, slack, store, directory, replies.budget, model, by),
         courier=by,
         journal=journal,
         clock=clock,
@@ -109,6 +110,13 @@ def built_takers(
         worker=worker,
         stopper=stopper,
         greeter=_greeter(journal, clock, slack, directory),
+        leaver=Leaver(
+            installations=store.installations(vault),
+            turns=turns,
+            journal=journal,
+            news=news,
+            purge_after_s=settings.purge_after_days * 86_400,
+        ),
         seal=vault.seal,
         commands=commands_of(settings),
     )

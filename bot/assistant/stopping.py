@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from bot.core.conversation import ConversationKey
+from bot.core.ids import InstallationId
 
 T = TypeVar("T")
 
@@ -60,3 +61,9 @@ class RunningTurns:
         """End the turn of this conversation, if it runs here."""
         if turn := self._turns.get(key):
             turn.stop()
+
+    def stop_all(self, installation: InstallationId) -> None:
+        """End every turn of an installation that runs here."""
+        for key, turn in list(self._turns.items()):
+            if key.installation == installation:
+                turn.stop()

@@ -1,6 +1,6 @@
 """Who installed us: one value per install, and the ports that keep them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -55,6 +55,15 @@ class Installation:
     installed_by: UserId | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """We were thrown out: of a whole install, or of one workspace of an org's."""
+
+    installation: InstallationId
+    team_id: TeamId
+    is_whole: bool = True
+
+
 class Vault(Protocol):
     """Keeps secrets that are written down."""
 
@@ -77,10 +86,17 @@ class Installations(Protocol):
     async def save(self, installed: Installation) -> None:
         """Keep an install; the newest one counts."""
 
-    async def leave(self, installation: InstallationId) -> bool:
-        """We are installed no longer: no token is left on return.
+    async def leave(self, departure: Departure) -> None:
+        """Be there no longer: of a whole install no token is left on return.
 
-        True if we were. It may be said several times, in any order.
+        All its rows are to be purged, whether or not we knew of the install. It
+        may be said several times; whoever installs again takes it back.
+        """
+
+    async def purge(self, after_s: float) -> Mapping[TeamId, int]:
+        """Delete what is kept of those that left `after_s` ago; how many rows.
+
+        Interrupted, it goes on where it was the next time.
         """
 
     async def begin_rotation(self, installation: InstallationId, epoch: int) -> bool:

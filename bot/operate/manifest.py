@@ -6,12 +6,16 @@ from urllib.parse import urlsplit
 from bot.operate.manifest_verbs import DEFAULT_COMMANDS, asked_for
 
 EVENTS_PATH = "/slack/events"
+REDIRECT_PATH = "/slack/oauth_redirect"
 
 _EVENTS_WITHOUT_SCOPE = (
     "agent_session_stopped",  # without it Slack shows no Stop
     "agent_session_title_changed",
     "app_context_changed",  # direct messages then tell which channel is open
     "app_home_opened",
+    "app_uninstalled",  # then nothing is kept
+    "team_access_revoked",
+    "tokens_revoked",
 )
 
 # What each subscription is worth without the scope beside it: nothing.
@@ -43,7 +47,6 @@ def manifest(
     """Describe the app to Slack: for Socket Mode, or for deliveries to `url`.
 
     `commands` are what people type for each verb.
-
     `url` is where the bot is reachable from outside, such as
     `https://bot.example.com`; anything but an https address is a `ValueError`.
     """
@@ -63,7 +66,7 @@ def manifest(
             "background_color": "#2f3e46",
         },
         "features": _FEATURES | asked_for(commands, url and _request_url(url)),
-        "oauth_config": {"scopes": {"bot": sorted(scopes())}},
+        "oauth_config": _redirects(url) | {"scopes": {"bot": sorted(scopes())}},
         "settings": {
             "event_subscriptions": subscriptions,
             "interactivity": interactivity,
@@ -91,6 +94,14 @@ _FEATURES: dict[str, object] = {
 def scopes() -> frozenset[str]:
     """What the app asks a workspace for."""
     return frozenset({*_SCOPE_OF_EVENT.values(), *_OTHER_SCOPES})
+
+
+def _redirects(url: str | None) -> dict[str, object]:
+    """Where Slack sends people who installed the app, for bots that offer that."""
+    if url is None:
+        return {}
+    base = _request_url(url).removesuffix(EVENTS_PATH)
+    return {"redirect_urls": [base + REDIRECT_PATH]}
 
 
 def _request_url(url: str) -> str:

@@ -32,6 +32,11 @@ class ProcessSettings(BaseModel):
         description="Fernet keys, newest first, by comma, for secrets at rest;"
         " required for many workspaces, else one derived from the bot token",
     )
+    purge_after_days: NonNegativeFloat = Field(
+        0,
+        description="how long what a workspace wrote is kept after the app was removed"
+        " from it",
+    )
     host: str = Field("127.0.0.1", description="where the HTTP server listens")
     port: int = Field(
         3000,

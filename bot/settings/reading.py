@@ -12,7 +12,12 @@ from bot.settings.slack import SlackSettings
 
 
 class Settings(
-    ProcessSettings, AnswerSettings, ModelSettings, SlackSettings, BaseSettings
+    ProcessSettings,
+    CommandSettings,
+    AnswerSettings,
+    ModelSettings,
+    SlackSettings,
+    BaseSettings,
 ):
     """Every setting there is, in the order of the bases from last to first.
 

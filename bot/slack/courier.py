@@ -99,8 +99,6 @@ class SlackCourier:
             raise SlackUnreachable(_RESPONSE_URL, type(error).__name__) from None
 
 
-def _said(
-    text: str, blocks: Sequence[Block], thread_ts: MessageTs | None
-) -> Block:
+def _said(text: str, blocks: Sequence[Block], thread_ts: MessageTs | None) -> Block:
     said: Block = {"text": text, "blocks": [*blocks], "unfurl_links": False}
     return said if thread_ts is None else said | {"thread_ts": thread_ts}

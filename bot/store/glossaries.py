@@ -12,9 +12,7 @@ from bot.store.times import ago
 MOST_TERMS = 500
 
 
-def entries(
-    conn: sa.Connection, team: InstallationId, team_id: TeamId
-) -> list[Term]:
+def entries(conn: sa.Connection, team: InstallationId, team_id: TeamId) -> list[Term]:
     """All terms of a workspace, in order."""
     rows = conn.execute(
         sa.select(glossary)

@@ -5,10 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.ids import InstallationId, TeamId, UserId
-from bot.core.installations import ROTATION_S, BotToken, Installation
+from bot.core.installations import ROTATION_S, BotToken, Departure, Installation
 from bot.core.news import Change, Topic
 from bot.store.dialects import insert, tell_others
-from bot.store.schema import installations
+from bot.store.schema import departures, installations
 from bot.store.times import ago
 
 _NO_TOKEN = {
@@ -31,27 +31,36 @@ def find(conn: sa.Connection, installation: InstallationId) -> Installation | No
 
 def save(conn: sa.Connection, installed: Installation) -> None:
     """Keep an install; what was there before is replaced, our notes on it are not."""
-    values = _values(installed) | {"installed_at": ago(0), "left_at": None}
+    values = _values(installed) | {"installed_at": ago(0)}
     newer = values | {"token_epoch": installations.c.token_epoch + 1}
     conn.execute(
         insert(conn, installations)
         .values(values)
         .on_conflict_do_update(index_elements=["team"], set_=newer)
     )
+    conn.execute(
+        sa.delete(departures).where(departures.c.team == installed.installation)
+    )
     tell_others(conn, Change(Topic.INSTALLATION, installed.installation))
 
 
-def leave(conn: sa.Connection, installation: InstallationId) -> bool:
-    """Take the tokens away; True if there were any."""
-    left = conn.execute(
-        sa.update(installations)
-        .where(
-            installations.c.team == installation, installations.c.bot_token.is_not(None)
+def leave(conn: sa.Connection, departure: Departure) -> None:
+    """Take the tokens away, if the whole install is gone; note what is to be purged."""
+    installation = departure.installation
+    if departure.is_whole:
+        conn.execute(
+            sa.update(installations)
+            .where(installations.c.team == installation)
+            .values(**_NO_TOKEN)
         )
-        .values(**_NO_TOKEN, left_at=ago(0))
-    ).rowcount
+    noted = {
+        "team": installation,
+        "team_id": departure.team_id,
+        "is_whole": departure.is_whole,
+        "left_at": ago(0),
+    }
+    conn.execute(insert(conn, departures).values(noted).on_conflict_do_nothing())
     tell_others(conn, Change(Topic.INSTALLATION, installation))
-    return bool(left)
 
 
 def begin_rotation(

@@ -1,10 +1,13 @@
 """The answers port: each method one repository function in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.answers import GivenAnswer, Verdict, Version
 from bot.core.conversation import Author, ConversationKey
 from bot.core.ids import MessageTs, UserId
+from bot.core.prompts import Scope
+from bot.core.verdicts import Judged
 from bot.store import answers, feedback, versions
 from bot.store.database import Database
 
@@ -38,3 +41,7 @@ class StoredAnswers:
     ) -> None:
         """Keep somebody's latest verdict."""
         await self.database.write(feedback.rate, answer, user_id, verdict, reason)
+
+    async def judged(self, scope: Scope) -> Sequence[Judged]:
+        """The verdicts under each version of a scope's prompt, newest first."""
+        return await self.database.read(feedback.judged, scope)

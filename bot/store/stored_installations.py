@@ -1,12 +1,12 @@
 """The installations port: what the database sees of a secret is sealed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.errors import SecretsLocked
-from bot.core.ids import InstallationId
-from bot.core.installations import BotToken, Installation, Vault
-from bot.store import installations, oauth_states
+from bot.core.ids import InstallationId, TeamId
+from bot.core.installations import BotToken, Departure, Installation, Vault
+from bot.store import installations, oauth_states, purging
 from bot.store.database import Database
 
 
@@ -28,9 +28,13 @@ class StoredInstallations:
         sealed = replace(installed, bot_token=token)
         await self.database.write(installations.save, sealed)
 
-    async def leave(self, installation: InstallationId) -> bool:
-        """Be installed no longer."""
-        return await self.database.write(installations.leave, installation)
+    async def leave(self, departure: Departure) -> None:
+        """Be there no longer."""
+        await self.database.write(installations.leave, departure)
+
+    async def purge(self, after_s: float) -> Mapping[TeamId, int]:
+        """Delete what is kept of those that left; how many rows of each."""
+        return await purging.purge(self.database, after_s)
 
     async def begin_rotation(self, installation: InstallationId, epoch: int) -> bool:
         """Whether it is for this process to fetch the next token."""

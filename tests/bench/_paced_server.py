@@ -37,6 +37,10 @@ def _chunks() -> list[bytes]:
 
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     head = await reader.readuntil(b"\r\n\r\n")
+    if head.startswith(b"GET"):
+        writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+        return
     length = next(
         int(line.split(b":")[1])
         for line in head.lower().split(b"\r\n")

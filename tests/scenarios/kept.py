@@ -55,13 +55,14 @@ class Kept:
     @contextmanager
     def taking_nothing(self) -> Iterator[None]:
         """Let every intake fail, as on a full disk, until the block is left."""
-        self._change("ALTER TABLE messages RENAME TO elsewhere")
+        self.change("ALTER TABLE messages RENAME TO elsewhere")
         try:
             yield
         finally:
-            self._change("ALTER TABLE elsewhere RENAME TO messages")
+            self.change("ALTER TABLE elsewhere RENAME TO messages")
 
-    def _change(self, statement: str) -> None:
-        with closing(sqlite3.connect(self.path)) as conn:
+    def change(self, statement: str) -> None:
+        """Change something behind the bot's back."""
+        with closing(sqlite3.connect(self.path)) as conn, conn:
             conn.execute("PRAGMA legacy_alter_table=ON")
             conn.execute(statement)

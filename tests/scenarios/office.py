@@ -169,7 +169,7 @@ def settings_for(
     return known | {"slack_app_token": slack.workspace.app.app_token}
 
 
-async def until(holds: Callable[[], object], timeout_s: float = 5.0) -> None:
+async def until(holds: Callable[[], object], timeout_s: float = 20.0) -> None:
     """Wait for what changes without anybody telling."""
     async with asyncio.timeout(timeout_s):
         while not holds():  # noqa: ASYNC110 - a database tells nobody

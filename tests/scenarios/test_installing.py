@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession
 
-from bot.core.journal import Installed
+from bot.core.journal import Installed, Left, Purged
 from tests.scenarios.kept import Kept
+from tests.scenarios.office import until
 from tests.scenarios.town import Town, town
 
 
@@ -63,3 +64,62 @@ async def test_no_token_stands_in_the_database_as_it_is(place: Town) -> None:
     files = list(place.kept.path.parent.glob(f"{place.kept.path.name}*"))
     assert token
     assert not any(token.encode() in file.read_bytes() for file in files)
+
+
+@pytest.mark.parametrize("tokens_first", [False, True])
+async def test_whoever_throws_the_bot_out_leaves_nothing_behind(
+    place: Town, *, tokens_first: bool
+) -> None:
+    await place.install("T0ACME")
+    await place.install("T0BETA")
+    await place.answered("T0ACME", place.mention("T0ACME", "swordfish"))
+    await place.answered("T0BETA", place.mention("T0BETA", "pelican"))
+
+    place.slack.throw_out("T0ACME", tokens_first=tokens_first)
+    await until(lambda: place.facts.of(Purged))
+
+    assert [fact.team_id for fact in place.facts.of(Purged)] == ["T0ACME"]
+    assert b"swordfish" not in place.kept.bytes()
+    assert b"pelican" in place.kept.bytes()
+    unheard = place.mention("T0ACME", "still there?")
+    await place.slack.delivery.all_done()
+    assert place.answers("T0ACME", unheard) == []
+
+
+async def test_an_answer_under_way_ends_where_the_bot_is_thrown_out(
+    place: Town,
+) -> None:
+    await place.install("T0ACME")
+    place.model.will_say("one two three " * 400, delay_s=0.01)
+    place.mention("T0ACME", "count")
+    await until(lambda: place.model.requests)
+
+    place.slack.throw_out("T0ACME")
+
+    await place.model.until_hung_up()
+
+
+async def test_whoever_installs_again_is_answered_again(place: Town) -> None:
+    await place.install("T0ACME")
+    place.slack.throw_out("T0ACME")
+    await until(lambda: place.facts.of(Left))
+    await place.install("T0ACME")
+
+    assert len(await place.answered("T0ACME", place.mention("T0ACME", "hello"))) == 1
+
+
+async def test_tokens_that_end_are_replaced_without_anybody_noticing(
+    kept: Kept,
+) -> None:
+    async with town(kept, rotates=True) as place:
+        await place.install("T0ACME")
+        first = place.slack.team("T0ACME").bot_token
+        place.slack.team("T0ACME").tokens.end()
+        place.kept.change("UPDATE installations SET expires_at = '2001-01-01'")
+
+        asked = place.mention("T0ACME", "hello")
+        assert len(await place.answered("T0ACME", asked)) == 1
+
+        assert place.slack.team("T0ACME").bot_token != first
+        assert len(place.slack.calls("oauth.v2.access")) == 2
+        assert place.slack.calls("chat.startStream", team="T0ACME")

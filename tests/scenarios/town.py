@@ -18,17 +18,12 @@ from tests.scenarios.kept import Kept
 from tests.scenarios.office import HASTY, KEY, Facts, free_port, until
 
 
-def two_alike(world: World) -> None:
-    """Found Acme and Beta, whose channels and people have the same ids."""
-    app = world.add_app()
-    found(world, app, "Acme", "T0ACME")
-    found(world, app, "Beta", "T0BETA")
-
-
-def found(world: World, app: App, name: str, team: str) -> Workspace:
+def found(
+    world: World, app: App, name: str, team: str, *, rotates: bool = False
+) -> Workspace:
     """Found a workspace that has not installed the app yet."""
     workspace = world.add_workspace(
-        name, app, id=team, bot_id="U0BOT", is_installed=False
+        name, app, id=team, bot_id="U0BOT", is_installed=False, rotates=rotates
     )
     ana = workspace.add_person("Ana", id="U0ANA", is_admin=True)
     workspace.add_channel("general", [ana, workspace.bot], id="C0GENERAL")
@@ -79,8 +74,17 @@ def _link(page: str) -> str:
 
 
 @asynccontextmanager
-async def town(kept: Kept) -> AsyncIterator[Town]:
-    """Open a town whose bot is running and installed nowhere."""
+async def town(kept: Kept, *, rotates: bool = False) -> AsyncIterator[Town]:
+    """Open a town of Acme and Beta, whose channels and people have the same ids.
+
+    Its bot is running and installed nowhere. With `rotates` its tokens end.
+    """
+
+    def two_alike(world: World) -> None:
+        app = world.add_app()
+        found(world, app, "Acme", "T0ACME", rotates=rotates)
+        found(world, app, "Beta", "T0BETA", rotates=rotates)
+
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     async with (

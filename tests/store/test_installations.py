@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.core.errors import SecretsLocked
 from bot.core.ids import InstallationId, TeamId, UserId
-from bot.core.installations import BotToken, Installation
+from bot.core.installations import BotToken, Departure, Installation
 from bot.store import Store
 from bot.store.stored_installations import StoredInstallations
 
@@ -28,6 +28,8 @@ ACME = Installation(
     ),
     installed_by=UserId("U1"),
 )
+
+GONE = Departure(installation=TEAM, team_id=TeamId("T1"))
 
 
 class Mirror:
@@ -78,8 +80,8 @@ async def test_leaving_takes_the_tokens_at_once_and_only_once(
 ) -> None:
     await installs.save(ACME)
 
-    assert await installs.leave(TEAM)
-    assert not await installs.leave(TEAM)
+    await installs.leave(GONE)
+    await installs.leave(GONE)
     assert await installs.find(TEAM) is None
     assert await installs.everyone() == []
     assert "sealed" not in str(
@@ -91,7 +93,7 @@ async def test_whoever_installs_again_is_installed_with_the_new_token(
     installs: StoredInstallations,
 ) -> None:
     await installs.save(ACME)
-    await installs.leave(TEAM)
+    await installs.leave(GONE)
     await installs.save(replace(ACME, bot_token=BotToken(token="xoxb-second")))
 
     found = await installs.find(TEAM)
@@ -125,7 +127,7 @@ async def test_a_late_rotation_replaces_nothing_newer(
     assert found is not None
     assert found.bot_token.token == "xoxb-new"
 
-    await installs.leave(TEAM)
+    await installs.leave(GONE)
     await installs.end_rotation(TEAM, 1, BotToken(token="xoxb-late"))
     assert await installs.find(TEAM) is None
 

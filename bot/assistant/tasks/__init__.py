@@ -1,1 +1,1 @@
-"""Translate, summarize, extract: one parser, one permission, one output for all doors."""
+"""Translate, summarize, extract: one parser, one permission, one output."""

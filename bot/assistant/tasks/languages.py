@@ -20,7 +20,7 @@ _OWN_NAMES = (
     "af ar az be bg bn bs ca cs cy da de el es et eu fa fi fil fr ga gl gu he hi hr hu"
     " hy id is it ja ka kk km kn ko lo lt lv mk ml mn mr ms my nb ne nl nn pa pl pt ro"
     " ru si sk sl sq sr sv sw ta te th tr uk ur uz vi zh zu"
-).split()
+)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _FLAG_NAME = re.compile(r":(?:flag-)?([a-z]{2}):")
@@ -47,11 +47,11 @@ _ALSO = {
 }
 # Where the flag of a country stands for a language that most there do not name first.
 _OF_COUNTRY = {"gb": "en-GB", "uk": "en-GB", "us": "en-US", "in": "hi", "cn": "zh-Hans"}
-_MAY_BE_WORDS = frozenset(
-    "am an as be by co da do en es fo go ha he hi ho id ie ii in io is it la lo mi mo"
+_MAY_BE_WORDS = (
+    " am an as be by co da do en es fo go ha he hi ho id ie ii in io is it la lo mi mo"
     " my na no of oh om on or pa pi so st ta te ti to us we all and are but can day did"
     " for get got had has her him his how its let man may new not now off old one our"
-    " out own run say see she the too try two use was way who why yes you".split()
+    " out own run say see she the too try two use was way who why yes you "
 )
 
 
@@ -86,12 +86,14 @@ def language(tag: str) -> Language | None:
     is_bare = not re.search("[-_]", tag)  # an alias may bring a country along
     name = known.get(locale.language) if is_bare else by_script or by_territory
     shown = name or locale.get_display_name("en") or locale.language
-    return Language(locale.language if is_bare else str(locale).replace("_", "-"), shown)
+    return Language(
+        locale.language if is_bare else str(locale).replace("_", "-"), shown
+    )
 
 
 def may_be_a_word(code: str) -> bool:
     """Whether a code is also an everyday word, as in `it is late`."""
-    return code.casefold() in _MAY_BE_WORDS
+    return f" {code.casefold()} " in _MAY_BE_WORDS
 
 
 def is_same(one: Language, other: Language) -> bool:
@@ -151,7 +153,8 @@ def _names(reader: str) -> dict[str, str]:
 
 @cache
 def _own_names() -> dict[str, str]:
-    named = {code: Locale.parse(code).get_language_name(code) for code in _OWN_NAMES}
+    codes = _OWN_NAMES.split()
+    named = {code: Locale.parse(code).get_language_name(code) for code in codes}
     return {name.casefold(): code for code, name in named.items() if name}
 
 

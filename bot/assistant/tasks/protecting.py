@@ -121,7 +121,7 @@ def restore(answer: str, protected: Protected) -> Restored:
 
 
 def _are_mixed_up(answer: str, protected: Protected) -> bool:
-    """Whether a token has the hint of another: which of the two was meant?"""
+    """Whether a token has the hint of another, so that nobody knows which is meant."""
     hints = [_hint(piece.kind, piece.original) for piece in protected.pieces]
     for found in _TOKEN.finditer(answer):
         number, hint = int(found[1]), found[2]

@@ -63,9 +63,7 @@ class Readers:
                 parts.append(quote.text)
         return "\n\n".join(part for part in parts if part.strip())
 
-    async def _may_read(
-        self, asked: Asked, person: Person, place: SourcePlace
-    ) -> bool:
+    async def _may_read(self, asked: Asked, person: Person, place: SourcePlace) -> bool:
         theirs = {asked.author.team_id, asked.team_id} - {""}
         is_in_theirs = not place.team_ids or not theirs.isdisjoint(place.team_ids)
         is_public = place.kind is ChannelKind.PUBLIC and is_in_theirs

@@ -51,9 +51,7 @@ class TranslateVerb:
         )
         return await self._translated(asked, manner, order)
 
-    async def _translated(
-        self, asked: Asked, manner: Manner, order: Order
-    ) -> Finding:
+    async def _translated(self, asked: Asked, manner: Manner, order: Order) -> Finding:
         inquiry = Inquiry(
             model=self.model,
             manner=manner,

@@ -39,7 +39,9 @@ _GLOSSARY = re.compile(
     r"glossary(?:\s+(?P<action>add|keep|remove|delete|list|show)\b\s*(?P<rest>.*))?",
     re.IGNORECASE | re.DOTALL,
 )
-_FOR_LANGUAGE = re.compile(r"(?P<entry>.+?)\s+(?:in|for)\s+(?P<language>\S.*)", re.DOTALL)
+_FOR_LANGUAGE = re.compile(
+    r"(?P<entry>.+?)\s+(?:in|for)\s+(?P<language>\S.*)", re.DOTALL
+)
 _ENTRY = re.compile(r"\s*(?:=|->|→|=>)\s*")
 
 

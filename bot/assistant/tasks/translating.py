@@ -16,7 +16,9 @@ from bot.core.tasks.results import Term
 LONGEST_CHARS = 60_000
 _PART_CHARS = 6_000
 _AT_ONCE = 3
-_TRANSLATION = re.compile(r"<translation>\s*?\n?(.*?)\s*(?:</translation>|\Z)", re.DOTALL)
+_TRANSLATION = re.compile(
+    r"<translation>\s*?\n?(.*?)\s*(?:</translation>|\Z)", re.DOTALL
+)
 _SOURCE = re.compile(r"<source>\s*([^<\n]{1,40}?)\s*</source>")
 _CUT_SHORT = "its end is missing"
 
@@ -62,7 +64,10 @@ async def translate(inquiry: Inquiry, order: Order) -> Translation:
 
 
 async def _part(inquiry: Inquiry, order: Order, protected: Protected) -> Translation:
-    if not re.search(r"\w", re.sub("⟦[^⟧]*⟧", "", protected.text)) and not order.pictures:
+    if (
+        not re.search(r"\w", re.sub("⟦[^⟧]*⟧", "", protected.text))
+        and not order.pictures
+    ):
         return Translation(text=restore(protected.text, protected).text, source=None)
     first = await _asked(inquiry, order, protected, complaint="")
     if not first.damage:
@@ -110,7 +115,9 @@ def _question(order: Order, text: str, complaint: str) -> str:
     if order.pictures:
         lines.append("text: what can be read in the pictures, in their order")
     if complaint:
-        lines.append(f"your last attempt had faults, avoid them: {_one_line(complaint)}")
+        lines.append(
+            f"your last attempt had faults, avoid them: {_one_line(complaint)}"
+        )
     task = "\n".join(lines).replace("<", "‹")
     return f"<task>\n{task}\n</task>\n<text>\n{text}\n</text>"
 

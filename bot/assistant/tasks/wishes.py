@@ -112,7 +112,7 @@ class EditGlossary:
 
 @dataclass(frozen=True, slots=True)
 class AskedForHelp:
-    """How does that go?"""
+    """They want to know how it goes."""
 
     verb: TaskVerb
 

@@ -22,7 +22,9 @@ NOT_YOURS = "Only the person who asked for this can do that."
 GONE = "I don't have this any more. Please ask again."
 SHARED_ALREADY = "It has been shared there already."
 NOT_SHARED = "I can't write there. Invite me to the channel, or copy the text yourself."
-PERHAPS_SHARED = "Slack did not say whether that worked. Please look before you share it."
+PERHAPS_SHARED = (
+    "Slack did not say whether that worked. Please look before you share it."
+)
 ONLY_ADMINS = "Only workspace admins can change the glossary."
 TOO_MANY_TERMS = "The glossary is full. Remove a term before you add another."
 NO_SUCH_TERM = "That term is not in the glossary."
@@ -41,11 +43,14 @@ HELP: dict[TaskVerb, str] = {
 - without a language it becomes yours
 
 Mentions, links, code, emoji and numbers stay as they are. Only you see the result, \
-until you share it. In threads use the shortcut *Translate message* in a message's menu, \
-or mention me: `translate this to French`.
+until you share it. In threads use the shortcut *Translate message* in a message's \
+menu, or mention me: `translate this to French`.
 
-The workspace's own terms: `{0}glossary list`, `{0}glossary add pull request = Pull-Request \
-in German`, `{0}glossary keep Threadkeeper`, `{0}glossary remove pull request` (admins).""",
+The workspace's own terms (admins change them):
+- `{0}glossary list`
+- `{0}glossary add pull request = Pull-Request in German`
+- `{0}glossary keep Threadkeeper`
+- `{0}glossary remove pull request`""",
     "summarize": """\
 **Summarize** this channel's last day, or something else:
 - `{0}24h`, `{0}last 200`, `{0}since Monday`, `{0}2026-11-01..2026-11-07`

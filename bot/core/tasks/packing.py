@@ -31,17 +31,17 @@ def unpacked(value: object) -> SlackMessage | None:
         case {
             "channel": str(channel),
             "ts": str(ts),
+            "thread_ts": None | str() as thread_ts,
             "text": str(text),
             "author": [str(user), str(team), str(name), bool(is_bot)],
             "is_ours": bool(is_ours),
             "files": list(files),
             "quotes": list(quotes),
         }:
-            thread_ts = value.get("thread_ts")
             return SlackMessage(
                 channel_id=ChannelId(channel),
                 ts=MessageTs(ts),
-                thread_ts=MessageTs(thread_ts) if isinstance(thread_ts, str) else None,
+                thread_ts=MessageTs(thread_ts) if thread_ts else None,
                 author=Author(
                     user_id=UserId(user),
                     team_id=TeamId(team),

@@ -148,6 +148,17 @@ class LocalSlack(Reading):
         """Deliver any inner event, subscribed or not; return its event_id."""
         return self.delivery.send_event(self.team(team), event, event_id=event_id)
 
+    def throw_out(self, team: str, *, tokens_first: bool = False) -> None:
+        """Remove the app from a workspace: no token works, and it is told twice."""
+        workspace = self.team(team)
+        workspace.tokens.revoke()
+        events: list[Json] = [
+            {"type": "app_uninstalled"},
+            {"type": "tokens_revoked", "tokens": {"bot": [workspace.bot.id]}},
+        ]
+        for event in reversed(events) if tokens_first else events:
+            self.send_event(event, team=team)
+
     def calls(
         self, method: str | None = None, *, team: str | None = None
     ) -> list[RecordedCall]:
@@ -159,7 +170,7 @@ class LocalSlack(Reading):
         ]
 
     async def until(
-        self, predicate: Callable[[], Found], *, timeout_s: float = 5.0
+        self, predicate: Callable[[], Found], *, timeout_s: float = 20.0
     ) -> Found:
         """Wait until `predicate` holds, asked again after each change and call.
 

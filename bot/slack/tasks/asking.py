@@ -101,7 +101,7 @@ def chosen_on_message(
 
 
 def pressed_under_result(body: dict[str, Any], now: datetime) -> Request | None:
-    """What a button or a menu under a result asks for; None if it is nothing of ours."""
+    """What something under a result asks for; None if it is nothing of ours."""
     actions = mappings(body.get("actions"))
     action = actions[0] if actions else {}
     named = text(action, "action_id").partition("/")[0]

@@ -93,9 +93,7 @@ class ReadSlack:
         async for page in pages:
             fresh = tuple(m for m in page.messages if m.ts > newest)
             newest = max((m.ts for m in fresh), default=newest)
-            yield Page(
-                messages=fresh, skipped=page.skipped, is_limited=page.is_limited
-            )
+            yield Page(messages=fresh, skipped=page.skipped, is_limited=page.is_limited)
 
     async def message(
         self,

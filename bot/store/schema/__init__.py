@@ -10,10 +10,10 @@ from bot.store.schema.conversations import (
     messages,
 )
 from bot.store.schema.inbox import WAITING, events, requests
-from bot.store.schema.installing import installations, oauth_states
+from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
-from bot.store.schema.tasks import glossary, results
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
+from bot.store.schema.tasks import glossary, results
 
 __all__ = [
     "IDLE",
@@ -23,6 +23,7 @@ __all__ = [
     "audit",
     "channel_settings",
     "conversations",
+    "departures",
     "events",
     "glossary",
     "installations",

@@ -26,7 +26,15 @@ installations = sa.Table(
     sa.Column("capabilities", sa.Text, nullable=False, server_default="{}"),
     sa.Column("installed_by", sa.Text),
     moment("installed_at"),
-    sa.Column("left_at", UtcTime),
+)
+
+departures = sa.Table(
+    "departures",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("team_id", sa.Text, primary_key=True),
+    flag("is_whole"),
+    moment("left_at"),
 )
 
 oauth_states = sa.Table(

@@ -17,12 +17,7 @@ def upgrade() -> None:
         sa.Column("team", sa.Text(), primary_key=True),
         _text("team_id"),
         sa.Column("enterprise_id", sa.Text()),
-        sa.Column(
-            "is_enterprise_install",
-            sa.Boolean(),
-            server_default=sa.false(),
-            nullable=False,
-        ),
+        _flag("is_enterprise_install"),
         _text("app_id", ""),
         _text("name", ""),
         _text("bot_user_id"),
@@ -39,7 +34,13 @@ def upgrade() -> None:
         _text("capabilities", "{}"),
         sa.Column("installed_by", sa.Text()),
         sa.Column("installed_at", UtcTime(), nullable=False),
-        sa.Column("left_at", UtcTime()),
+    )
+    op.create_table(
+        "departures",
+        sa.Column("team", sa.Text(), primary_key=True),
+        sa.Column("team_id", sa.Text(), primary_key=True),
+        _flag("is_whole"),
+        sa.Column("left_at", UtcTime(), nullable=False),
     )
     op.create_table(
         "oauth_states",
@@ -52,3 +53,7 @@ def upgrade() -> None:
 
 def _text(name: str, default: str | None = None) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), server_default=default, nullable=False)
+
+
+def _flag(name: str) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False)

@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.store.times import UtcTime
 
-revision = "0020"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -18,7 +18,9 @@ def upgrade() -> None:
         sa.Column("id", _NUMBER, sa.Identity(), primary_key=True),
         _words("team"),
         _words("team_id"),
-        sa.Column("asked_by", sa.Text(), nullable=False, comment="the request it answers"),
+        sa.Column(
+            "asked_by", sa.Text(), nullable=False, comment="the request it answers"
+        ),
         _words("user_id"),
         _words("verb"),
         sa.Column("channel", sa.Text()),
@@ -39,11 +41,15 @@ def upgrade() -> None:
         _words("team_id"),
         _words("term"),
         sa.Column("folded", sa.Text(), nullable=False, comment="the term without case"),
-        sa.Column("language", sa.Text(), nullable=False, comment="empty: all languages"),
+        sa.Column(
+            "language", sa.Text(), nullable=False, comment="empty: all languages"
+        ),
         _words("translation", ""),
         _words("set_by"),
         sa.Column("set_at", UtcTime(), nullable=False),
-        sa.UniqueConstraint("team", "team_id", "folded", "language", name="glossary_team_key"),
+        sa.UniqueConstraint(
+            "team", "team_id", "folded", "language", name="glossary_team_key"
+        ),
     )
 
 

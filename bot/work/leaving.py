@@ -1,0 +1,80 @@
+"""Being thrown out: tokens go before the receipt, turns end, rows are purged."""
+
+import asyncio
+from contextlib import suppress
+
+from bot.assistant.stopping import RunningTurns
+from bot.core.errors import SecretsLocked, StoreUnavailable
+from bot.core.ids import InstallationId
+from bot.core.installations import Departure, Installations
+from bot.core.journal import Journal, Left, Purged, StoreTrouble
+from bot.core.news import Change, News, Topic
+
+LOOK_EVERY_S = 60.0
+
+
+class Leaver:
+    """Takes in that we were thrown out, and leaves nothing behind.
+
+    Turns end in whichever process runs them. Rows go `purge_after_s` later, by
+    whichever process looks first; doing it twice does no harm.
+    """
+
+    def __init__(
+        self,
+        *,
+        installations: Installations,
+        turns: RunningTurns,
+        journal: Journal,
+        news: News,
+        purge_after_s: float,
+    ) -> None:
+        self._installations = installations
+        self._turns = turns
+        self._journal = journal
+        self._news = news
+        self._purge_after_s = purge_after_s
+        self._somebody_left = asyncio.Event()
+        self._looking: set[asyncio.Task[None]] = set()
+        news.listen(self._hear)
+
+    async def take_in(self, departure: Departure) -> None:
+        """Store it; raises `StoreUnavailable`, for Slack to send it again."""
+        await self._installations.leave(departure)
+        self._journal.note(
+            Left(installation=departure.installation, team_id=departure.team_id)
+        )
+        self._news.tell(Change(Topic.INSTALLATION, departure.installation))
+
+    async def run(self) -> None:
+        """Purge what is due, until cancelled."""
+        while True:
+            self._somebody_left.clear()
+            await self._purge()
+            try:
+                await asyncio.wait_for(self._somebody_left.wait(), LOOK_EVERY_S)
+            except TimeoutError:
+                continue
+
+    async def _purge(self) -> None:
+        try:
+            gone = await self._installations.purge(self._purge_after_s)
+        except StoreUnavailable as trouble:
+            self._journal.note(StoreTrouble(operation="purge", error=str(trouble)))
+            return
+        for team_id, rows in gone.items():
+            if rows:
+                self._journal.note(Purged(team_id=team_id, rows=rows))
+
+    def _hear(self, change: Change | None) -> None:
+        """Another process may have taken it in: end what runs here."""
+        self._somebody_left.set()
+        if change is not None and change.topic is Topic.INSTALLATION and self._turns:
+            looking = asyncio.create_task(self._end_turns(change.installation))
+            self._looking.add(looking)
+            looking.add_done_callback(self._looking.discard)
+
+    async def _end_turns(self, installation: InstallationId) -> None:
+        with suppress(StoreUnavailable, SecretsLocked):
+            if await self._installations.find(installation) is None:
+                self._turns.stop_all(installation)

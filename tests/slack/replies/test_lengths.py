@@ -1,0 +1,105 @@
+"""Answers of every length, said quickly and slowly: what stands there is what was said.
+
+The local Slack's clock, its limits and our times run faster than they are.
+"""
+
+import asyncio
+import time
+from dataclasses import replace
+
+import pytest
+
+from bot.playground.slack import LocalSlack
+from bot.slack.manner import Manner
+from bot.slack.tiers import TIERS
+from tests.slack.replies.thread import desk
+from tests.slack.shown_markdown import seen_in_all
+
+SECTION = """\
+## Part {n} 🧭 第{n}章
+
+The quick brown fox, der schnelle Fuchs, 敏捷的棕色狐狸
+跳过了懒狗。すばやい狐 👩‍👩‍👧‍👦 e\u0301\u0301 in *part {n}*.
+
+1. First, with `code {n}`
+   - nested **once**
+     - nested twice 🎯
+   - and again, [linked](https://example.com/{n})
+2. Second
+   ```python
+   def part_{n}() -> str:
+       return "日本語 | not a table"
+   ```
+3. Third
+
+| n | 名前 | sign |
+|--:|:-----|:----:|
+| {n} | 値{n} | 🙂 |
+| {n}0 | a \\| b | ✅ |
+
+```sh
+echo "part {n}"  # {dots}
+
+exit 0
+```
+
+> Quoted in part {n},
+> over two lines.
+
+"""
+PIECES = 120
+
+
+def answer(chars: int) -> str:
+    """As much of everything as a model would write in so many characters."""
+    sections = (SECTION.format(n=n, dots="." * (n % 60)) for n in range(1, 1 + chars))
+    said = ""
+    for section in sections:
+        if len(said) >= chars:
+            break
+        said += section
+    return said if chars > 1_000 else f"{said[:chars]}\n```\n"
+
+
+@pytest.mark.parametrize("lasting_s", [10, 720])
+@pytest.mark.parametrize("chars", [300, 12_000, 60_000])
+async def test_what_stands_in_slack_is_what_the_model_said(
+    chars: int, lasting_s: int
+) -> None:
+    speed = lasting_s / 2
+
+    def fast_time() -> float:
+        return 1_800_000_000 + time.monotonic() * speed
+
+    tiers = {
+        method: replace(t, window_s=t.window_s / speed, pause_s=t.pause_s / speed)
+        for method, t in TIERS.items()
+    }
+    manner = Manner(
+        rotates_after_s=180 / speed, closes_after_s=230 / speed, sparse_s=30 / speed
+    )
+    said = answer(chars)
+    async with (
+        LocalSlack(now=fast_time) as slack,
+        desk(slack, tiers=tiers, manner=manner) as at_desk,
+    ):
+        slack.deliver_to("http://127.0.0.1:1/nobody")
+        slack.limits.enabled = True
+        thread = at_desk.ask()
+        reply = thread.reply()
+        await reply.announce()
+        step = -(-len(said) // PIECES)
+        for start in range(0, len(said), step):
+            reply.say(said[start : start + step])
+            await asyncio.sleep(2 / PIECES)
+        await reply.finish()
+        files = [file for m in thread.messages for file in m.body.files]
+        texts = [m.text for m in thread.messages if not m.body.files]
+        whole = [*texts, *(file.content.decode() for file in files)]
+        assert seen_in_all(whole) == seen_in_all([said])
+        assert len(files) == (chars > 40_000)
+        assert not any(m.is_streaming for m in thread.messages)
+        assert [call for call in slack.calls() if call.status == 429] == []
+        refused = {call.result.get("error") for call in slack.calls()} - {None}
+        assert refused <= {"message_not_in_streaming_state"}
+        assert thread.status == "active"
