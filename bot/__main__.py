@@ -16,6 +16,7 @@ from bot.core.errors import ThreadkeeperError
 from bot.core.journal import Level
 from bot.operate.logging import LogJournal, set_up_logging
 from bot.operate.manifest import manifest
+from bot.operate.manifest_verbs import shortcuts
 from bot.settings import Settings, WrongSettings, read_commands, read_settings
 
 if TYPE_CHECKING:
@@ -155,7 +156,10 @@ async def _on_stage(port: int = 0) -> AsyncIterator["Stage"]:
     from bot.playground.stage import Stage
 
     with TemporaryDirectory(prefix="threadkeeper-") as folder:
-        async with Stage(with_model=not _has_key(), page_port=port) as stage:
+        plain = not _has_key()
+        async with Stage(
+            with_model=plain, page_port=port, shortcuts=shortcuts()
+        ) as stage:
             known = stage.slack_settings() | (
                 stage.model_settings() if stage.model else {}
             )

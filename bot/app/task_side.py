@@ -14,7 +14,7 @@ from bot.assistant.tasks.sharing import Sharing
 from bot.assistant.tasks.translate_verb import TranslateVerb
 from bot.assistant.tasks.verbs import Verbs
 from bot.core.ports import Directory, LanguageModel
-from bot.core.tasks.asked import TASK, TASK_VERBS, TaskButton, TaskVerb
+from bot.core.tasks.asked import TASK, TaskButton, TaskVerb
 from bot.core.tasks.manner import Manner
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
@@ -29,14 +29,13 @@ _TEMPERATURES: dict[TaskVerb, float] = {
     "extract": 0.0,
 }
 _MAX_TOKENS = 8_192
+_DONE: tuple[TaskVerb, ...] = ("translate",)
 
 
 def commands_of(settings: Settings) -> dict[TaskVerb, str]:
     """What people type for each verb."""
     return {
         "translate": settings.translate_command,
-        "summarize": settings.summarize_command,
-        "extract": settings.extract_command,
     }
 
 
@@ -57,6 +56,7 @@ def task_services(
                 model=model,
                 manners=_manners(settings),
                 glossary=store.glossary,
+                readers=readers,
                 pseudonym=Pseudonyms(slack.pepper).of,
             ),
             glossary=GlossaryVerb(store.glossary),
@@ -84,7 +84,7 @@ def _manners(settings: Settings) -> SetManners:
                 temperature=_TEMPERATURES[verb],
                 max_tokens=_MAX_TOKENS,
             )
-            for verb in TASK_VERBS
+            for verb in _DONE
         }
     )
 

@@ -6,8 +6,6 @@ from types import MappingProxyType
 DEFAULT_COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "translate": "/translate",
-        "summarize": "/summarize",
-        "extract": "/extract",
     }
 )
 
@@ -16,14 +14,6 @@ _COMMANDS = {
         "Translates words or a message; only you see the result.",
         "[language] words, or a message's link",
     ),
-    "summarize": (
-        "Summarizes a channel or a thread, with links to what it rests on.",
-        "[#channel] [since Monday | last 200 | a link]",
-    ),
-    "extract": (
-        "Extracts names, dates, places and facts into a table.",
-        "[fields:] words, or a message's link",
-    ),
 }
 _SHORTCUTS = (
     (
@@ -31,17 +21,12 @@ _SHORTCUTS = (
         "translate_message",
         "Translates this message into your language; only you see it.",
     ),
-    (
-        "Summarize thread",
-        "summarize_thread",
-        "Summarizes the thread of this message; only you see it.",
-    ),
-    (
-        "Extract facts",
-        "extract_facts",
-        "Puts names, dates, places and facts into a table; only you see it.",
-    ),
 )
+
+
+def shortcuts() -> tuple[tuple[str, str], ...]:
+    """The message shortcuts: callback id, and what people read."""
+    return tuple((callback_id, name) for name, callback_id, _ in _SHORTCUTS)
 
 
 def asked_for(commands: Mapping[str, str], url: str | None) -> dict[str, object]:

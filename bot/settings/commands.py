@@ -28,9 +28,3 @@ class CommandSettings(BaseModel):
         description="the command that translates; name it otherwise where another app"
         " has it, and make the app's manifest anew",
     )
-    summarize_command: Command = Field(
-        "/summarize", description="the command that summarizes"
-    )
-    extract_command: Command = Field(
-        "/extract", description="the command that extracts facts"
-    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.assistant.tasks.finding import Unfound
+from bot.assistant.tasks.wishes import MessageLink
 from bot.core import notices
 from bot.core.access import Allowed, Place, Standing, may_use
 from bot.core.conversation import ChannelKind
@@ -16,6 +17,7 @@ NOT_READABLE = (
     "I can't read that for you: one of us is not a member there. If it is a private"
     " channel that you are in, invite me with `/invite`."
 )
+NO_SUCH_MESSAGE = "There is no message where that link points."
 INVITE_ME = "I am not in {0} yet, so I can't read it."
 _JOIN = "Add me to {0}"
 
@@ -48,6 +50,18 @@ class Readers:
             refusal = notices.notice_of_refusal(decision.reason)
             return Unfound(text=refusal or NOT_READABLE)
         return place if place.is_ours else _to_be_joined(place, verb)
+
+    async def linked(
+        self, asked: Asked, person: Person, link: MessageLink, verb: TaskVerb
+    ) -> SlackMessage | Unfound:
+        """The message a link points at, for somebody who may read it now."""
+        place = await self.admit(asked, person, link.channel_id, verb)
+        if isinstance(place, Unfound):
+            return place
+        message = await self.history.message(
+            asked.installation, link.channel_id, link.ts, link.thread_ts
+        )
+        return message or Unfound(text=NO_SUCH_MESSAGE)
 
     async def with_quotes(
         self, asked: Asked, person: Person, message: SlackMessage

@@ -8,7 +8,7 @@ from bot.assistant.tasks.finding import Unfound
 from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.requests import TaskRequests, asked_in
 from bot.core.errors import SlackRefused, SlackUnreachable
-from bot.core.ids import MessageTs
+from bot.core.ids import MessageTs, UserId
 from bot.core.requests import Request
 from bot.core.tasks.asked import TaskButton
 from bot.core.tasks.results import Result, Telling
@@ -84,4 +84,11 @@ class Sharing:
 def _told_by(kept: Result) -> Telling:
     shared = f"shared by <@{kept.user_id}>"
     note = f"{kept.note} · {shared}" if kept.note else shared
-    return Telling(text=kept.text, note=note, table=kept.table)
+    mentioned = kept.arguments.get("mentioned")
+    named = mentioned if isinstance(mentioned, list) else []
+    return Telling(
+        text=kept.text,
+        note=note,
+        table=kept.table,
+        mentionable=frozenset(UserId(each) for each in named),
+    )

@@ -8,9 +8,10 @@ from bot.assistant.tasks import wording
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
 from bot.assistant.tasks.inquiring import Inquiry
 from bot.assistant.tasks.languages import Language, is_same, language
+from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.translating import LONGEST_CHARS, Order, translate
 from bot.assistant.tasks.wishes import Formality, Translate
-from bot.core.ids import InstallationId, UserId
+from bot.core.ids import ChannelId, InstallationId, UserId
 from bot.core.ports import LanguageModel, Person
 from bot.core.tasks.asked import Asked
 from bot.core.tasks.manner import Manner, Manners
@@ -27,13 +28,17 @@ class TranslateVerb:
     model: LanguageModel
     manners: Manners
     glossary: Glossary
+    readers: Readers
     pseudonym: Callable[[InstallationId, UserId], str]
 
     async def do(
         self, asked: Asked, person: Person, wish: Translate, prefix: str
     ) -> Outcome:
         """Translate what `wish` names; raises `ModelError` and `StoreUnavailable`."""
-        text = wish.text or (asked.message.text if asked.message else "")
+        found = await self._text(asked, person, wish)
+        if isinstance(found, Unfound):
+            return found
+        text, source = found
         if not text.strip():
             return Unfound(text=wording.NOTHING_TO_TRANSLATE.format(prefix))
         if len(text) > LONGEST_CHARS:
@@ -49,7 +54,25 @@ class TranslateVerb:
             formality=wish.formality,
             terms=tuple(await self.glossary.entries(asked.installation, asked.team_id)),
         )
-        return await self._translated(asked, manner, order)
+        return replace(
+            await self._translated(asked, manner, order),
+            source_channel_id=source,
+            is_elsewhere=source not in (None, asked.channel_id),
+        )
+
+    async def _text(
+        self, asked: Asked, person: Person, wish: Translate
+    ) -> tuple[str, ChannelId | None] | Unfound:
+        """What is to be translated, and the channel it was read from, if any."""
+        message, source = asked.message, None
+        if wish.link is not None:
+            read = await self.readers.linked(asked, person, wish.link, "translate")
+            if isinstance(read, Unfound):
+                return read
+            message, source = read, read.channel_id
+        elif wish.text or message is None:
+            return wish.text, None
+        return await self.readers.with_quotes(asked, person, message), source
 
     async def _translated(self, asked: Asked, manner: Manner, order: Order) -> Finding:
         inquiry = Inquiry(
@@ -74,6 +97,7 @@ class TranslateVerb:
                 "target": order.target.tag,
                 "source": source.tag if source else "",
                 "formality": order.formality or "",
+                "mentioned": _MENTIONED.findall(order.text),
             },
         )
 

@@ -96,14 +96,21 @@ def _beginning(words: str, reader: str) -> _Beginning:
     if arrow := _arrow(rest, reader):
         source, rest = arrow
         target, after = _language(rest, reader, is_certain=True)
-    elif found := _TO.match(rest):
-        target, after = _language(rest[found.end() :], reader, is_certain=False)
     else:
-        target, after = _language(rest, reader, is_certain=source is not None)
+        target, after = _into(rest, reader, is_certain=source is not None)
     if target is None:
         return _Beginning(source=source, formality=None, rest=words)
     later, after = _formality(after)
     return _Beginning(target, source, formality or later, after.lstrip(" :,\n"))
+
+
+def _into(words: str, reader: str, *, is_certain: bool) -> tuple[Language | None, str]:
+    """With or without a word before it: `to German …`, `German …`, and `en …`."""
+    if found := _TO.match(words):
+        target, after = _language(words[found.end() :], reader, is_certain=False)
+        if target is not None:
+            return target, after
+    return _language(words, reader, is_certain=is_certain)
 
 
 def _ending(words: str, reader: str) -> _Beginning | None:
