@@ -48,7 +48,7 @@ _ALSO = {
 # Where the flag of a country stands for a language that most there do not name first.
 _OF_COUNTRY = {"gb": "en-GB", "uk": "en-GB", "us": "en-US", "in": "hi", "cn": "zh-Hans"}
 _MAY_BE_WORDS = (
-    " am an as be by co da do en es fo go ha he hi ho id ie ii in io is it la lo mi mo"
+    " am an as be by do go ha he hi ho ie ii in io is it la lo mi mo"
     " my na no of oh om on or pa pi so st ta te ti to us we all and are but can day did"
     " for get got had has her him his how its let man may new not now off old one our"
     " out own run say see she the too try two use was way who why yes you "

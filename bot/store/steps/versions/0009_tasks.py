@@ -32,7 +32,7 @@ def upgrade() -> None:
         _words("arguments", "{}"),
         _words("shared", "{}"),
         sa.Column("kept_at", UtcTime(), nullable=False),
-        sa.UniqueConstraint("team", "asked_by", name="results_team_key"),
+        sa.UniqueConstraint("team", "asked_by", name="results_team_asked_by_key"),
     )
     op.create_table(
         "glossary",
@@ -48,7 +48,11 @@ def upgrade() -> None:
         _words("set_by"),
         sa.Column("set_at", UtcTime(), nullable=False),
         sa.UniqueConstraint(
-            "team", "team_id", "folded", "language", name="glossary_team_key"
+            "team",
+            "team_id",
+            "folded",
+            "language",
+            name="glossary_team_team_id_folded_language_key",
         ),
     )
 
