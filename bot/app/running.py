@@ -15,7 +15,7 @@ from bot.app.media_side import sharing
 from bot.app.model_side import messages_api, shared_slots
 from bot.app.slack_side import SlackSide, slack_side
 from bot.app.vault import vault
-from bot.app.work_side import built_takers
+from bot.app.work_side import built_condensing, built_takers
 from bot.core.journal import Journal, Started, Stopped, Stopping
 from bot.core.news import Change, News
 from bot.messages_api.client import MessagesApi
@@ -46,15 +46,25 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
         files = await enter(sharing(settings, journal, clock, slack, model))
+        condensing = built_condensing(settings, journal, model, store)
         takers = built_takers(
-            settings, journal, clock, slack, model, store, secrets, news, files
+            settings,
+            journal,
+            clock,
+            slack,
+            model,
+            store,
+            secrets,
+            news,
+            files,
+            condensing,
         )
         worker, stopper = takers.worker, takers.stopper
         stack.push_async_callback(takers.greeter.close)
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
-        await enter(_beside(worker.run()))
-        await enter(_beside(stopper.run()))
-        await enter(_beside(takers.leaver.run()))
+        works = (worker.run(), stopper.run(), takers.leaver.run(), condensing.run())
+        for work in works:
+            await enter(_beside(work))
         await enter(_beside(_listen(store, worker, stopper, news)))
         await enter(_beside(keep_house(store.housekeeping.tidy, journal)))
         await enter(_beside(_look_for_models(settings, model)))

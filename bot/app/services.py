@@ -1,16 +1,16 @@
-"""What people can ask for by pressing something, or by a command, joined."""
+"""What people can ask for by pressing something, joined."""
 
 from collections.abc import Mapping
 
+from bot.app.governing_side import Governance
 from bot.app.slack_side import SlackSide, upload_hosts
-from bot.app.task_side import task_services
 from bot.app.vault import Vault
 from bot.assistant.doubting import Doubting
 from bot.assistant.judging import Judging
 from bot.assistant.pressing import Door, GoingOn
 from bot.assistant.trying_again import TryingAgain
 from bot.core.footer import OUTDATED, Offer
-from bot.core.ports import Clock, Directory, LanguageModel
+from bot.core.ports import Clock
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.footers import FEEDBACK
@@ -22,27 +22,22 @@ from bot.work.serving import Service
 
 
 def services(
-    settings: Settings,
     slack: SlackSide,
     store: Store,
-    directory: Directory,
+    governed: Governance,
     budget: Budget,
-    model: LanguageModel,
-    by: SlackCourier,
 ) -> Mapping[str, Service]:
     """Who serves which kind of request."""
-    door = Door(answers=store.answers, directory=directory)
+    door = Door(answers=store.answers, admitting=governed.admitting)
     shown = SlackShownAnswers(slack.calls, budget)
     again = TryingAgain(
         door=door,
         conversations=store.conversations,
         answers=store.answers,
         shown=shown,
-        shows_receipt=settings.receipt,
+        prompts=governed.prompts,
     )
-    doubting = Doubting(
-        answers=store.answers, shown=shown, shows_receipt=settings.receipt
-    )
+    doubting = Doubting(answers=store.answers, shown=shown, prompts=governed.prompts)
     judging = Judging(
         door=door, answers=store.answers, view=SlackReceiptView(slack.calls)
     )
@@ -54,7 +49,6 @@ def services(
         Offer.RECEIPT: judging.show_receipt,
         OUTDATED: doubting.offer_another,
         FEEDBACK: judging.rate,
-        **task_services(settings, slack, model, store, directory, by),
     }
 
 

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from importlib.resources import files
 
+from bot.app.governing_side import Governance
 from bot.app.slack_side import SlackSide
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.tasks.door import TaskDoor
 from bot.assistant.tasks.glossary_verb import GlossaryVerb
-from bot.assistant.tasks.manners import SetManners
+from bot.assistant.tasks.inquiring import Inquirer
+from bot.assistant.tasks.manners import GovernedManners
 from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.requests import TaskRequests
 from bot.assistant.tasks.sharing import Sharing
 from bot.assistant.tasks.translate_verb import TranslateVerb
 from bot.assistant.tasks.verbs import Verbs
-from bot.core.ports import Directory, LanguageModel
+from bot.core.ports import LanguageModel
 from bot.core.tasks.asked import TASK, TaskButton, TaskVerb
-from bot.core.tasks.manner import Manner
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.tasks.history import ReadSlack
@@ -23,12 +24,6 @@ from bot.slack.tasks.teller import SlackTeller
 from bot.store.opening import Store
 from bot.work.serving import Service
 
-_TEMPERATURES: dict[TaskVerb, float] = {
-    "translate": 0.3,
-    "summarize": 0.3,
-    "extract": 0.0,
-}
-_MAX_TOKENS = 8_192
 _DONE: tuple[TaskVerb, ...] = ("translate",)
 
 
@@ -44,20 +39,25 @@ def task_services(
     slack: SlackSide,
     model: LanguageModel,
     store: Store,
-    directory: Directory,
+    governed: Governance,
     courier: SlackCourier,
 ) -> Mapping[str, Service]:
     """Who serves commands, shortcuts and the buttons under results."""
-    readers = Readers(history=ReadSlack(slack.calls, slack.identity_of))
+    admitting = governed.admitting
+    readers = Readers(
+        admitting=admitting, history=ReadSlack(slack.calls, slack.identity_of)
+    )
+    inquirer = Inquirer(
+        model=model, meter=store.meter, pseudonym=Pseudonyms(slack.pepper).of
+    )
     tasks = TaskRequests(
         verbs=Verbs(
-            door=TaskDoor(directory=directory),
+            door=TaskDoor(directory=governed.directory, admitting=admitting),
             translating=TranslateVerb(
-                model=model,
-                manners=_manners(settings),
+                inquirer=inquirer,
+                manners=_manners(governed),
                 glossary=store.glossary,
                 readers=readers,
-                pseudonym=Pseudonyms(slack.pepper).of,
             ),
             glossary=GlossaryVerb(store.glossary),
         ),
@@ -74,18 +74,10 @@ def task_services(
     }
 
 
-def _manners(settings: Settings) -> SetManners:
-    fast = settings.messages_api_fast_model or settings.messages_api_model
-    return SetManners(
-        {
-            verb: Manner(
-                model=fast,
-                instructions=_prompt(verb),
-                temperature=_TEMPERATURES[verb],
-                max_tokens=_MAX_TOKENS,
-            )
-            for verb in _DONE
-        }
+def _manners(governed: Governance) -> GovernedManners:
+    return GovernedManners(
+        prompts=governed.prompts,
+        instructions={verb: _prompt(verb) for verb in _DONE},
     )
 
 

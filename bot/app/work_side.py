@@ -1,26 +1,25 @@
 """Everything between a delivery and its answer, joined."""
 
+from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
-from bot.app.task_side import commands_of
+from bot.app.task_side import commands_of, task_services
 from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
-from bot.assistant.composing import Composing, Voice
+from bot.assistant.composing import Composing
+from bot.assistant.condensing import Condensing
 from bot.assistant.greeting import Greeting
-from bot.assistant.prompt import system_prompt
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
-from bot.core.agent_view import DefaultPrompts
 from bot.core.journal import Journal
 from bot.core.news import News
-from bot.core.ports import Clock, Directory
+from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
 from bot.slack.channels import SlackChannels
-from bot.slack.directory import SlackDirectory
 from bot.slack.manner import Manner
 from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
@@ -38,6 +37,20 @@ from bot.work.worker import Worker
 from handlers import Takers
 
 
+def built_condensing(
+    settings: Settings, journal: Journal, model: MessagesApi, store: Store
+) -> Condensing:
+    """Build who keeps long threads short; whoever asks runs it."""
+    return Condensing(
+        summaries=store.summaries,
+        language_model=model,
+        capacity=model,
+        journal=journal,
+        model=settings.messages_api_fast_model or settings.messages_api_model,
+        most_tokens=settings.history_tokens,
+    )
+
+
 def built_takers(
     settings: Settings,
     journal: Journal,
@@ -48,9 +61,11 @@ def built_takers(
     vault: Vault,
     news: News,
     sharing: Sharing,
+    condensing: Condensing,
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
-    directory, turns = SlackDirectory(slack.calls, journal, clock), RunningTurns()
+    governed = governance(settings, journal, clock, slack, store, news)
+    turns = RunningTurns()
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
@@ -65,18 +80,18 @@ def built_takers(
         model=model,
         conversations=store.conversations,
         composing=_composing(
-            settings, journal, clock, slack, store, directory, sharing
+            settings, journal, clock, slack, store, governed, sharing, condensing
         ),
         replies=replies,
         journal=journal,
         clock=clock,
         running=turns,
-        shows_receipt=settings.receipt,
     )
     deciding = Deciding(
         inbox=store.inbox,
         conversations=store.conversations,
-        directory=directory,
+        admitting=governed.admitting,
+        prompts=governed.prompts,
         replies=replies,
         journal=journal,
     )
@@ -91,7 +106,10 @@ def built_takers(
     by = courier(settings, slack, vault, clock)
     serving = Serving(
         requests=store.requests,
-        services=services(settings, slack, store, directory, replies.budget, model, by),
+        services={
+            **services(slack, store, governed, replies.budget),
+            **task_services(settings, slack, model, store, governed, by),
+        },
         courier=by,
         journal=journal,
         clock=clock,
@@ -109,7 +127,7 @@ def built_takers(
     return Takers(
         worker=worker,
         stopper=stopper,
-        greeter=_greeter(journal, clock, slack, directory),
+        greeter=_greeter(journal, clock, slack, governed),
         leaver=Leaver(
             installations=store.installations(vault),
             turns=turns,
@@ -123,11 +141,11 @@ def built_takers(
 
 
 def _greeter(
-    journal: Journal, clock: Clock, slack: SlackSide, directory: Directory
+    journal: Journal, clock: Clock, slack: SlackSide, governed: Governance
 ) -> Greeter:
     greeting = Greeting(
-        suggested=DefaultPrompts(),
-        directory=directory,
+        suggested=governed.prompts,
+        admitting=governed.admitting,
         tab=SlackMessagesTab(slack.calls),
         clock=clock,
     )
@@ -140,9 +158,11 @@ def _composing(
     clock: Clock,
     slack: SlackSide,
     store: Store,
-    directory: Directory,
+    governed: Governance,
     sharing: Sharing,
+    condensing: Condensing,
 ) -> Composing:
+    directory = governed.directory
     return Composing(
         catching_up=CatchingUp(
             conversations=store.conversations,
@@ -150,17 +170,16 @@ def _composing(
             threads=SlackThreads(slack.calls, slack.identity_of),
             journal=journal,
         ),
+        condensing=condensing,
         directory=directory,
         surroundings=Surroundings(
-            directory=directory, channels=SlackChannels(slack.calls, slack.identity_of)
+            directory=directory,
+            admitting=governed.admitting,
+            channels=SlackChannels(slack.calls, slack.identity_of),
         ),
         sharing=sharing,
         clock=clock,
-        voice=Voice(
-            model=settings.messages_api_model,
-            system=system_prompt(slack.only.name if slack.only else "Threadkeeper"),
-            max_tokens=settings.messages_api_max_tokens,
-            mentions_thread=settings.mention_people == "thread",
-        ),
+        prompts=governed.prompts,
+        mentions_thread=settings.mention_people == "thread",
         pseudonym=Pseudonyms(slack.pepper).of,
     )

@@ -21,7 +21,7 @@ from bot.core.conversation import (
     TurnState,
 )
 from bot.core.errors import SlackRefused
-from bot.core.footer import Footer, ShowReceipt
+from bot.core.footer import Footer
 from bot.core.ids import MessageTs
 from bot.core.inbox import Conversations
 from bot.core.journal import Journal
@@ -50,7 +50,6 @@ class Answering:
     journal: Journal
     clock: Clock
     running: RunningTurns
-    shows_receipt: ShowReceipt = "on_request"
 
     async def answer(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -97,16 +96,28 @@ class Answering:
             exchanged = exchanged or ask_no_more(heard)
             took_s = self.clock.monotonic_s() - began_s
             receipt = receipt_of(exchanged, heard.basis, took_s)
-            footer = footer_of(exchanged, receipt, begun, self.shows_receipt)
+            footer = footer_of(exchanged, receipt, begun, heard.shows_receipt)
             result = await self._show(lease, exchanged, reply, footer)
-            result = replace(result, basis=heard.basis, duration_s=took_s)
+            result = replace(
+                result,
+                basis=heard.basis,
+                prompt_versions=heard.prompt.versions if heard.prompt else None,
+                duration_s=took_s,
+            )
         except BaseException:
             await reply.abandon()
             raise
         finally:
             announcing.cancel()
-        await self.conversations.end_turn(lease, begun.number, result)
-        self.journal.note(finished(lease, begun.number, result))
+        await self._end(lease, begun.number, result, heard)
+
+    async def _end(
+        self, lease: Lease, turn: int, result: TurnResult, heard: Heard
+    ) -> None:
+        await self.conversations.end_turn(lease, turn, result)
+        if heard.crowding is not None:
+            self.composing.condensing.later(lease, heard.crowding)
+        self.journal.note(finished(lease, turn, result))
 
     async def _exchange(
         self,
@@ -116,10 +127,11 @@ class Answering:
         reply: Reply,
         heard: Heard,
     ) -> Exchange:
-        composed = await self.composing.compose(lease, posts, turn)
+        composed = await self.composing.compose(lease, posts, turn, reply.wait_notice)
         if isinstance(composed, Outcome):
             return Exchange(outcome=composed)
-        heard.basis = composed.basis
+        heard.basis, heard.prompt = composed.basis, composed.prompt
+        heard.crowding = composed.crowding
         if composed.mentionable:
             reply.may_mention(composed.mentionable)
         return await ask(self.model, composed.request, reply, self.clock, heard)

@@ -1,99 +1,136 @@
-"""What the model is asked: history, names, place and voice, put together."""
+"""What the model is asked: history, names, place and prompt, put together."""
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.catching_up import CatchingUp
+from bot.assistant.condensing import Condensing
 from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
+from bot.assistant.prompts import Prompts
 from bot.assistant.sharing import Sharing
 from bot.assistant.surroundings import Surroundings
+from bot.assistant.window import Crowding
 from bot.core import notices
-from bot.core.conversation import ChannelKind, History, Lease, StoredPost
+from bot.core.conversation import (
+    ChannelKind,
+    ConversationKey,
+    History,
+    Lease,
+    StoredPost,
+)
 from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.governed import EffectivePrompt
 from bot.core.helping import help_text
 from bot.core.ids import InstallationId, UserId
 from bot.core.model import ModelRequest
-from bot.core.ports import Channel, Clock, Directory
+from bot.core.ports import Channel, Clock, Directory, Person
+from bot.core.prompts import Scope
 from bot.core.receipt import Basis
 from bot.core.words import HELP, word_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """Which model speaks, what it is told of itself, how long it may speak.
-
-    With `mentions_thread` it may mention people who wrote in the thread.
-    """
-
-    model: str
-    system: str
-    max_tokens: int
-    mentions_thread: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """A request to the model, what it is based on, and whom it may mention."""
+    """A request to the model, what it is based on, and whom it may mention.
+
+    `crowding` is there once older messages should become a summary.
+    """
 
     request: ModelRequest
     basis: Basis
+    prompt: EffectivePrompt
     mentionable: frozenset[UserId] = frozenset()
+    crowding: Crowding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composing:
     """Composes the request that answers some posts.
 
-    `pseudonym` names a person to the model's server without naming them.
+    `pseudonym` names a person to the model's server without naming them. With
+    `mentions_thread` the model may mention people who wrote in the thread.
     """
 
     catching_up: CatchingUp
+    condensing: Condensing
     directory: Directory
     surroundings: Surroundings
     sharing: Sharing
     clock: Clock
-    voice: Voice
+    prompts: Prompts
     pseudonym: Callable[[InstallationId, UserId], str]
+    mentions_thread: bool = False
 
     async def compose(
-        self, lease: Lease, posts: Sequence[StoredPost], turn: int
+        self,
+        lease: Lease,
+        posts: Sequence[StoredPost],
+        turn: int,
+        tell: Callable[[str], None],
     ) -> Composed | Outcome:
-        """The request for `turn`, or the outcome where there is nothing to ask."""
+        """The request for `turn`, or the outcome where there is nothing to ask.
+
+        `tell` shows people why it takes longer than usual.
+        """
         if all(word_of(post.post.text) is HELP for post in posts):
             return unasked(help_text())
-        history, channel, looking_at = await asyncio.gather(
+        newest = posts[-1]
+        history, facts, prompt = await asyncio.gather(
             self.catching_up.history(lease, posts[0], turn),
-            self._channel(lease, posts[-1]),
-            self.surroundings.of(lease, posts[-1]),
+            self._facts(lease, newest),
+            self.prompts.effective(scope_of(lease.key, newest)),
         )
         if _is_taken_back(posts, history):
             return unasked()
         if asks_nothing(history):
             return unasked(notices.NOTHING_SAID)
-        mentionable = _people(history) if self.voice.mentions_thread else frozenset()
-        facts = Facts(
-            now=self.clock.now(),
-            channel=channel,
-            looking_at=looking_at,
-            may_mention=bool(mentionable),
-        )
+        mentionable = _people(history) if self.mentions_thread else frozenset()
+        facts = replace(facts, may_mention=bool(mentionable))
         installation = lease.key.installation
-        shown = await self.sharing.show(installation, history, self.voice.model)
-        messages = model_messages(history, facts, shown.blocks)
+        model, max_tokens = prompt.settings.model, prompt.settings.max_tokens
+        files = await self.sharing.show(installation, history, model)
+        room = self.condensing.room(model, prompt.system, max_tokens)
+        shown = await self.condensing.fit(lease, history, files.blocks, room, tell)
+        messages = model_messages(shown, facts)
         if not messages or messages[-1].role == "assistant":
             return unasked()
         request = ModelRequest(
-            model=self.voice.model,
-            system=self.voice.system,
+            model=model,
+            system=prompt.system,
             messages=messages,
-            max_tokens=self.voice.max_tokens,
-            user=self.pseudonym(installation, posts[-1].post.author.user_id),
+            max_tokens=max_tokens,
+            temperature=prompt.settings.temperature,
+            user=self.pseudonym(installation, newest.post.author.user_id),
             workspace=installation,
         )
-        basis = basis_of(history, messages, facts, shown.left_out)
-        return Composed(request=request, basis=basis, mentionable=mentionable)
+        return Composed(
+            request=request,
+            basis=basis_of(history, shown, messages, facts, prompt, files.left_out),
+            prompt=prompt,
+            mentionable=mentionable,
+            crowding=shown.crowding,
+        )
+
+    async def _facts(self, lease: Lease, post: StoredPost) -> Facts:
+        """Where, when and who; all but the time may stay unknown."""
+        channel, asker, looking_at = await asyncio.gather(
+            self._channel(lease, post),
+            self._asker(lease, post),
+            self.surroundings.of(lease, post),
+        )
+        return Facts(
+            now=self.clock.now(), channel=channel, asker=asker, looking_at=looking_at
+        )
+
+    async def _asker(self, lease: Lease, post: StoredPost) -> Person | None:
+        try:
+            return await self.directory.person(
+                lease.key.installation, post.team_id, post.post.author
+            )
+        except (SlackRefused, SlackUnreachable):
+            return None
 
     async def _channel(self, lease: Lease, post: StoredPost) -> Channel | None:
         if post.channel_kind is ChannelKind.DIRECT:
@@ -103,6 +140,13 @@ class Composing:
             return await self.directory.channel(key.installation, key.channel_id)
         except (SlackRefused, SlackUnreachable):
             return None
+
+
+def scope_of(key: ConversationKey, post: StoredPost) -> Scope:
+    """Which prompt and settings hold where `post` was written."""
+    is_direct = post.channel_kind is ChannelKind.DIRECT
+    channel_id = None if is_direct else key.channel_id
+    return Scope(key.installation, post.team_id, channel_id)
 
 
 def _people(history: History) -> frozenset[UserId]:

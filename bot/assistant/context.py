@@ -4,21 +4,21 @@ The same history always gives the same messages, and a longer history begins
 with the messages of a shorter one: that is what keeps prompt caches warm.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
-from types import MappingProxyType
-from xml.sax.saxutils import quoteattr
 
 from bot.assistant.surroundings import basis_words, told_of
+from bot.assistant.telling import summary_text
+from bot.assistant.window import Fitted
 from bot.core.agent_view import SeenChannel
-from bot.core.conversation import History, Post, StoredPost
+from bot.core.conversation import History, StoredPost
 from bot.core.elements import contained
-from bot.core.ids import MessageTs
+from bot.core.governed import EffectivePrompt
 from bot.core.model import ContentBlock, ImageBlock, ModelMessage, Role, TextBlock
-from bot.core.ports import Channel
+from bot.core.ports import Channel, Person
 from bot.core.receipt import Basis
 
 
@@ -28,77 +28,37 @@ class Facts:
 
     now: datetime
     channel: Channel | None = None
+    asker: Person | None = None
     looking_at: SeenChannel | None = None
     may_mention: bool = False
 
 
-FilesOfPosts = Mapping[MessageTs, Sequence[ContentBlock]]
-"""What is shown of the files that came with a post, by its `ts`."""
-
-
-def model_messages(
-    history: History, facts: Facts, files: FilesOfPosts = MappingProxyType({})
-) -> tuple[ModelMessage, ...]:
+def model_messages(shown: Fitted, facts: Facts) -> tuple[ModelMessage, ...]:
     """Tell the model the conversation, ending with what wants an answer.
 
-    Turns are told in order: what people wrote up to it, then the answer. An
-    answer whose every question is gone (deleted, refused) is left out, and so is
-    a question that the model declined to answer. The facts come last: next time
-    they are others, and a cache keeps only what comes before the first change.
-    Files stand before the words they came with, as models read them best.
+    It begins with what somebody wrote, or with what stands for that. The facts
+    come last: next time they are others, and a cache keeps only what comes
+    before the first change.
     """
-    told = [*_told(history, files)]
-    if told and told[-1][0] == "user":
-        told.append(("user", TextBlock(_facts_text(facts), is_volatile=True)))
-    by_role = groupby(told, key=itemgetter(0))
+    said: list[tuple[Role, ContentBlock]] = [("user", b) for b in _opening(shown)]
+    said += [(piece.role, block) for piece in shown.pieces for block in piece.blocks]
+    if shown.pieces and said[-1][0] == "user":
+        said.append(("user", TextBlock(_facts_text(facts), is_volatile=True)))
+    by_role = groupby(said, key=itemgetter(0))
     return tuple(
         ModelMessage(role, tuple(block for _, block in blocks))
         for role, blocks in by_role
     )
 
 
-def _told(history: History, files: FilesOfPosts) -> Iterator[tuple[Role, ContentBlock]]:
-    """All blocks in the order they are told, each with who says it."""
-    answers = {turn.number: turn.answer for turn in history.turns}
-    asked = {post.turn for post in history.posts if post.is_question}
-    for number, told in groupby(_shown(history), key=itemgetter(0)):
-        for _, post in told:
-            for block in files.get(post.ts, ()):
-                yield "user", block
-            yield "user", TextBlock(_post_text(post))
-        for block in answers.get(number, ()) if number in asked else ():
-            if isinstance(block, TextBlock) and block.text.strip():
-                yield "assistant", block
-
-
-def told_posts(history: History) -> list[Post]:
-    """The posts that `model_messages` tells, in their order."""
-    return [post for _, post in _shown(history)]
-
-
-def _shown(history: History) -> list[tuple[int, Post]]:
-    """Each post with the turn that tells it.
-
-    One that came in after the running turn began is told by the next one.
-    """
-    declined = {turn.number for turn in history.turns if turn.was_refused}
-    shown = [
-        (post.turn, post.post)
-        for post in history.posts
-        if post.turn is not None and not (post.seq and post.turn in declined)
-    ]
-    return sorted(shown, key=lambda pair: (pair[0], pair[1].ts))
-
-
-def _post_text(post: Post) -> str:
-    author = post.author
-    attributes = (
-        f"from={quoteattr(author.name or author.user_id)}"
-        f" id={quoteattr(author.user_id)} at={quoteattr(_time_of(post.ts))}"
-    )
-    kind = ' kind="app"' if author.is_bot else ""
-    words = post.text.strip() if post.has_words else "(no words)"
-    return f"<post {attributes}{kind}>\n{contained(words)}\n</post>"
+def _opening(shown: Fitted) -> Iterator[ContentBlock]:
+    """What stands for the older messages."""
+    if shown.summary is not None:
+        yield TextBlock(summary_text(shown.summary, shown.summarised))
+    if shown.left_out:
+        yield TextBlock(
+            f"<note>\n{shown.left_out} earlier messages are not shown.\n</note>"
+        )
 
 
 def _facts_text(facts: Facts) -> str:
@@ -107,6 +67,9 @@ def _facts_text(facts: Facts) -> str:
         lines.append(f"channel: #{_one_line(facts.channel.name)}")
     if facts.channel and facts.channel.topic:
         lines.append(f"topic: {_one_line(facts.channel.topic)}")
+    if facts.asker and facts.asker.name:
+        zone = _one_line(facts.asker.time_zone)
+        lines.append(f"you answer: {_one_line(facts.asker.name)}, time zone {zone}")
     if facts.may_mention:
         lines.append(_MENTIONING)
     lines += told_of(facts.looking_at)
@@ -123,29 +86,37 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _time_of(ts: MessageTs) -> str:
-    seconds = float(ts.partition(".")[0] or 0)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
-
-
 def basis_of(
     history: History,
+    shown: Fitted,
     messages: Sequence[ModelMessage],
     facts: Facts,
-    left_out: tuple[str, ...] = (),
+    prompt: EffectivePrompt,
+    files_left_out: tuple[str, ...] = (),
 ) -> Basis:
     """What the model is shown of a conversation."""
+    seen = sum(post.turn is not None for post in history.posts)
+    before = [t.prompt_versions for t in history.turns if t.prompt_versions]
     return Basis(
-        read_posts=sum(post.turn is not None for post in history.posts),
+        read_posts=seen - shown.summarised - shown.left_out,
         all_posts=len(history.posts),
         images=sum(
             isinstance(block, ImageBlock)
             for message in messages
             for block in message.content
         ),
-        left_out=left_out,
+        left_out=(*_left_out(shown), *files_left_out),
         looked_at=basis_words(facts.looking_at),
+        summarised_posts=shown.summarised,
+        prompt=prompt.label(facts.channel.name if facts.channel else ""),
+        prompt_is_new=bool(before) and before[-1] != prompt.versions,
     )
+
+
+def _left_out(shown: Fitted) -> tuple[str, ...]:
+    if not shown.left_out:
+        return ()
+    return (f"{shown.left_out} earlier messages, which did not fit",)
 
 
 def asks_nothing(history: History) -> bool:

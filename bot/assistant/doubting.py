@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.assistant.footing import footer_of_version
+from bot.assistant.prompts import Prompts
 from bot.core import notices
 from bot.core.answers import Answers, GivenAnswer, ShownAnswers
 from bot.core.conversation import ConversationKey, TurnState
 from bot.core.errors import SlackRefused
-from bot.core.footer import ShowReceipt
 from bot.core.requests import Request
 
 _RUNNING_REST_S = 1.0
@@ -22,7 +22,7 @@ class Doubting:
 
     answers: Answers
     shown: ShownAnswers
-    shows_receipt: ShowReceipt
+    prompts: Prompts
 
     async def offer_another(
         self, request: Request, still_ours: Callable[[], None]
@@ -40,8 +40,9 @@ class Doubting:
         version = await self.answers.shown(answer)
         if not version.text.strip():
             return ""
+        settings = await self.prompts.settings(answer.scope)
         still_ours()
-        footer = footer_of_version(version, self.shows_receipt)
+        footer = footer_of_version(version, settings.receipt)
         try:
             await self.shown.change(version, footer)
         except SlackRefused as refused:

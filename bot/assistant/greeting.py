@@ -3,7 +3,8 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from bot.core.access import Allowed, Place, may_use
+from bot.assistant.admitting import Admitting
+from bot.core.access import Place, Refused
 from bot.core.agent_view import (
     MOST_PROMPTS,
     MessagesTab,
@@ -13,7 +14,7 @@ from bot.core.agent_view import (
 )
 from bot.core.conversation import ChannelKind
 from bot.core.ids import ChannelId, InstallationId
-from bot.core.ports import Clock, Directory
+from bot.core.ports import Clock
 
 _STAND_FOR_S = 600.0
 _REMEMBERED = 10_000
@@ -33,12 +34,12 @@ class Greeting:
         self,
         *,
         suggested: SuggestedPrompts,
-        directory: Directory,
+        admitting: Admitting,
         tab: MessagesTab,
         clock: Clock,
     ) -> None:
         self._suggested = suggested
-        self._directory = directory
+        self._admitting = admitting
         self._tab = tab
         self._clock = clock
         self._stand: OrderedDict[_Key, _Suggested] = OrderedDict()
@@ -48,12 +49,14 @@ class Greeting:
 
         Raises `StoreUnavailable`, `SlackRefused` and `SlackUnreachable`.
         """
-        person = await self._directory.person(
-            opened.installation, opened.team_id, opened.person
+        admission = await self._admitting.admit(
+            opened.installation,
+            opened.team_id,
+            opened.person,
+            Place(ChannelKind.DIRECT),
+            "converse",
         )
-        if not isinstance(
-            may_use(person.standing, Place(ChannelKind.DIRECT), "converse"), Allowed
-        ):
+        if isinstance(admission.decision, Refused):
             return
         wanted = await self._suggested.prompts(opened.installation, opened.team_id)
         prompts = tuple(wanted[:MOST_PROMPTS])

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from bot.assistant.window import Crowding
+from bot.core.footer import ShowReceipt
+from bot.core.governed import EffectivePrompt
 from bot.core.model import Answer, TextBlock
 from bot.core.receipt import Basis
 from bot.core.tokens import BYTES_PER_TOKEN
@@ -10,13 +13,24 @@ from bot.core.tokens import BYTES_PER_TOKEN
 
 @dataclass(slots=True)
 class Heard:
-    """The answer as it grows, and its basis; times are on the monotonic clock."""
+    """The answer as it grows, and its basis; times are on the monotonic clock.
+
+    `prompt` is None until the model is asked; `crowding` is there once older
+    messages should become a summary.
+    """
 
     basis: Basis = field(default_factory=Basis)
+    crowding: Crowding | None = None
+    prompt: EffectivePrompt | None = None
     begun: Answer = field(default_factory=Answer)
     asked_at_s: float = 0.0
     first_text_s: float | None = None
     _words: list[str] = field(default_factory=list)
+
+    @property
+    def shows_receipt(self) -> ShowReceipt:
+        """What admins want; nothing where no model was asked."""
+        return self.prompt.settings.receipt if self.prompt else "never"
 
     def take(self, words: str, at_s: float) -> None:
         """More words, which came `at_s`."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.assistant.admitting import Admitting
 from bot.core import notices
-from bot.core.access import Allowed, may_use
+from bot.core.access import Refused
 from bot.core.answers import Answers, GivenAnswer
 from bot.core.conversation import Author, ConversationKey
 from bot.core.ids import MessageTs, TeamId
-from bot.core.ports import Directory
 from bot.core.requests import Request
 
 
@@ -26,7 +26,7 @@ class Door:
     """What a button names is only where to look: rights come from what is stored."""
 
     answers: Answers
-    directory: Directory
+    admitting: Admitting
 
     async def admit(self, request: Request) -> Pressed | str:
         """The answer and who asks, or words for somebody who may not.
@@ -38,12 +38,12 @@ class Door:
             return notices.NO_SUCH_ANSWER
         team_id = TeamId(str(request.arguments.get("user_team_id", "")))
         author = Author(user_id=request.user_id, team_id=team_id)
-        person = await self.directory.person(
-            request.installation, request.team_id, author
+        admission = await self.admitting.admit(
+            request.installation, request.team_id, author, answer.place, "converse"
         )
-        decision = may_use(person.standing, answer.place, "converse")
-        if not isinstance(decision, Allowed):
-            return notices.notice_of_refusal(decision.reason) or ""
+        person = admission.person
+        if isinstance(admission.decision, Refused):
+            return notices.notice_of_refusal(admission.decision.reason) or ""
         if not (person.is_admin or request.user_id in answer.people):
             return notices.NOT_OF_THE_THREAD
         return Pressed(answer=answer, author=author, is_admin=person.is_admin)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.assistant.context import told_posts
+from bot.assistant.telling import told_posts
 from bot.core.conversation import History, Post, SharedFile
 from bot.core.ids import FileId, InstallationId, MessageTs
 from bot.core.media import FileBlock, Files, LeftOut, ReadFile, Reason

@@ -7,7 +7,8 @@ one question that speaks of it, and is not stored with the conversation.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.access import Allowed, Place, Standing, may_use
+from bot.assistant.admitting import Admitting
+from bot.core.access import Place, Refused, Standing
 from bot.core.agent_view import Channels, SeenChannel
 from bot.core.conversation import ChannelKind, Lease, Post, StoredPost
 from bot.core.errors import SlackRefused, SlackUnreachable
@@ -27,6 +28,7 @@ class Surroundings:
     """Looks where somebody looks, if they ask about it and may see it."""
 
     directory: Directory
+    admitting: Admitting
     channels: Channels
 
     async def of(self, lease: Lease, post: StoredPost) -> SeenChannel | None:
@@ -60,12 +62,17 @@ class Surroundings:
     ) -> bool:
         """Whether the asker could read it there, and use us in it."""
         author = post.post.author
-        person = await self.directory.person(installation, post.team_id, author)
         kind = ChannelKind.PRIVATE if channel.is_private else ChannelKind.PUBLIC
-        place = Place(kind, is_shared=channel.is_shared)
-        if not isinstance(may_use(person.standing, place, "summarize"), Allowed):
+        admission = await self.admitting.admit(
+            installation,
+            post.team_id,
+            author,
+            Place(kind, is_shared=channel.is_shared, channel_id=channel.channel_id),
+            "summarize",
+        )
+        if isinstance(admission.decision, Refused):
             return False
-        if not channel.is_private and person.standing is Standing.MEMBER:
+        if not channel.is_private and admission.person.standing is Standing.MEMBER:
             return True
         return await self.channels.has_member(
             installation, channel.channel_id, author.user_id

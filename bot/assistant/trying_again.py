@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.assistant.footing import footer_of_version
 from bot.assistant.pressing import Door, Pressed
+from bot.assistant.prompts import Prompts
 from bot.core import notices
 from bot.core.answers import Answers, ShownAnswers
 from bot.core.conversation import Reopened, TurnState
-from bot.core.footer import ShowReceipt
 from bot.core.inbox import Conversations
 from bot.core.requests import Request
 
@@ -26,7 +26,7 @@ class TryingAgain:
     conversations: Conversations
     answers: Answers
     shown: ShownAnswers
-    shows_receipt: ShowReceipt
+    prompts: Prompts
 
     async def try_again(self, request: Request, still_ours: Callable[[], None]) -> str:
         """Let a failed turn's questions be answered anew, in the same message.
@@ -71,8 +71,9 @@ class TryingAgain:
         version = await self.answers.choose(pressed.answer)
         if version is None:
             return notices.NO_SUCH_ANSWER
+        settings = await self.prompts.settings(pressed.answer.scope)
         still_ours()
-        await self.shown.change(version, footer_of_version(version, self.shows_receipt))
+        await self.shown.change(version, footer_of_version(version, settings.receipt))
         return ""
 
     async def _reopen(

@@ -34,6 +34,11 @@ class Place:
     is_shared: bool = False
     channel_id: ChannelId | None = None
 
+    @property
+    def governed_channel(self) -> ChannelId | None:
+        """The channel whose prompt and rules hold; direct messages have none."""
+        return None if self.kind is ChannelKind.DIRECT else self.channel_id
+
 
 class Refusal(StrEnum):
     """Why not."""

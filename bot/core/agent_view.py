@@ -48,17 +48,6 @@ class SuggestedPrompts(Protocol):
         """
 
 
-class DefaultPrompts:
-    """The same for every workspace: for where nobody has chosen any."""
-
-    async def prompts(
-        self, installation: InstallationId, team_id: TeamId
-    ) -> Sequence[SuggestedPrompt]:
-        """The ones that come with the bot."""
-        del installation, team_id
-        return DEFAULT_PROMPTS
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TabOpened:
     """Somebody has opened the tab where they write to the bot."""

@@ -7,6 +7,7 @@ from bot.core.access import Place
 from bot.core.conversation import Author, ConversationKey, TurnState
 from bot.core.footer import Footer
 from bot.core.ids import MessageTs, TeamId, UserId
+from bot.core.prompts import PromptVersions, Scope
 from bot.core.receipt import Receipt
 
 Verdict = Literal["good", "bad"]
@@ -32,6 +33,12 @@ class GivenAnswer:
     reply_ts: tuple[MessageTs, ...] = ()
     is_outdated: bool = False
     receipt: Receipt = field(default_factory=Receipt)
+    prompt_versions: PromptVersions | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """Whose prompt and settings hold where it stands."""
+        return Scope(self.key.installation, self.team_id, self.place.governed_channel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,9 @@ from bot.core.ids import (
     UserId,
 )
 from bot.core.model import ContentBlock, Usage
+from bot.core.prompts import PromptVersions
 from bot.core.receipt import Basis
+from bot.core.summary import Footprint, Point, Summary
 
 
 class ChannelKind(StrEnum):
@@ -132,12 +134,14 @@ class TurnState(StrEnum):
 class StoredTurn:
     """One exchange that is over: what the bot answered, as people read it.
 
-    `was_refused`: the model declined to answer.
+    `was_refused`: the model declined to answer. `prompt_versions` is None where
+    the model was not asked.
     """
 
     number: int
     state: TurnState
     was_refused: bool = False
+    prompt_versions: PromptVersions | None = None
     answer: tuple[ContentBlock, ...] = ()
 
 
@@ -147,6 +151,20 @@ class History:
 
     posts: tuple[StoredPost, ...] = ()
     turns: tuple[StoredTurn, ...] = ()
+    summary: Summary | None = None
+
+    def footprint(self, through: Point) -> Footprint:
+        """What a summary of everything up to `through` rests on."""
+        rests_on = [
+            (post.revision, post.turn)
+            for post in self.posts
+            if post.turn is not None and Point(post.turn, post.post.ts) <= through
+        ]
+        return Footprint(
+            posts=len(rests_on),
+            revisions=sum(revision for revision, _ in rests_on),
+            turns=sum(turn for _, turn in rests_on),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +229,7 @@ class TurnResult:
     usage: Usage = field(default_factory=Usage)
     cost_usd: Decimal | None = None
     basis: Basis = field(default_factory=Basis)
+    prompt_versions: PromptVersions | None = None
     request_id: str | None = None
     error: str | None = None
     first_text_s: float | None = None

@@ -2,7 +2,7 @@
 
 import re
 
-_TAG = re.compile(r"<(?=/?(?:post|facts|file)\b)", re.IGNORECASE)
+_TAG = re.compile(r"<(?=/?(?:post|facts|file|summary|answer|note)\b)", re.IGNORECASE)
 
 
 def contained(text: str) -> str:

@@ -18,6 +18,7 @@ class Offer(StrEnum):
     AGAIN = "answer_again"
     RECEIPT = "show_receipt"
     VERSION = "show_version"
+    PROMPT = "which_prompt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

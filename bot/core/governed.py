@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.core.access import NO_RULES, NOBODY, AccessRules, People
+from bot.core.agent_view import DEFAULT_PROMPTS, MOST_PROMPTS, SuggestedPrompt
 from bot.core.footer import ShowReceipt
 from bot.core.prompts import PromptVersions
 
-MOST_SUGGESTED_PROMPTS = 4
 _LANGUAGE = re.compile(r"[^\W\d_][^\W\d_ ()'-]*(?:[ ()'-]+[^\W\d_]*)*")
 _T = TypeVar("_T")
 
@@ -25,14 +25,6 @@ class AnswerWhen(StrEnum):
     MENTION = "mention"
     FOLLOW_UP = "follow_up"
     EVERY_MESSAGE = "every_message"
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestedPrompt:
-    """Something people may ask with one click; `title` is what they see."""
-
-    title: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +71,7 @@ class EffectiveSettings:
     answers: AnswerWhen = AnswerWhen.FOLLOW_UP
     receipt: ShowReceipt = "on_request"
     language: str = ""
-    suggested_prompts: tuple[SuggestedPrompt, ...] = ()
+    suggested_prompts: tuple[SuggestedPrompt, ...] = DEFAULT_PROMPTS
     access: AccessRules = NO_RULES
 
     def under(self, settings: ScopeSettings) -> "EffectiveSettings":
@@ -138,8 +130,8 @@ def problems_of_settings(settings: ScopeSettings) -> Iterator[tuple[str, str]]:
 def _problems_of_suggestions(
     suggested: tuple[SuggestedPrompt, ...],
 ) -> Iterator[tuple[str, str]]:
-    if len(suggested) > MOST_SUGGESTED_PROMPTS:
-        yield "suggested_prompts", f"At most {MOST_SUGGESTED_PROMPTS} can be suggested."
+    if len(suggested) > MOST_PROMPTS:
+        yield "suggested_prompts", f"At most {MOST_PROMPTS} can be suggested."
     if any(not (s.title.strip() and s.message.strip()) for s in suggested):
         yield "suggested_prompts", "Each needs a title and a message."
     if any(len(s.title) > 60 or len(s.message) > 500 for s in suggested):

@@ -156,11 +156,6 @@ class Roster(Protocol):
     ) -> frozenset[UserGroupId]:
         """Which of these user groups somebody is in; a group unknown has nobody."""
 
-    async def is_member(
-        self, installation: InstallationId, channel_id: ChannelId, user_id: UserId
-    ) -> bool:
-        """Whether somebody is in a channel; False where Slack does not tell."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedModel:

@@ -18,6 +18,7 @@ from bot.core.conversation import (
 from bot.core.ids import MessageTs
 from bot.core.incoming import Incoming, TakenIn
 from bot.core.routing import Silence
+from bot.core.summary import Footprint, Summary, SummaryCall
 
 
 class Inbox(Protocol):
@@ -125,4 +126,29 @@ class Conversations(Protocol):
         below them.
         `BUSY` while somebody works on the conversation; `OVER` when the turn is
         in none of `states`, or not any more.
+        """
+
+
+class Summaries(Protocol):
+    """Summaries of long conversations; no lease is needed for them.
+
+    A summary is void from the moment something that it covers is changed.
+    Raises `StoreUnavailable`.
+    """
+
+    async def material(self, conversation_id: int) -> History:
+        """The conversation as it is now, its summary included."""
+
+    async def keep(
+        self,
+        conversation_id: int,
+        summary: Summary,
+        call: SummaryCall,
+        *,
+        rests_on: Footprint,
+    ) -> bool:
+        """Let `summary` take the place of the one before; count what it took.
+
+        False where what it covers has another footprint by now: then only what
+        it took is kept.
         """

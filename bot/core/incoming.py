@@ -22,7 +22,8 @@ class Posted:
     """Somebody wrote something.
 
     `addressed`: a mention of us or a direct message, which always becomes a
-    conversation. Any other post is stored only where its conversation exists.
+    conversation. Any other post is stored only where its conversation exists, or
+    as a new one where admins want every message of the channel answered.
     `looking_at` is the channel its author had open, where Slack tells.
     """
 
@@ -34,6 +35,11 @@ class Posted:
     mentions_others: bool = False
     is_shared: bool = False
     looking_at: ChannelId | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it stands in the channel itself, where threads begin."""
+        return self.thread_ts == self.post.ts
 
     @property
     def key(self) -> ConversationKey:

@@ -37,3 +37,8 @@ class Price:
             and usage.prompt_tokens > self.long_above_tokens
         )
         return cost * self.long_factor if is_long else cost
+
+
+def in_dollars(cost_usd: Decimal) -> str:
+    """A sum as people read it, such as `$0.012`."""
+    return f"${cost_usd:.3f}" if cost_usd >= Decimal("0.001") else "under $0.001"

@@ -25,6 +25,14 @@ SET_ASIDE = (
 )
 CUT_OFF = "_(The answer was cut off here: it reached the length limit.)_"
 UNKNOWN_COMMAND = "I don't know this command. Mention me in a message instead."
+PROMPT_HELP = """\
+`/prompt` edits what I am told in this channel. Also:
+• `/prompt show`: what holds here, word for word
+• `/prompt history`: every version, what it changed, and the way back
+• `/prompt test`: try a draft on questions before others meet it
+• `/prompt settings`: the model, when I answer, who may use me
+• `/prompt workspace`: the same for all channels, as in `/prompt workspace history`
+In threads and direct messages, write `prompt`, `prompt show` and so on."""
 STOPPED = "_(Stopped.)_"
 NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."
 NO_SUCH_ANSWER = "I can't find this answer any more."
@@ -34,6 +42,7 @@ GO_ON = "Please go on exactly where your answer broke off."
 ONLY_THE_NEWEST = "Only the newest answer of a thread can be given again."
 ONLY_THE_ASKER = "Only whoever asked, or an admin, can have it answered again."
 NOTHING_TO_TRY = "There is nothing left to try again here: it has been answered."
+READING_BACK = "This is a long thread: I am reading what was said before…"
 WAITING = "Many questions at once: yours is in the queue…"
 THREAD_GONE = (
     "The first message of that thread was deleted, so I have forgotten the thread and"

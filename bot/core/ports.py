@@ -28,6 +28,16 @@ class Clock(Protocol):
         """Seconds that never go backwards."""
 
 
+class Capacity(Protocol):
+    """How much models take in, as far as is known."""
+
+    def bytes_per_token(self, model: str) -> float:
+        """How long a token of `model` is, learned from what its server counted."""
+
+    def window_tokens(self, model: str) -> int | None:
+        """How much `model` can take in and say together."""
+
+
 class LanguageModel(Protocol):
     """Somebody who continues a conversation."""
 
@@ -164,6 +174,8 @@ class Channel:
     topic: str = ""
     is_shared: bool = False
     is_private: bool = True
+    is_archived: bool = False
+    creator: UserId | None = None
 
 
 class Directory(Protocol):
@@ -174,14 +186,41 @@ class Directory(Protocol):
     """
 
     async def person(
-        self, installation: InstallationId, team_id: TeamId, author: Author
+        self,
+        installation: InstallationId,
+        team_id: TeamId,
+        author: Author,
+        *,
+        fresh: bool = False,
     ) -> Person:
-        """Who `author` is to the workspace that installed us."""
+        """Who `author` is to the workspace that installed us.
+
+        `fresh`: as Slack says now, not a few minutes ago.
+        """
 
     async def channel(
-        self, installation: InstallationId, channel_id: ChannelId
+        self,
+        installation: InstallationId,
+        channel_id: ChannelId,
+        *,
+        fresh: bool = False,
     ) -> Channel | None:
         """The channel, or None where Slack does not tell."""
+
+
+class Names(Protocol):
+    """What things are called that only admins can rename; remembered for minutes.
+
+    Never raises: what cannot be found out is empty.
+    """
+
+    async def bot_name(self, installation: InstallationId) -> str:
+        """What we are called there."""
+
+    async def workspace_name(
+        self, installation: InstallationId, team_id: TeamId
+    ) -> str:
+        """What the workspace is called."""
 
 
 class Threads(Protocol):

@@ -9,7 +9,8 @@ from bot.core.audit import AuditEntry
 from bot.core.governed import EffectivePrompt, ScopeSettings
 from bot.core.governing import Asked, Governed, OfferedModel, SettingsConflict
 from bot.core.ids import ChannelId, InstallationId, UserId
-from bot.core.prompts import Conflict, Draft, PromptVersion, Scope
+from bot.core.prompts import Conflict, Draft, PromptVersion, PromptVersions, Scope
+from bot.core.verdicts import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,17 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffPage:
-    """What one version changed; `lines` are those of `difflib.unified_diff`."""
+    """What one version changed; `lines` are those of `difflib.unified_diff`.
+
+    `newest` is the version that holds now: what going back begins with.
+    """
 
     scope: Scope
     before: PromptVersion | None
     after: PromptVersion
     lines: Sequence[str] = field(repr=False)
     may_roll_back: bool = False
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +121,17 @@ class TrialResults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredWith:
+    """The versions that one answer rests on; `now` are those that hold today."""
+
+    scope: Scope
+    workspace: PromptVersion | None
+    channel: PromptVersion | None
+    now: PromptVersions
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DifferingChannel:
     """A channel with a prompt or settings of its own."""
 
@@ -129,7 +145,8 @@ class DifferingChannel:
 class HomePage:
     """The Home tab of one person; `search` is what they looked for.
 
-    `page` begins at 0. `audit` is for those who may govern the workspace.
+    `page` begins at 0. `audit` and `judged`, which is about versions of the
+    workspace's prompt, are for those who may govern the workspace.
     """
 
     workspace: Scope
@@ -141,6 +158,7 @@ class HomePage:
     search: str = ""
     may_edit: bool = False
     audit: Sequence[AuditEntry] = ()
+    judged: Sequence[Judged] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +179,7 @@ Page = (
     | TrialPage
     | TrialResults
     | AuditPage
+    | AnsweredWith
     | PromptVersion
     | Conflict
     | str

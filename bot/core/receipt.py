@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.core.model import Usage
+from bot.core.money import in_dollars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What the model was shown; `left_out` says of what it was not shown, why.
 
-    `prompt` names the prompt and its version, where there is one; `looked_at`
-    says what was read besides the thread.
+    `prompt` names the prompt and its version, where there is one, and
+    `prompt_is_new` says that the answer before this one had another. `looked_at`
+    says what was read besides the thread, `summarised_posts` how many posts were
+    shown as a summary only.
     """
 
     read_posts: int = 0
@@ -21,6 +24,8 @@ class Basis:
     left_out: tuple[str, ...] = ()
     prompt: str = ""
     looked_at: str = ""
+    summarised_posts: int = 0
+    prompt_is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,7 @@ def receipt_details(receipt: Receipt) -> tuple[tuple[str, str], ...]:
     found = (
         ("Read", " · ".join(_read(receipt.basis))),
         ("Left out", "; ".join(receipt.basis.left_out) or "nothing"),
-        ("Prompt", receipt.basis.prompt),
+        ("Prompt", _prompt(receipt.basis)),
         ("Model", receipt.model),
         ("Tokens in", f"{usage.prompt_tokens:,}{_cached(usage)}"),
         ("Tokens out", f"{usage.output_tokens:,}"),
@@ -62,8 +67,8 @@ def receipt_details(receipt: Receipt) -> tuple[tuple[str, str], ...]:
 
 def _parts(receipt: Receipt) -> Iterator[str]:
     yield from _read(receipt.basis)
-    if receipt.basis.prompt:
-        yield f"prompt {receipt.basis.prompt}"
+    if prompt := _prompt(receipt.basis):
+        yield f"prompt {prompt}"
     if receipt.model:
         yield receipt.model
     usage = receipt.usage
@@ -76,10 +81,18 @@ def _parts(receipt: Receipt) -> Iterator[str]:
 
 def _read(basis: Basis) -> Iterator[str]:
     yield f"read {basis.read_posts:,} of {_counted(basis.all_posts, 'message')}"
+    if basis.summarised_posts:
+        yield f"{_counted(basis.summarised_posts, 'earlier message')} summarised"
     if basis.images:
         yield _counted(basis.images, "image")
     if basis.looked_at:
         yield basis.looked_at
+
+
+def _prompt(basis: Basis) -> str:
+    if not basis.prompt_is_new:
+        return basis.prompt
+    return f"{basis.prompt or 'taken back'}, new since the last answer"
 
 
 def _cached(usage: Usage) -> str:
@@ -96,9 +109,7 @@ def _short(tokens: int) -> str:
 
 
 def _dollars(cost_usd: Decimal | None) -> str:
-    if cost_usd is None:
-        return ""
-    return f"${cost_usd:.3f}" if cost_usd >= Decimal("0.001") else "under $0.001"
+    return "" if cost_usd is None else in_dollars(cost_usd)
 
 
 def _seconds(seconds: float | None) -> str:

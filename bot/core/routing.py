@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.conversation import StoredPost
+from bot.core.governed import AnswerWhen
 from bot.core.ids import MessageTs, UserId
 
 
@@ -21,6 +22,7 @@ class Silence(StrEnum):
     STOPPED = "stopped"
     GIVEN_UP = "it failed too often"
     THREAD_GONE = "its thread was deleted"
+    MENTION_ONLY = "only mentions are answered here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,18 @@ def came_late(post: StoredPost) -> bool:
 
 
 def should_answer(
-    post: StoredPost, people: Iterable[UserId], *, newest_ts: MessageTs | None = None
+    post: StoredPost,
+    people: Iterable[UserId],
+    *,
+    newest_ts: MessageTs | None = None,
+    answers: AnswerWhen = AnswerWhen.FOLLOW_UP,
 ) -> Respond | Decline:
     """Decide whether `post` is for us; `people` are all who spoke in its thread.
 
     Mentions and direct messages are. A reply without a mention is too, as long
     as one person talks with us alone; among several people we stay silent, and
-    so we do where the reply mentions somebody else.
+    so we do where the reply mentions somebody else. `answers` is what admins
+    want: no such replies, or every message that speaks to nobody else.
 
     One that came hours late is answered only if it asks us, and if nothing was
     written in its thread since: there somebody may still be waiting. Anywhere
@@ -67,10 +74,18 @@ def should_answer(
         return Decline(Silence.NOT_A_PERSON)
     if came_late(post) and not (post.addressed and newest_ts in (None, post.post.ts)):
         return Decline(Silence.LATE)
-    if post.addressed:
-        return Respond()
+    return Respond() if post.addressed else _unasked(post, people, answers)
+
+
+def _unasked(
+    post: StoredPost, people: Iterable[UserId], answers: AnswerWhen
+) -> Respond | Decline:
+    """What becomes of a message that does not name us."""
+    if answers is AnswerWhen.MENTION:
+        return Decline(Silence.MENTION_ONLY)
     if post.mentions_others:
         return Decline(Silence.SOMEBODY_ELSE)
-    if len({*people, post.post.author.user_id}) > 1:
+    several_talk = len({*people, post.post.author.user_id}) > 1
+    if several_talk and answers is not AnswerWhen.EVERY_MESSAGE:
         return Decline(Silence.PEOPLE_TALK)
     return Respond()

@@ -4,7 +4,7 @@ Tokenizers differ from model to model and are not public, so text is counted in
 UTF-8 bytes per token, and that ratio is learned from what servers report.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from json import dumps
 from math import ceil
@@ -38,6 +38,12 @@ class Size:
     text_bytes: int
     other_tokens: int
 
+    def __add__(self, other: "Size") -> "Size":
+        return Size(
+            text_bytes=self.text_bytes + other.text_bytes,
+            other_tokens=self.other_tokens + other.other_tokens,
+        )
+
     def tokens(self, bytes_per_token: float) -> int:
         """The estimate; a little too much rather than too little."""
         return self.other_tokens + ceil(self.text_bytes / bytes_per_token)
@@ -49,10 +55,20 @@ def size_of(request: ModelRequest, *, image_limit_tokens: int = 4_784) -> Size:
     tools = [
         dumps([t.name, t.description, _plain(t.input_schema)]) for t in request.tools
     ]
+    around = Size(
+        text_bytes=sum(map(_utf8_bytes, (request.system, *tools))),
+        other_tokens=_TOKENS_A_MESSAGE * len(request.messages),
+    )
+    return around + size_of_blocks(blocks, image_limit_tokens=image_limit_tokens)
+
+
+def size_of_blocks(
+    blocks: Sequence[ContentBlock], *, image_limit_tokens: int = 4_784
+) -> Size:
+    """Measure what stands in a message."""
     return Size(
-        text_bytes=sum(map(_utf8_bytes, (request.system, *tools, *_texts(blocks)))),
-        other_tokens=sum(_other_tokens(block, image_limit_tokens) for block in blocks)
-        + _TOKENS_A_MESSAGE * len(request.messages),
+        text_bytes=sum(map(_utf8_bytes, _texts(blocks))),
+        other_tokens=sum(_other_tokens(block, image_limit_tokens) for block in blocks),
     )
 
 

@@ -154,6 +154,10 @@ class MessagesApi:
         """About how many tokens `request` has, learned from earlier answers."""
         return self._counter.estimate(request)
 
+    def bytes_per_token(self, model: str) -> float:
+        """How long a token of `model` is, learned from what its server counted."""
+        return self._means.knowledge.terms(model).bytes_per_token
+
     def takes_documents(self, model: str) -> bool:
         """Whether `model` reads PDFs as they are, as far as is known."""
         return Feature.DOCUMENTS in self._means.knowledge.terms(model).features

@@ -34,6 +34,12 @@ class ModelSettings(BaseModel):
     messages_api_max_tokens: int = Field(
         4096, ge=256, description="the longest answer, thinking included"
     )
+    history_tokens: int = Field(
+        100_000,
+        ge=2_000,
+        description="how much of a thread is sent whole, in tokens; what is older is"
+        " summarised",
+    )
     messages_api_requests_per_minute: PositiveInt = Field(
         50, description="requests to the model in any 60 s"
     )

@@ -43,20 +43,33 @@ class SlackDirectory:
         )
 
     async def person(
-        self, installation: InstallationId, team_id: TeamId, author: Author
+        self,
+        installation: InstallationId,
+        team_id: TeamId,
+        author: Author,
+        *,
+        fresh: bool = False,
     ) -> Person:
         """Who `author` is; bots are known without asking."""
         if author.is_bot:
             return unknown_person(author, Standing.BOT)
         key = (installation, team_id, author.user_id, author.team_id)
+        if fresh:
+            self._people.forget(key)
         return await self._people.get(
             key, lambda: self._ask_person(installation, team_id, author)
         )
 
     async def channel(
-        self, installation: InstallationId, channel_id: ChannelId
+        self,
+        installation: InstallationId,
+        channel_id: ChannelId,
+        *,
+        fresh: bool = False,
     ) -> Channel | None:
         """The channel, or None where Slack does not tell."""
+        if fresh:
+            self._channels.forget((installation, channel_id))
         return await self._channels.get(
             (installation, channel_id),
             lambda: self._ask_channel(installation, channel_id),
@@ -91,6 +104,8 @@ class SlackDirectory:
             topic=text(mapping(channel.get("topic")), "value"),
             is_shared=channel.get("is_ext_shared") is True,
             is_private=_is_private(channel),
+            is_archived=channel.get("is_archived") is True,
+            creator=UserId(creator) if (creator := text(channel, "creator")) else None,
         )
 
     def _tell(

@@ -14,6 +14,7 @@ _OUTDATED = "the question has been changed since"
 _BUTTONS = {Offer.CONTINUE: "Continue", Offer.RETRY: "Try again"}
 _CHOICES = {
     Offer.RECEIPT: "How was this answered?",
+    Offer.PROMPT: "Which prompt answered this?",
     Offer.AGAIN: "Answer again",
 }
 

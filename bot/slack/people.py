@@ -24,14 +24,25 @@ def person_of(
         text(user, "name"),
         author.name,
     )
+    standing = _standing(user, installation, team_id, author)
     return Person(
         user_id=author.user_id,
         name=next(filter(None, names), ""),
-        standing=_standing(user, installation, team_id, author),
+        standing=standing,
         time_zone=text(user, "tz") or "UTC",
         locale=text(user, "locale"),
-        is_admin=_has_any(user, _ADMIN_FLAGS),
+        is_admin=standing is Standing.MEMBER and _is_admin(user, team_id),
     )
+
+
+def _is_admin(user: dict[str, Any], team_id: TeamId) -> bool:
+    """Whether somebody administers this workspace, or its whole organisation.
+
+    In a Grid the flags of an account speak of the one workspace it names.
+    """
+    if _has_any(mapping(user.get("enterprise_user")), ("is_admin", "is_owner")):
+        return True
+    return text(user, "team_id") in ("", team_id) and _has_any(user, _ADMIN_FLAGS)
 
 
 def unknown_person(author: Author, standing: Standing = Standing.UNKNOWN) -> Person:

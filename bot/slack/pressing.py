@@ -29,6 +29,8 @@ def pressed(body: object, now: datetime) -> Request | None:
     more = {"value": value, "action_ts": text(action, "action_ts")}
     if verdict:
         more["verdict"] = verdict
+    if kind == Offer.PROMPT:
+        more |= {"scope": request.channel_id or "", "door": "answer menu"}
     return replace(request, arguments={**request.arguments, **more})
 
 

@@ -15,7 +15,7 @@ from bot.core.model import Usage
 from bot.core.receipt import Basis, Receipt
 from bot.core.routing import Silence
 from bot.store.dialects import wake_others
-from bot.store.rows import storable
+from bot.store.rows import prompt_versions_of, storable
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
 
@@ -67,7 +67,9 @@ def _answer(
         turn=row.number,
         team_id=TeamId(row.team_id),
         place=Place(
-            ChannelKind(last.channel_kind), is_shared=any(p.is_shared for p in posts)
+            ChannelKind(last.channel_kind),
+            is_shared=any(p.is_shared for p in posts),
+            channel_id=key.channel_id,
         ),
         state=TurnState(row.state),
         is_newest=row.number == newest,
@@ -76,6 +78,7 @@ def _answer(
         reply_ts=tuple(MessageTs(ts) for ts in json.loads(row.reply_ts)),
         is_outdated=row.is_outdated,
         receipt=_receipt(row),
+        prompt_versions=prompt_versions_of(row.prompt_versions),
     )
 
 

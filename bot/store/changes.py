@@ -6,10 +6,12 @@ import sqlalchemy as sa
 
 from bot.core.incoming import Deleted, Delivery, Edited, Receipt, TakenIn
 from bot.core.routing import Silence
+from bot.core.summary import Point
 from bot.store.dialects import insert, wake_others
 from bot.store.doubts import doubt, end_what_nobody_asks
 from bot.store.rows import files_json, storable
 from bot.store.schema import conversations, events, messages, turns
+from bot.store.summaries import NO_SUMMARY, void
 from bot.store.times import ago
 
 GONE = {"text": "", "files": "[]", "deleted": True}
@@ -78,6 +80,7 @@ def _edit(conn: sa.Connection, place: sa.Row[Any], edited: Edited) -> TakenIn:
     if says_else:
         said = {"text": text, "files": files, "revision": post.revision + 1}
         conn.execute(sa.update(messages).where(kept).values(said))
+        _void_summary(conn, post)
         leaves_work = doubt(conn, place, post, edited.delivery)
     if asks := edited.now_addressed and not post.addressed:
         leaves_work = _ask(conn, place, post) or leaves_work
@@ -116,13 +119,16 @@ def _delete(conn: sa.Connection, place: sa.Row[Any], deleted: Deleted) -> TakenI
     }
     # One that is unknown may be on its way to us, read from Slack before this.
     conn.execute(insert(conn, messages).values(row | GONE).on_conflict_do_nothing())
-    here = messages.c.conversation_id == place.id
     if deleted.ts == place.thread_ts:
         _close(conn, place)
     else:
-        conn.execute(
-            sa.update(messages).where(here, messages.c.ts == deleted.ts).values(GONE)
-        )
+        post = conn.execute(
+            sa.update(messages)
+            .where(messages.c.conversation_id == place.id, messages.c.ts == deleted.ts)
+            .values(GONE)
+            .returning(messages)
+        ).one()
+        _void_summary(conn, post)
     if end_what_nobody_asks(conn, place):
         wake_others(conn)
     return TakenIn(Receipt.STORED)
@@ -138,8 +144,13 @@ def _close(conn: sa.Connection, place: sa.Row[Any]) -> None:
     conn.execute(
         sa.update(conversations)
         .where(conversations.c.id == place.id)
-        .values(is_closed=True, summary=None)
+        .values(is_closed=True, **NO_SUMMARY)
     )
+
+
+def _void_summary(conn: sa.Connection, post: sa.Row[Any]) -> None:
+    if post.turn is not None:
+        void(conn, post.conversation_id, Point(post.turn, post.ts))
 
 
 def is_first(conn: sa.Connection, delivery: Delivery) -> bool:

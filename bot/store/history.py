@@ -13,35 +13,57 @@ from bot.core.conversation import (
     TurnState,
 )
 from bot.core.errors import LeaseLost
+from bot.core.ids import MessageTs
 from bot.core.routing import Silence
+from bot.core.summary import Point, Summary
 from bot.store.blocks import blocks_of
 from bot.store.dialects import insert
-from bot.store.fences import HELD, ITS_MESSAGES, ITS_TURNS, fence, hold, write_fenced
-from bot.store.rows import earlier_values, storable, stored_post
+from bot.store.fences import (
+    HELD,
+    HELD_ID,
+    ITS_MESSAGES,
+    ITS_TURNS,
+    fence,
+    hold,
+    write_fenced,
+)
+from bot.store.rows import (
+    earlier_values,
+    prompt_versions_of,
+    storable,
+    stored_post,
+)
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
 
-_READABLE = sa.and_(
-    messages.c.conversation_id == conversations.c.id,
+IS_READABLE = sa.and_(
     ~messages.c.deleted,
     messages.c.declined.is_distinct_from(Silence.NOT_ALLOWED.value),
 )
+"""What the model may be told of; the rest is kept without its words."""
 
-_POSTS = (
-    sa.select(messages)
-    .select_from(conversations.outerjoin(messages, _READABLE))
-    .where(HELD)
-    .order_by(messages.c.ts)
-)
+_POSTS = sa.select(messages).where(ITS_MESSAGES, IS_READABLE).order_by(messages.c.ts)
 
 _OVER = (
-    sa.select(turns.c.number, turns.c.state, turns.c.answer, turns.c.stop_reason)
+    sa.select(
+        turns.c.number,
+        turns.c.state,
+        turns.c.answer,
+        turns.c.stop_reason,
+        turns.c.prompt_versions,
+    )
     .where(
         ITS_TURNS,
         turns.c.state.not_in((TurnState.RUNNING, TurnState.SUPERSEDED)),
     )
     .order_by(turns.c.number)
 )
+
+_SUMMARY = sa.select(
+    conversations.c.summary, conversations.c.summary_turn, conversations.c.summary_ts
+)
+_HELD_SUMMARY = _SUMMARY.where(HELD)
+_ANY_SUMMARY = _SUMMARY.where(conversations.c.id == HELD_ID)
 
 _READ_BACK = sa.select(conversations.c.read_back).where(HELD)
 
@@ -59,22 +81,47 @@ _NAME = sa.update(messages).where(
 
 def history(conn: sa.Connection, lease: Lease) -> History:
     """Everything said so far, but what was deleted or refused."""
-    posts = conn.execute(_POSTS, fence(lease)).all()
-    if not posts:
+    place = conn.execute(_HELD_SUMMARY, fence(lease)).one_or_none()
+    if place is None:
         raise LeaseLost
-    over = conn.execute(_OVER, fence(lease))
+    return _history(conn, lease.conversation_id, *place)
+
+
+def history_of(conn: sa.Connection, conversation_id: int) -> History:
+    """The same, without a lease."""
+    place = conn.execute(_ANY_SUMMARY, {"held_id": conversation_id}).one()
+    return _history(conn, conversation_id, *place)
+
+
+def _history(
+    conn: sa.Connection,
+    conversation_id: int,
+    summary: str | None,
+    turn: int | None,
+    ts: str | None,
+) -> History:
+    its = {"held_id": conversation_id}
+    over = conn.execute(_OVER, its)
     return History(
-        posts=tuple(stored_post(row) for row in posts if row.id is not None),
+        posts=tuple(map(stored_post, conn.execute(_POSTS, its))),
         turns=tuple(
             StoredTurn(
                 number=number,
                 state=TurnState(state),
                 answer=blocks_of(answer),
                 was_refused=stop_reason == "refusal",
+                prompt_versions=prompt_versions_of(prompt_versions),
             )
-            for number, state, answer, stop_reason in over
+            for number, state, answer, stop_reason, prompt_versions in over
         ),
+        summary=_summary(summary, turn, ts),
     )
+
+
+def _summary(text: str | None, turn: int | None, ts: str | None) -> Summary | None:
+    if text is None or turn is None or ts is None:
+        return None
+    return Summary(text=text, through=Point(turn, MessageTs(ts)))
 
 
 def was_read_back(conn: sa.Connection, lease: Lease) -> bool:

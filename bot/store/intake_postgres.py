@@ -28,8 +28,19 @@ _CREATE = """
           lease_owner, lease_epoch, lease_seq)
   SELECT %(team)s, %(team_id)s, %(channel)s, %(thread_ts)s, 1, clock_timestamp(),
          clock_timestamp(), %(claimer)s::text, (%(claimer)s::text IS NOT NULL)::int, 1
-   WHERE NOT EXISTS (SELECT FROM known)
+   WHERE NOT EXISTS (SELECT FROM known){only_if}
       ON CONFLICT (team, channel, thread_ts) DO UPDATE"""
+
+_ALL_ARE_ANSWERED = """
+     AND (coalesce(
+           (SELECT answers FROM channel_settings
+             WHERE team = %(team)s AND channel = %(channel)s AND channel <> ''),
+           (SELECT answers FROM channel_settings
+             WHERE team = %(team)s AND team_id = %(team_id)s AND channel = '')
+          ) = 'every_message'
+          OR EXISTS (SELECT FROM conversations
+                      WHERE team = %(team)s AND channel = %(channel)s
+                        AND thread_ts = %(thread_ts)s))"""
 
 _FIND = """
   UPDATE conversations AS c"""
@@ -78,7 +89,8 @@ SELECT EXISTS (SELECT FROM known) AS is_known, id, lease_epoch, attempts,
   FROM (SELECT) AS always LEFT JOIN place ON true
 """
 
-_ADDRESSED = _KNOWN + _CREATE + _BUMP + _STORE
+_ADDRESSED = _KNOWN + _CREATE.format(only_if="") + _BUMP + _STORE
+_NEW = _KNOWN + _CREATE.format(only_if=_ALL_ARE_ANSWERED) + _BUMP + _STORE
 _PERHAPS_OURS = _KNOWN + _FIND + _BUMP + _WHERE_FOUND + _STORE
 
 
@@ -92,7 +104,8 @@ def take_in_post(conn: sa.Connection, posted: Posted, claimer: str | None) -> Ta
         "thread_ts": posted.thread_ts,
         "claimer": claimer,
     }
-    statement = _ADDRESSED if posted.addressed else _PERHAPS_OURS
+    perhaps_ours = _NEW if posted.is_new else _PERHAPS_OURS
+    statement = _ADDRESSED if posted.addressed else perhaps_ours
     try:
         row = conn.exec_driver_sql(statement, values).one()
     except sa.exc.IntegrityError as error:

@@ -3,6 +3,8 @@
 Only the writer's thread runs this: nothing changes between the statements.
 """
 
+import sqlite3
+
 import sqlalchemy as sa
 
 from bot.core.conversation import Lease
@@ -21,6 +23,14 @@ _MAKE_SURE_OF_CONVERSATION = """
     VALUES (:team, :team_id, :channel, :thread_ts,
             strftime('%Y-%m-%d %H:%M:%f000', 'now'))
         ON CONFLICT (team, channel, thread_ts) DO NOTHING
+"""
+
+_ANSWERS = """
+    SELECT coalesce(
+        (SELECT answers FROM channel_settings
+          WHERE team = :team AND channel = :channel AND channel <> ''),
+        (SELECT answers FROM channel_settings
+          WHERE team = :team AND team_id = :team_id AND channel = ''))
 """
 
 _BUMP = """
@@ -70,7 +80,7 @@ def take_in_post(conn: sa.Connection, posted: Posted, claimer: str | None) -> Ta
     ((is_known,),) = say(_IS_KNOWN, values)
     if is_known:
         return TakenIn(Receipt.DUPLICATE)
-    if posted.addressed:
+    if posted.addressed or (posted.is_new and _all_are_answered(say(_ANSWERS, values))):
         say(_MAKE_SURE_OF_CONVERSATION, values)
     place = say(_BUMP, values).fetchall()
     if not place:
@@ -84,3 +94,9 @@ def take_in_post(conn: sa.Connection, posted: Posted, claimer: str | None) -> Ta
     ((epoch, attempts),) = say(_LEASE, (claimer, conversation_id))
     lease = Lease(posted.key, conversation_id, claimer, epoch, attempts)
     return TakenIn(Receipt.STORED, lease)
+
+
+def _all_are_answered(found: sqlite3.Cursor) -> bool:
+    """Whether admins want every message of the channel to be answered."""
+    ((answers,),) = found
+    return bool(answers == "every_message")

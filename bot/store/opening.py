@@ -24,9 +24,11 @@ from bot.store.stored_answers import StoredAnswers
 from bot.store.stored_conversations import StoredConversations
 from bot.store.stored_inbox import StoredInbox
 from bot.store.stored_installations import StoredInstallations, StoredOAuthStates
+from bot.store.stored_meter import StoredMeter
 from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
+from bot.store.stored_summaries import StoredSummaries
 from bot.store.stored_tasks import StoredGlossary, StoredResults
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
@@ -48,11 +50,13 @@ class Store:
     conversations: StoredConversations
     requests: StoredRequests
     stops: StoredStops
+    summaries: StoredSummaries
     answers: StoredAnswers
     results: StoredResults
     glossary: StoredGlossary
     prompts: StoredPrompts
     slots: StoredSlots
+    meter: StoredMeter
     installations: Callable[[Vault], StoredInstallations]
     oauth_states: StoredOAuthStates
     housekeeping: Housekeeping
@@ -90,11 +94,13 @@ async def open_store(
                 conversations=StoredConversations(database),
                 requests=StoredRequests(database, owner, dead_after_s),
                 stops=StoredStops(database, owner),
+                summaries=StoredSummaries(database),
                 answers=StoredAnswers(database),
                 results=StoredResults(database),
                 glossary=StoredGlossary(database),
                 prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
+                meter=StoredMeter(database),
                 installations=partial(StoredInstallations, database),
                 oauth_states=StoredOAuthStates(database),
                 housekeeping=Housekeeping(database),

@@ -7,8 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.conversation import ConversationKey, Reopened, TurnState
+from bot.core.ids import MessageTs
+from bot.core.summary import Point
 from bot.store.dialects import wake_others
 from bot.store.schema import conversations, messages, turns
+from bot.store.summaries import void
 from bot.store.times import ago
 
 
@@ -57,6 +60,7 @@ def reopen(
     ).one_or_none()
     if newest is None or over is None:
         return Reopened.OVER
+    void(conn, place.id, Point(number, MessageTs("")))
     if onward or len(json.loads(over.reply_ts)) > 1:
         _supersede_from(conn, over)
     else:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from bot.core.conversation import (
 )
 from bot.core.ids import ChannelId, FileId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.incoming import Posted
+from bot.core.prompts import PromptVersions
 
 
 def storable(text: str) -> str:
@@ -108,6 +110,16 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
     )
 
 
+def prompt_versions_json(versions: PromptVersions | None) -> str | None:
+    """Which prompts a turn was told; None where the model was not asked."""
+    return to_json(asdict(versions)) if versions else None
+
+
+def prompt_versions_of(text: str | None) -> PromptVersions | None:
+    """What `prompt_versions_json` wrote."""
+    return PromptVersions(**json.loads(text)) if text else None
+
+
 def _file(facts: Mapping[str, Any]) -> SharedFile:
     return SharedFile(**{**facts, "file_id": FileId(facts["file_id"])})
 
@@ -118,3 +130,8 @@ def lease_of(row: sa.Row[Any]) -> Lease:
         InstallationId(row.team), ChannelId(row.channel), MessageTs(row.thread_ts)
     )
     return Lease(key, row.id, row.lease_owner, row.lease_epoch, row.attempts)
+
+
+def micros(cost_usd: Decimal | None) -> int | None:
+    """A cost as it is stored: in millionths of a dollar."""
+    return None if cost_usd is None else round(cost_usd * 1_000_000)

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from bot.core.access import AccessRules, People
-from bot.core.governed import AnswerWhen, ScopeSettings, SuggestedPrompt
+from bot.core.agent_view import SuggestedPrompt
+from bot.core.governed import AnswerWhen, ScopeSettings
 from bot.core.ids import ChannelId, UserGroupId, UserId
 from bot.store.rows import to_json
 

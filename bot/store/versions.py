@@ -6,10 +6,13 @@ import sqlalchemy as sa
 
 from bot.core.answers import GivenAnswer, Version
 from bot.core.conversation import TurnState
+from bot.core.ids import MessageTs
 from bot.core.model import TextBlock
+from bot.core.summary import Point
 from bot.store.blocks import blocks_of
 from bot.store.rows import to_json
 from bot.store.schema import conversations, messages, turns
+from bot.store.summaries import void
 
 
 def versions_in(
@@ -86,6 +89,7 @@ def _count(
     chosen: sa.Row[Any],
 ) -> None:
     """Only the chosen turn is context from now on, with the posts it answers."""
+    void(conn, chosen.conversation_id, Point(min(numbers), MessageTs("")))
     is_chosen = turns.c.number == chosen.number
     conn.execute(
         sa.update(turns)

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.assistant.admitting import Admitting
+from bot.assistant.composing import scope_of
+from bot.assistant.prompts import Prompts
 from bot.core import notices
-from bot.core.access import Allowed, Place, Refused, may_use
+from bot.core.access import Allowed, Place, Refused
 from bot.core.conversation import Lease, StoredPost
 from bot.core.inbox import Conversations, Inbox
 from bot.core.journal import Declined, Journal
-from bot.core.ports import Directory, Replies, ReplyPlace
+from bot.core.ports import Replies, ReplyPlace
 from bot.core.routing import Decline, Silence, came_late, should_answer
 
 
@@ -18,7 +21,8 @@ class Deciding:
 
     inbox: Inbox
     conversations: Conversations
-    directory: Directory
+    admitting: Admitting
+    prompts: Prompts
     replies: Replies
     journal: Journal
 
@@ -44,10 +48,12 @@ class Deciding:
     async def _is_ours(
         self, lease: Lease, post: StoredPost, said: Sequence[StoredPost]
     ) -> bool:
+        settings = await self.prompts.settings(scope_of(lease.key, post))
         decision = should_answer(
             post,
             {p.post.author.user_id for p in said if not p.post.author.is_bot},
             newest_ts=said[-1].post.ts if said else None,
+            answers=settings.answers,
         )
         if isinstance(decision, Decline):
             await self._decline(lease, post, decision.reason, str(decision.reason))
@@ -66,11 +72,15 @@ class Deciding:
                 return False
 
     async def _may_use(self, lease: Lease, post: StoredPost) -> Allowed | Refused:
-        person = await self.directory.person(
-            lease.key.installation, post.team_id, post.post.author
+        place = Place(
+            post.channel_kind,
+            is_shared=post.is_shared,
+            channel_id=lease.key.channel_id,
         )
-        place = Place(post.channel_kind, is_shared=post.is_shared)
-        return may_use(person.standing, place, "converse")
+        admission = await self.admitting.admit(
+            lease.key.installation, post.team_id, post.post.author, place, "converse"
+        )
+        return admission.decision
 
     async def _refuse(self, lease: Lease, post: StoredPost, refused: Refused) -> None:
         """Keep nothing of what they wrote, and tell them why, if they asked us."""

@@ -24,6 +24,7 @@ async def test_what_was_said_before_reaches_the_model_with_names_and_times(
     root = workspace.say("We ship on Friday.")
     workspace.say("Who writes the changelog?", by="Ben", thread=root.ts)
     post_by_another_bot(workspace, "Build 17 is green.", thread=root)
+    await workspace.settled()
     question = workspace.mention("what is left to do?", thread=root.ts)
     await workspace.answered(root)
     (told,) = workspace.words()

@@ -1,8 +1,9 @@
 """Prompts and settings of a small world: `scope()` is one channel of one workspace."""
 
 from bot.core.access import AccessRules, People
+from bot.core.agent_view import SuggestedPrompt
 from bot.core.audit import Action, AuditEntry
-from bot.core.governed import AnswerWhen, ScopeSettings, SuggestedPrompt
+from bot.core.governed import AnswerWhen, ScopeSettings
 from bot.core.ids import ChannelId, InstallationId, TeamId, UserGroupId, UserId
 from bot.core.prompts import Draft, Mode, PromptVersion, Scope, Wording
 from bot.store import Store

@@ -49,6 +49,8 @@ def made_up(database: sa.Connection, column: sa.Column[object]) -> object:
         return database.scalar(sa.select(sa.func.max(key.column)))
     if isinstance(column.type, UtcTime):
         return datetime.now(UTC)
+    if isinstance(column.type, sa.Date):
+        return datetime.now(UTC).date()
     number = next(_NUMBERS)
     return number if isinstance(column.type, sa.Integer) else f"made up {number}"
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.assistant.admitting import Admitting
 from bot.core import notices
-from bot.core.access import Allowed, Place, may_use
+from bot.core.access import Allowed, Place
 from bot.core.conversation import ChannelKind
 from bot.core.ids import ChannelId, InstallationId
 from bot.core.ports import Directory, Person
@@ -17,6 +18,7 @@ class TaskDoor:
     """The one door for all verbs; who they are is Slack's word, not the payload's."""
 
     directory: Directory
+    admitting: Admitting
 
     async def admit(self, asked: Asked, verb: TaskVerb) -> Person | str:
         """The person, or words for somebody who may not use `verb` where they are.
@@ -24,14 +26,13 @@ class TaskDoor:
         Raises `SlackUnreachable` and passing `SlackRefused` while Slack does not
         say who somebody is.
         """
-        person = await self.directory.person(
-            asked.installation, asked.team_id, asked.author
-        )
         place = await self._place(asked.installation, asked.channel_id)
-        decision = may_use(person.standing, place, verb)
-        if isinstance(decision, Allowed):
-            return person
-        return notices.notice_of_refusal(decision.reason) or NOT_HERE
+        admission = await self.admitting.admit(
+            asked.installation, asked.team_id, asked.author, place, verb
+        )
+        if isinstance(admission.decision, Allowed):
+            return admission.person
+        return notices.notice_of_refusal(admission.decision.reason) or NOT_HERE
 
     async def _place(
         self, installation: InstallationId, channel_id: ChannelId | None

@@ -1,10 +1,11 @@
 """Questions to the model whose whole answer is awaited, counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from bot.core.ids import ChannelId, InstallationId, UserId
 from bot.core.model import (
     Answer,
     ContentBlock,
@@ -15,6 +16,8 @@ from bot.core.model import (
     Usage,
 )
 from bot.core.ports import LanguageModel
+from bot.core.spending import Meter, Spender
+from bot.core.tasks.asked import Asked
 from bot.core.tasks.manner import Manner
 
 
@@ -49,11 +52,17 @@ class Spent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:
-    """One task's way to the model: in one manner, for one person, all counted."""
+    """One task's way to the model: in one manner, for one person, all counted.
+
+    With a `meter` each answer goes on the `spender`'s account; answers of turns
+    are counted with their turn.
+    """
 
     model: LanguageModel
     manner: Manner
     user: str
+    spender: Spender | None = None
+    meter: Meter | None = None
     workspace: str
     spent: Spent = field(default_factory=Spent)
 
@@ -77,6 +86,38 @@ class Inquiry:
         async with aclosing(self.model.stream(request)) as events:
             async for event in events:
                 if isinstance(event, Finished):
-                    self.spent.add(event.answer)
-                    return event.answer
+                    return await self._counted(event.answer)
         raise AssertionError("a model's stream ends with Finished or raises")
+
+    async def _counted(self, answer: Answer) -> Answer:
+        self.spent.add(answer)
+        if self.meter is not None and self.spender is not None:
+            await self.meter.count(self.spender, answer.usage, answer.cost_usd)
+        return answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquirer:
+    """Opens the way to the model for one task after the other."""
+
+    model: LanguageModel
+    meter: Meter
+    pseudonym: Callable[[InstallationId, UserId], str]
+
+    def inquiry(self, asked: Asked, manner: Manner) -> Inquiry:
+        """A way for what `asked`, on whose account it goes unless a turn has it."""
+        where = asked.channel_id or ChannelId("")
+        account = Spender(
+            installation=asked.installation,
+            team_id=asked.team_id,
+            channel_id=where,
+            user_id=asked.user_id,
+        )
+        return Inquiry(
+            model=self.model,
+            manner=manner,
+            user=self.pseudonym(asked.installation, asked.user_id),
+            spender=None if asked.is_turn else account,
+            meter=self.meter,
+            workspace=asked.installation,
+        )

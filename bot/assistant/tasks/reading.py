@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.assistant.admitting import Admitting
 from bot.assistant.tasks.finding import Unfound
 from bot.assistant.tasks.wishes import MessageLink
 from bot.core import notices
-from bot.core.access import Allowed, Place, Standing, may_use
+from bot.core.access import Allowed, Place, Standing
 from bot.core.conversation import ChannelKind
 from bot.core.ids import ChannelId
 from bot.core.ports import Person
@@ -30,6 +31,7 @@ class Readers:
     workspace. Whether it exists is told to nobody else.
     """
 
+    admitting: Admitting
     history: SlackHistory
 
     async def admit(
@@ -45,9 +47,11 @@ class Readers:
         where = Place(place.kind, is_shared=place.is_shared, channel_id=channel_id)
         if not await self._may_read(asked, person, place):
             return Unfound(text=NOT_READABLE)
-        decision = may_use(person.standing, where, verb)
-        if not isinstance(decision, Allowed):
-            refusal = notices.notice_of_refusal(decision.reason)
+        admission = await self.admitting.admit(
+            asked.installation, asked.team_id, asked.author, where, verb
+        )
+        if not isinstance(admission.decision, Allowed):
+            refusal = notices.notice_of_refusal(admission.decision.reason)
             return Unfound(text=refusal or NOT_READABLE)
         return place if place.is_ours else _to_be_joined(place, verb)
 

@@ -1,18 +1,17 @@
 """The verb translate: a wish → a finding."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.assistant.tasks import wording
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
-from bot.assistant.tasks.inquiring import Inquiry
+from bot.assistant.tasks.inquiring import Inquirer
 from bot.assistant.tasks.languages import Language, is_same, language
 from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.translating import LONGEST_CHARS, Order, translate
 from bot.assistant.tasks.wishes import Formality, Translate
-from bot.core.ids import ChannelId, InstallationId, UserId
-from bot.core.ports import LanguageModel, Person
+from bot.core.ids import ChannelId, UserId
+from bot.core.ports import Person
 from bot.core.tasks.asked import Asked
 from bot.core.tasks.manner import Manner, Manners
 from bot.core.tasks.results import Glossary
@@ -25,11 +24,10 @@ _MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)>")
 class TranslateVerb:
     """Serves whoever wants something in another language."""
 
-    model: LanguageModel
+    inquirer: Inquirer
     manners: Manners
     glossary: Glossary
     readers: Readers
-    pseudonym: Callable[[InstallationId, UserId], str]
 
     async def do(
         self, asked: Asked, person: Person, wish: Translate, prefix: str
@@ -75,12 +73,7 @@ class TranslateVerb:
         return await self.readers.with_quotes(asked, person, message), source
 
     async def _translated(self, asked: Asked, manner: Manner, order: Order) -> Finding:
-        inquiry = Inquiry(
-            model=self.model,
-            manner=manner,
-            user=self.pseudonym(asked.installation, asked.user_id),
-            workspace=asked.installation,
-        )
+        inquiry = self.inquirer.inquiry(asked, manner)
         done = await translate(inquiry, order)
         source = order.source or done.source
         notes = [wording.translation_note(source, order.target)]

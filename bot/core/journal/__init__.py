@@ -34,6 +34,7 @@ from bot.core.journal.process import (
 from bot.core.journal.turns import (
     RequestServed,
     SetAside,
+    ThreadCondensed,
     ThreadRead,
     TurnBroke,
     TurnFinished,
@@ -63,6 +64,7 @@ __all__ = [
     "Stopped",
     "Stopping",
     "StoreTrouble",
+    "ThreadCondensed",
     "ThreadRead",
     "TurnBroke",
     "TurnFinished",

@@ -83,3 +83,17 @@ class RequestServed(Fact):
     kind: str
     attempt: int
     error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadCondensed(Fact):
+    """Older messages of a long thread became a summary, or did not (`error`)."""
+
+    installation: InstallationId
+    channel_id: ChannelId
+    thread_ts: MessageTs
+    model: str
+    posts: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    error: str | None = None

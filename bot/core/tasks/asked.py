@@ -59,7 +59,8 @@ class Asked:
     """Somebody asks for something, by whichever door.
 
     `thread_ts` is set where they are in a thread. `message` is the one they
-    point at, which Slack has shown them. `user_team_id` "" is unknown.
+    point at, which Slack has shown them. `is_turn`: by words in a conversation,
+    whose turn counts what it costs.
     """
 
     installation: InstallationId
@@ -69,6 +70,7 @@ class Asked:
     channel_kind: ChannelKind | None = None
     thread_ts: MessageTs | None = None
     message: SlackMessage | None = field(default=None, repr=False)
+    is_turn: bool = False
 
     @property
     def user_id(self) -> UserId:

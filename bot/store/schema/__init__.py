@@ -13,6 +13,8 @@ from bot.store.schema.inbox import WAITING, events, requests
 from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
+from bot.store.schema.spending import usage_daily
+from bot.store.schema.summaries import summary_calls
 from bot.store.schema.tasks import glossary, results
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "rate_slots",
     "requests",
     "results",
+    "summary_calls",
     "turns",
+    "usage_daily",
     "workers",
 ]

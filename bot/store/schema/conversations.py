@@ -31,6 +31,8 @@ conversations = sa.Table(
     flag("read_back"),
     flag("is_closed"),
     sa.Column("summary", sa.Text),
+    sa.Column("summary_turn", sa.BigInteger),
+    sa.Column("summary_ts", sa.Text),
     moment("last_activity"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )

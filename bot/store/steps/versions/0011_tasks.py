@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.store.times import UtcTime
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

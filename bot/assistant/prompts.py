@@ -1,0 +1,148 @@
+"""The one resolver: what the model is told in one place, and what is set there.
+
+Every path asks here: mentions, direct messages, follow-ups, answers given again,
+commands, and tests of drafts.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.assistant.prompt import system_prompt
+from bot.core.agent_view import SuggestedPrompt
+from bot.core.governed import EffectivePrompt, EffectiveSettings
+from bot.core.governing import Governed, GovernedPrompts
+from bot.core.ids import InstallationId, TeamId
+from bot.core.news import Change, News, Topic
+from bot.core.ports import Names
+from bot.core.prompts import Mode, PromptVersions, Scope, filled_in
+
+_MOST_SCOPES = 10_000
+_MOST_CHARS = 8_000_000
+
+
+class GovernedMemory:
+    """What was published and set, read once and forgotten when it changes.
+
+    Whatever process changes it: each tells the others. A read that was under
+    way when something changed is answered and not remembered.
+    """
+
+    def __init__(self, kept: GovernedPrompts, news: News) -> None:
+        self._kept = kept
+        self._known: OrderedDict[Scope, Governed] = OrderedDict()
+        self._chars = 0
+        self._changes = 0
+        news.listen(self._forget)
+
+    async def governed(self, scope: Scope) -> Governed:
+        """What holds for one scope by itself. Raises `StoreUnavailable`."""
+        known = self._known.get(scope)
+        if known is not None:
+            self._known.move_to_end(scope)
+            return known
+        changes = self._changes
+        found = await self._kept.governed(scope)
+        if changes == self._changes and scope not in self._known:
+            self._remember(scope, found)
+        return found
+
+    def _remember(self, scope: Scope, found: Governed) -> None:
+        self._known[scope] = found
+        self._chars += len(found.wording.text)
+        while len(self._known) > _MOST_SCOPES or self._chars > _MOST_CHARS:
+            _, gone = self._known.popitem(last=False)
+            self._chars -= len(gone.wording.text)
+
+    def _forget(self, change: Change | None) -> None:
+        if change is not None and change.topic is not Topic.PROMPTS:
+            return
+        self._changes += 1
+        for scope in [*self._known]:
+            if change is None or scope.installation == change.installation:
+                self._chars -= len(self._known.pop(scope).wording.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompts:
+    """Resolves: our own text, the workspace's prompt, the channel's.
+
+    `defaults` are the settings of whoever runs us. Raises `StoreUnavailable`.
+    """
+
+    memory: GovernedMemory
+    names: Names
+    defaults: EffectiveSettings
+
+    async def settings(self, scope: Scope) -> EffectiveSettings:
+        """What is set in one place; asks nobody but the memory."""
+        workspace, channel = await self.governed(scope)
+        return _settings(self.defaults, workspace, channel)
+
+    async def effective(self, scope: Scope) -> EffectivePrompt:
+        """What holds in one place; `scope` names no channel in direct messages."""
+        workspace, channel = await self.governed(scope)
+        return await self.resolve(scope, workspace, channel)
+
+    async def governed(self, scope: Scope) -> tuple[Governed, Governed | None]:
+        """What the workspace, and the channel if there is one, have by themselves."""
+        if scope.channel_id is None:
+            return await self.memory.governed(scope), None
+        workspace, channel = await asyncio.gather(
+            self.memory.governed(scope.workspace), self.memory.governed(scope)
+        )
+        return workspace, channel
+
+    async def resolve(
+        self, scope: Scope, workspace: Governed, channel: Governed | None
+    ) -> EffectivePrompt:
+        """What would hold, were these published: drafts are tried out with it."""
+        own = channel.wording if channel else None
+        has_own = own is not None and bool(own.text.strip())
+        replaces = own is not None and has_own and own.mode is Mode.REPLACES
+        settings = _settings(self.defaults, workspace, channel)
+        system = system_prompt(
+            await self.names.bot_name(scope.installation),
+            language=settings.language,
+            workspace=""
+            if replaces
+            else await self._filled(scope, workspace.wording.text),
+            channel=await self._filled(scope, own.text) if own else "",
+        )
+        return EffectivePrompt(
+            system=system,
+            versions=PromptVersions(
+                workspace.version if workspace.wording.text.strip() else 0,
+                channel.version if channel and has_own else 0,
+            ),
+            settings=settings,
+            replaces=replaces,
+        )
+
+    async def prompts(
+        self, installation: InstallationId, team_id: TeamId
+    ) -> Sequence[SuggestedPrompt]:
+        """What a workspace suggests in direct messages (`SuggestedPrompts`)."""
+        settings = await self.settings(Scope(installation, team_id))
+        return settings.suggested_prompts
+
+    async def _filled(self, scope: Scope, text: str) -> str:
+        if "{" not in text:
+            return text
+        name = ""
+        if "{workspace}" in text:
+            name = await self.names.workspace_name(scope.installation, scope.team_id)
+        channel = f"<#{scope.channel_id}>" if scope.channel_id else _NO_CHANNEL
+        return filled_in(text, workspace=name or _NO_NAME, channel=channel)
+
+
+def _settings(
+    defaults: EffectiveSettings, workspace: Governed, channel: Governed | None
+) -> EffectiveSettings:
+    found = defaults.under(workspace.settings)
+    return found.under(channel.settings) if channel else found
+
+
+_NO_CHANNEL = "this direct message"
+_NO_NAME = "this workspace"

@@ -1,0 +1,115 @@
+"""How much of a conversation a request holds, purely: the newest of it stays whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.assistant.telling import (
+    NO_FILES,
+    FilesOfPosts,
+    Told,
+    Weights,
+    covered_posts,
+    told,
+)
+from bot.core.conversation import History
+from bot.core.summary import Summary
+from bot.core.tokens import Size, size_of_blocks
+
+CAREFUL_WINDOW_TOKENS = 32_000
+"""What models of today take at least; for those that nobody has told us about."""
+
+_LEAST_TOKENS = 1_000
+_FULL = 0.75
+_KEPT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many tokens a conversation may take, with about so many bytes in each.
+
+    A part of it is enough to call it full: then older messages are summarised,
+    in one big step, so that prompt caches hold for a while.
+    """
+
+    tokens: int
+    bytes_per_token: float
+
+    @property
+    def full_tokens(self) -> int:
+        """From here on it is time for a summary, long before it is needed."""
+        return int(self.tokens * _FULL)
+
+    @property
+    def kept_tokens(self) -> int:
+        """What is kept whole when the rest is summarised."""
+        return int(self.tokens * _KEPT)
+
+    def begin(self, pieces: Sequence[Told], tokens: int) -> int:
+        """Where to begin so that the rest takes at most `tokens`: at a post.
+
+        The newest question is always in it, however long it is.
+        """
+        newest = [i for i, piece in enumerate(pieces) if piece.is_question][-1:]
+        last = newest[0] if newest else len(pieces) - 1
+        size, first = Size(text_bytes=0, other_tokens=0), len(pieces)
+        for i in reversed(range(len(pieces))):
+            size += pieces[i].size
+            if size.tokens(self.bytes_per_token) > tokens and i < last:
+                break
+            first = i
+        while first < last and pieces[first].role == "assistant":
+            first += 1
+        return first
+
+
+@dataclass(frozen=True, slots=True)
+class Crowding:
+    """What whoever summarises needs to know: the room, and what files take of it."""
+
+    room: Room
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """What a request holds of a conversation.
+
+    `left_out` posts stand neither in it nor in the summary. `crowding` is there
+    once it is time to summarise.
+    """
+
+    pieces: Sequence[Told]
+    summary: Summary | None = None
+    summarised: int = 0
+    left_out: int = 0
+    crowding: Crowding | None = None
+
+
+def room_in(
+    window_tokens: int | None,
+    *,
+    most_tokens: int,
+    beside_tokens: int,
+    bytes_per_token: float,
+) -> Room:
+    """The room there is beside what else stands in a request, and its answer.
+
+    A tenth of the window is left for what estimates get wrong.
+    """
+    usable = (window_tokens or CAREFUL_WINDOW_TOKENS) * 9 // 10 - beside_tokens
+    return Room(max(_LEAST_TOKENS, min(most_tokens, usable)), bytes_per_token)
+
+
+def fitted(history: History, room: Room, files: FilesOfPosts = NO_FILES) -> Fitted:
+    """What of `history` is told: all, or as much of the newest as fits."""
+    pieces = told(history, files)
+    first = room.begin(pieces, room.tokens)
+    is_full = first > 0 or room.begin(pieces, room.full_tokens) > 0
+    weights = {ts: size_of_blocks(blocks) for ts, blocks in files.items()}
+    return Fitted(
+        pieces=pieces[first:],
+        summary=history.summary,
+        summarised=covered_posts(history),
+        left_out=sum(piece.role == "user" for piece in pieces[:first]),
+        crowding=Crowding(room, weights) if is_full else None,
+    )

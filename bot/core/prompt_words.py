@@ -1,0 +1,68 @@
+"""What somebody wants who says `/prompt …`, or `prompt …` in plain words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.governing import GovernRequest
+
+PROMPT = "prompt"
+
+
+@dataclass(frozen=True, slots=True)
+class PromptAsk:
+    """What to do, with the workspace's prompt or that of the channel one is in."""
+
+    kind: GovernRequest
+    is_workspace: bool = False
+
+
+_MEANS = {
+    GovernRequest.EDIT: "edit change write set update open new",
+    GovernRequest.SHOW: "show view see read print what which current now",
+    GovernRequest.HISTORY: "history versions version log diff rollback undo back",
+    GovernRequest.TEST: "test try preview draft trial",
+    GovernRequest.SETTINGS: "settings setting setup configure config options model",
+}
+_KIND_OF = {word: kind for kind, words in _MEANS.items() for word in words.split()}
+_WORKSPACE = frozenset({"workspace", "team", "global", "everywhere", "default"})
+_FILLERS = (
+    "a about all are can channel channel's for go here i in is it its let me my of on"
+    " our please prompt prompts roll system that the this to want we you your"
+    " workspace's"
+)
+_PASSED_OVER = frozenset(_FILLERS.split())
+_AROUND = " \t\n.,;:!?…*_~`'\"“”‘’()"
+
+
+def prompt_command(text: str) -> PromptAsk | None:
+    """What the words after `/prompt` ask for; None where they ask for help.
+
+    Nothing at all opens the editor. The first word that is known decides, so
+    that `show me the prompt`, `what is it?` and `roll back` are understood.
+    """
+    said = [*_words(text)]
+    if "help" in said:
+        return None
+    is_workspace = any(w in _WORKSPACE or w == "workspace's" for w in said)
+    kinds = [_KIND_OF[word] for word in said if word in _KIND_OF]
+    if not kinds and not set(said) <= _WORKSPACE | _PASSED_OVER:
+        return None
+    return PromptAsk(kinds[0] if kinds else GovernRequest.EDIT, is_workspace)
+
+
+def prompt_words(text: str) -> PromptAsk | None:
+    """The same, of a message that begins with `prompt` and says nothing else.
+
+    A question about prompts is none: each word has to be one that is known.
+    """
+    first, *rest = [*_words(text)] or [""]
+    known = _KIND_OF.keys() | _WORKSPACE | {"help"}
+    if first.removeprefix("/") != PROMPT or len(rest) > 2 or not set(rest) <= known:
+        return None
+    return prompt_command(" ".join(rest)) or PromptAsk(GovernRequest.SHOW)
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in text.casefold().replace("’", "'").split():
+        if bare := word.strip(_AROUND):
+            yield bare

@@ -1,0 +1,78 @@
+"""Who is in which user group, asked of Slack and remembered for a minute."""
+
+import asyncio
+
+from bot.core.errors import SlackRefused
+from bot.core.ids import InstallationId, TeamId, UserGroupId, UserId
+from bot.core.journal import Journal, SlackTrouble
+from bot.core.ports import Clock
+from bot.slack.calls import SlackCalls
+from bot.slack.payload import texts
+from bot.slack.remembered import Remembered
+
+_HELD_S = 60.0
+_Key = tuple[InstallationId, TeamId, UserGroupId]
+
+
+class SlackRoster:
+    """The `Roster` port over `usergroups.users.list`, which wants `usergroups:read`."""
+
+    def __init__(self, calls: SlackCalls, journal: Journal, clock: Clock) -> None:
+        self._calls = calls
+        self._journal = journal
+        self._told: set[tuple[InstallationId, str]] = set()
+        self._groups = Remembered[_Key, frozenset[str]](clock, 1_000, lambda _: _HELD_S)
+
+    async def groups_of(
+        self,
+        installation: InstallationId,
+        team_id: TeamId,
+        user_id: UserId,
+        among: frozenset[UserGroupId],
+    ) -> frozenset[UserGroupId]:
+        """Which of these groups somebody is in; a group Slack refuses has nobody."""
+        wanted = sorted(among)
+        members = await asyncio.gather(
+            *(self._members(installation, team_id, group) for group in wanted)
+        )
+        return frozenset(
+            group
+            for group, them in zip(wanted, members, strict=True)
+            if user_id in them
+        )
+
+    async def _members(
+        self, installation: InstallationId, team_id: TeamId, group: UserGroupId
+    ) -> frozenset[str]:
+        return await self._groups.get(
+            (installation, team_id, group),
+            lambda: self._ask(installation, team_id, group),
+        )
+
+    async def _ask(
+        self, installation: InstallationId, team_id: TeamId, group: UserGroupId
+    ) -> frozenset[str]:
+        try:
+            answer = await self._calls.read(
+                installation, "usergroups.users.list", usergroup=group, team_id=team_id
+            )
+        except SlackRefused as refused:
+            if refused.passing:
+                raise
+            self._tell(installation, refused)
+            return frozenset()
+        return frozenset(texts(answer.get("users")))
+
+    def _tell(self, installation: InstallationId, refused: SlackRefused) -> None:
+        cause = (installation, refused.code)
+        if cause in self._told:
+            return
+        self._told.add(cause)
+        self._journal.note(
+            SlackTrouble(
+                installation=installation,
+                method=refused.method,
+                error=refused.code,
+                consequence="a user group that admins named counts as empty",
+            )
+        )
