@@ -6,9 +6,8 @@ import json
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from datetime import date
 
 from pydantic import SecretStr
 
@@ -16,11 +15,7 @@ from bot.core.errors import ThreadkeeperError
 from bot.core.journal import Level
 from bot.operate.logging import LogJournal, set_up_logging
 from bot.operate.manifest import manifest
-from bot.operate.manifest_verbs import shortcuts
 from bot.settings import Settings, WrongSettings, read_commands, read_settings
-
-if TYPE_CHECKING:
-    from bot.playground.stage import Stage
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 ANSWER_WITHIN_S = 120.0
@@ -61,7 +56,22 @@ def _commands() -> argparse.ArgumentParser:
     described = command("manifest", _manifest)
     described.add_argument("--url", help="where Slack reaches the bot: HTTP mode")
     command("migrate", _migrate)
+    exported = command("export", _export)
+    exported.add_argument("--usage", action="store_true", help="what was spent, as CSV")
+    exported.add_argument("--since", type=date.fromisoformat, default=date.min)
+    exported.add_argument("--until", type=date.fromisoformat, default=date.max)
+    _whose(exported)
+    erased = command("erase", _erase)
+    erased.add_argument("--yes", action="store_true", help="really do it")
+    _whose(erased)
+    rotated = command("rotate-keys", _rotate_keys)
+    rotated.add_argument("--new", action="store_true", help="only print a new key")
     return parser
+
+
+def _whose(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--team", metavar="ID", help="of a workspace or organisation")
+    command.add_argument("--user", metavar="ID", help="of one person")
 
 
 def _run(_wanted: argparse.Namespace) -> int:
@@ -98,8 +108,7 @@ def _manifest(wanted: argparse.Namespace) -> int:
         commands = {n.removesuffix("_command"): name for n, name in named.items()}
         print(json.dumps(manifest(wanted.url, commands), indent=2))
     except ValueError as error:
-        print(f"--url: {error}", file=sys.stderr)
-        return WRONG_USE
+        return _wrong_use(f"--url: {error}")
     return DONE
 
 
@@ -108,6 +117,48 @@ def _migrate(_wanted: argparse.Namespace) -> int:
     from bot.app.checkup import migrate
 
     print(migrate(read_settings()))
+    return DONE
+
+
+def _export(wanted: argparse.Namespace) -> int:
+    """Print what was spent, or everything kept of a workspace or a person."""
+    from bot.app.operations import belonging_lines, usage_lines
+
+    settings = read_settings()
+    if wanted.usage:
+        return _loop(_print(usage_lines(settings, wanted.since, wanted.until)))
+    if not (wanted.team or wanted.user):
+        return _wrong_use("export: name --usage, --team or --user")
+    return _loop(_print(belonging_lines(settings, wanted.team, wanted.user)))
+
+
+def _erase(wanted: argparse.Namespace) -> int:
+    """Erase everything kept of a workspace or a person, for good."""
+    from bot.app.operations import erase
+
+    if not (wanted.team or wanted.user) or not wanted.yes:
+        return _wrong_use("erase: name --team or --user, and --yes")
+    return _loop(_print(erase(read_settings(), wanted.team, wanted.user)))
+
+
+def _rotate_keys(wanted: argparse.Namespace) -> int:
+    """Seal all stored tokens with the first of ENCRYPTION_KEYS."""
+    from bot.app.operations import new_key, rotate_keys
+
+    if wanted.new:
+        print(new_key())
+        return DONE
+    return _loop(_print(rotate_keys(read_settings())))
+
+
+def _wrong_use(line: str) -> int:
+    print(line, file=sys.stderr)
+    return WRONG_USE
+
+
+async def _print(lines: AsyncIterator[str]) -> int:
+    async for line in lines:
+        print(line)
     return DONE
 
 
@@ -132,50 +183,25 @@ async def _serve(settings: Settings, journal: LogJournal) -> int:
 
 
 async def _show(port: int) -> int:
+    from bot.demo import on_stage
+
     stop = _asked_to_stop()
-    async with _on_stage(port) as stage:
+    async with on_stage(_quiet_journal, port) as stage:
         print(f"Open {stage.page_url} in a browser. Ctrl-C ends the demo.", flush=True)
         await stop.wait()
     return DONE
 
 
 async def _ask_once(question: str) -> int:
-    async with _on_stage() as stage:
+    from bot.demo import on_stage
+
+    async with on_stage(_quiet_journal) as stage:
         try:
             print(await stage.ask(question, timeout_s=ANSWER_WITHIN_S))
         except TimeoutError:
             print(f"no answer within {ANSWER_WITHIN_S:g} s", file=sys.stderr)
             return FAILED
     return DONE
-
-
-@asynccontextmanager
-async def _on_stage(port: int = 0) -> AsyncIterator["Stage"]:
-    """The bot in a local Slack, with everything it keeps in a folder that goes."""
-    from bot.app.running import running
-    from bot.playground.stage import Stage
-
-    with TemporaryDirectory(prefix="threadkeeper-") as folder:
-        plain = not _has_key()
-        async with Stage(
-            with_model=plain, page_port=port, shortcuts=shortcuts()
-        ) as stage:
-            known = stage.slack_settings() | (
-                stage.model_settings() if stage.model else {}
-            )
-            database_url = f"sqlite+aiosqlite:///{folder}/threadkeeper.db"
-            settings = read_settings(**known, database_url=database_url, port=0)
-            async with running(settings, _journal(settings, "warning")):
-                yield stage
-
-
-def _has_key() -> bool:
-    """Whether the settings name a real model, for the demo to use."""
-    try:
-        read_settings(**dict.fromkeys(("slack_bot_token", "slack_app_token"), "any"))
-    except WrongSettings:
-        return False
-    return True
 
 
 def _journal(settings: Settings, level: Level | None = None) -> LogJournal:
@@ -189,6 +215,10 @@ def _journal(settings: Settings, level: Level | None = None) -> LogJournal:
             if isinstance(secret, SecretStr)
         ),
     )
+
+
+def _quiet_journal(settings: Settings) -> LogJournal:
+    return _journal(settings, "warning")
 
 
 def _asked_to_stop() -> asyncio.Event:

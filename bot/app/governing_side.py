@@ -25,6 +25,7 @@ class Governance:
     roster: Roster
     prompts: Prompts
     admitting: Admitting
+    news: News
 
 
 def governance(
@@ -48,6 +49,7 @@ def governance(
         roster=roster,
         prompts=prompts,
         admitting=Admitting(directory=directory, prompts=prompts, roster=roster),
+        news=news,
     )
 
 

@@ -101,7 +101,10 @@ async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
 
 def _store(settings: Settings, journal: Journal) -> AbstractAsyncContextManager[Store]:
     return open_store(
-        settings.database_url, journal=journal, dead_after_s=settings.lease_timeout_s
+        settings.database_url,
+        journal=journal,
+        dead_after_s=settings.lease_timeout_s,
+        retention_days=settings.retention_days,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.app.governing_services import GoverningServices
 from bot.app.governing_side import Governance
 from bot.app.slack_side import SlackSide, upload_hosts
 from bot.app.vault import Vault
@@ -25,6 +26,7 @@ def services(
     slack: SlackSide,
     store: Store,
     governed: Governance,
+    governing: GoverningServices,
     budget: Budget,
 ) -> Mapping[str, Service]:
     """Who serves which kind of request."""
@@ -49,6 +51,7 @@ def services(
         Offer.RECEIPT: judging.show_receipt,
         OUTDATED: doubting.offer_another,
         FEEDBACK: judging.rate,
+        **governing.all(door),
     }
 
 

@@ -1,5 +1,6 @@
 """Everything between a delivery and its answer, joined."""
 
+from bot.app.governing_services import GoverningServices
 from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
@@ -103,11 +104,19 @@ def built_takers(
         clock=clock,
         still_ours=store.still_ours,
     )
+    governing = GoverningServices(
+        settings=settings,
+        slack=slack,
+        store=store,
+        governed=governed,
+        model=model,
+        clock=clock,
+    )
     by = courier(settings, slack, vault, clock)
     serving = Serving(
         requests=store.requests,
         services={
-            **services(slack, store, governed, replies.budget),
+            **services(slack, store, governed, governing, replies.budget),
             **task_services(settings, slack, model, store, governed, by),
         },
         courier=by,

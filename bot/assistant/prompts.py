@@ -113,7 +113,9 @@ class Prompts:
         return EffectivePrompt(
             system=system,
             versions=PromptVersions(
-                workspace.version if workspace.wording.text.strip() else 0,
+                0
+                if replaces or not workspace.wording.text.strip()
+                else workspace.version,
                 channel.version if channel and has_own else 0,
             ),
             settings=settings,

@@ -51,6 +51,8 @@ class Refusal(StrEnum):
     SHARED_CHANNEL = "it does not answer in channels shared with others"
     NOT_THIS_PERSON = "an admin's rules leave this person out"
     NOT_THIS_CHANNEL = "an admin's rules leave this channel out"
+    NOT_IN_CHANNEL = "only people who can read the channel may"
+    NOT_HERE = "the channel does not belong to the workspace"
     NO_EDITOR = "only admins, and the editors they name, may govern this"
 
 

@@ -18,6 +18,9 @@ class Action(StrEnum):
     MOVED = "channel moved"
     REFUSED = "refused"
     REPLAYED = "submission came again"
+    INSTALLED = "app installed"
+    KEYS_CHANGED = "encryption key changed"
+    ERASED = "person erased"
     TOO_LATE = "window could not be opened"
 
 

@@ -96,7 +96,8 @@ class EffectiveSettings:
 class EffectivePrompt:
     """What the model is told in one place, and the settings that hold there.
 
-    The same place and versions always give the same `system`.
+    The same place and versions always give the same `system`. A workspace's
+    prompt that is replaced has no part in it, and its version is 0.
     """
 
     system: str = field(repr=False)
@@ -108,8 +109,6 @@ class EffectivePrompt:
         """Its name in a receipt, such as `#support v7`; empty for our own text."""
         channel = f"#{channel_name}" if channel_name else "channel"
         named = {"workspace": self.versions.workspace, channel: self.versions.channel}
-        if self.replaces:
-            del named["workspace"]
         return " + ".join(
             f"{name} v{version}" for name, version in named.items() if version
         )

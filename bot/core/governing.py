@@ -24,6 +24,7 @@ from bot.core.ids import (
     UserGroupId,
     UserId,
 )
+from bot.core.model import ModelRequest
 from bot.core.prompts import Conflict, Draft, PromptVersion, Scope, Wording
 
 
@@ -45,6 +46,7 @@ class GovernRequest(StrEnum):
     AUDIT = "prompt_audit"
     WHICH = "which_prompt"
     REPLAYED = "prompt_replayed"
+    MOVED = "channel_moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,11 @@ class GovernedPrompts(Protocol):
         self,
         workspace: Scope,
         *,
-        after: ChannelId | None = None,
+        skip: int = 0,
         limit: int = 20,
         only: Sequence[ChannelId] | None = None,
     ) -> Sequence[tuple[ChannelId, Governed]]:
-        """Channels with a prompt or settings of their own, by id."""
+        """Channels with anything of their own, by id, behind the first `skip`."""
 
     async def note(self, entry: AuditEntry) -> None:
         """Write a line about something that changed nothing."""
@@ -178,10 +180,8 @@ class OfferedModels(Protocol):
     def takes_temperature(self, model: str) -> bool:
         """Whether the model's temperature can be chosen, as far as is known."""
 
-    def cost_usd(
-        self, model: str, *, prompt_tokens: int, output_tokens: int
-    ) -> Decimal | None:
-        """What so many tokens cost; None where the price is not known."""
+    def most_usd(self, request: ModelRequest) -> Decimal | None:
+        """What asking costs at most, estimated; None where the price is not known."""
 
 
 class PromptFiles(Protocol):

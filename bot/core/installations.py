@@ -26,6 +26,10 @@ class BotToken:
     expires_at: datetime | None = None
     epoch: int = 0
 
+    def has_ended(self, now: datetime) -> bool:
+        """Whether it opens nothing any more."""
+        return self.expires_at is not None and now >= self.expires_at
+
     def wants_rotation(self, now: datetime) -> bool:
         """Whether the next pair is to be fetched."""
         if not self.refresh or self.expires_at is None:

@@ -60,6 +60,8 @@ _REFUSALS = {
     Refusal.SHARED_CHANNEL: (
         "Sorry, I don't answer in channels that are shared with other organisations."
     ),
+    Refusal.NOT_THIS_PERSON: "Sorry, your admins have not let you use me here.",
+    Refusal.NOT_THIS_CHANNEL: "Sorry, your admins don't want me in this channel.",
     Refusal.UNKNOWN: (
         "Sorry, I could not find out whether you may use me. Please tell the people who"
         " run me."

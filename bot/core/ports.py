@@ -167,7 +167,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What Slack says about a channel."""
+    """What Slack says about a channel; `team_ids` are the workspaces it belongs to."""
 
     channel_id: ChannelId
     name: str
@@ -176,6 +176,7 @@ class Channel:
     is_private: bool = True
     is_archived: bool = False
     creator: UserId | None = None
+    team_ids: frozenset[TeamId] = frozenset()
 
 
 class Directory(Protocol):

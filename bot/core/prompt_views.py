@@ -145,8 +145,9 @@ class DifferingChannel:
 class HomePage:
     """The Home tab of one person; `search` is what they looked for.
 
-    `page` begins at 0. `audit` and `judged`, which is about versions of the
-    workspace's prompt, are for those who may govern the workspace.
+    `page` begins at 0. With a `refusal` there is nothing else to see. `audit` and
+    `judged`, which is about versions of the workspace's prompt, are for those who
+    may govern the workspace.
     """
 
     workspace: Scope
@@ -159,6 +160,7 @@ class HomePage:
     may_edit: bool = False
     audit: Sequence[AuditEntry] = ()
     judged: Sequence[Judged] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,11 @@ class Scope:
     channel_id: ChannelId | None = None
 
     @property
+    def is_installed_alone(self) -> bool:
+        """Whether the workspace was installed by itself, not with its organisation."""
+        return str(self.installation) == str(self.team_id)
+
+    @property
     def workspace(self) -> "Scope":
         """The whole workspace."""
         return Scope(self.installation, self.team_id)

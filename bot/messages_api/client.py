@@ -15,6 +15,7 @@ from bot.messages_api.counting import Counter
 from bot.messages_api.features import PROFILES, Feature, profile_for
 from bot.messages_api.knowledge import Knowledge
 from bot.messages_api.mailbox import Mailbox
+from bot.messages_api.offering import Offering
 from bot.messages_api.probe import Findings, question, really_streams
 from bot.messages_api.server import Auth, Server
 from bot.messages_api.slots import MemorySlots
@@ -66,6 +67,7 @@ class MessagesApi:
         )
         self._findings: dict[str, Findings] = {}
         self._counter = Counter(self._http, server, self._means.knowledge)
+        self.offering = Offering(self._catalog, self._means.knowledge, self._counter)
 
     async def aclose(self) -> None:
         """Close every connection."""

@@ -32,6 +32,11 @@ class ProcessSettings(BaseModel):
         description="Fernet keys, newest first, by comma, for secrets at rest;"
         " required for many workspaces, else one derived from the bot token",
     )
+    retention_days: NonNegativeFloat = Field(
+        90,
+        description="how long a conversation is kept after the last thing said in it;"
+        " `0`: for good",
+    )
     purge_after_days: NonNegativeFloat = Field(
         0,
         description="how long what a workspace wrote is kept after the app was removed"

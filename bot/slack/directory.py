@@ -1,5 +1,6 @@
 """Who people are and what channels are, asked of Slack and remembered."""
 
+from itertools import chain
 from typing import Any
 
 from bot.core.access import Standing
@@ -9,7 +10,7 @@ from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
 from bot.core.journal import Journal, SlackTrouble
 from bot.core.ports import Channel, Clock, Person
 from bot.slack.calls import SlackCalls
-from bot.slack.payload import mapping, text
+from bot.slack.payload import mapping, text, texts
 from bot.slack.people import person_of, unknown_person
 from bot.slack.remembered import Remembered
 
@@ -104,6 +105,7 @@ class SlackDirectory:
             topic=text(mapping(channel.get("topic")), "value"),
             is_shared=channel.get("is_ext_shared") is True,
             is_private=_is_private(channel),
+            team_ids=_team_ids(channel),
             is_archived=channel.get("is_archived") is True,
             creator=UserId(creator) if (creator := text(channel, "creator")) else None,
         )
@@ -128,6 +130,13 @@ class SlackDirectory:
                 consequence=consequence,
             )
         )
+
+
+def _team_ids(channel: dict[str, Any]) -> frozenset[TeamId]:
+    """Every workspace the channel is told to be in; none where Slack tells of none."""
+    lists = (texts(channel.get(f"{kind}_team_ids")) for kind in ("internal", "shared"))
+    named = {text(channel, "context_team_id"), *chain.from_iterable(lists)} - {""}
+    return frozenset(map(TeamId, named))
 
 
 def _is_private(channel: dict[str, Any]) -> bool:

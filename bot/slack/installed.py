@@ -1,27 +1,50 @@
 """Many workspaces: whose token opens which, remembered for a minute."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 
-from bot.core.errors import SlackRefused, SlackUnreachable, StoreUnavailable
+from bot.core.errors import (
+    SecretsLocked,
+    SlackRefused,
+    SlackUnreachable,
+    StoreUnavailable,
+)
 from bot.core.ids import InstallationId
-from bot.core.installations import BotToken, Installation, Installations
+from bot.core.installations import ROTATION_S, BotToken, Installation, Installations
 from bot.core.news import Change, News, Topic
 from bot.core.ports import Clock
 from bot.slack.identity import Identity
 from bot.slack.remembered import Remembered
 
-_HELD_S, _HELD_MISSING_S, _RETRY_S = 60.0, 5.0, 5.0
+_HELD_S, _HELD_MISSING_S, _RETRY_S, _LOOK_S = 60.0, 5.0, 5.0, 0.25
 _REMEMBERED = 4_096
 
 Refresh = Callable[[BotToken], Awaitable[BotToken]]
 """Fetches the token that comes after another one; raises as calls to Slack do."""
 
 
+_TROUBLE = (
+    SlackRefused,
+    SlackUnreachable,
+    StoreUnavailable,
+    SecretsLocked,
+    TimeoutError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rotation:
+    task: asyncio.Task[None]
+    next_try_s: float
+
+
 class KnownInstalls:
     """The installs, from memory; what other processes change is forgotten at once.
 
     Answers `Tokens` and `IdentityOf`. Tokens that end are replaced two hours
-    before, by one process at a time; meanwhile the old one works.
+    before, by one process at a time; nobody waits for it while the old one works.
     """
 
     def __init__(
@@ -30,7 +53,7 @@ class KnownInstalls:
         self._installations = installations
         self._refresh = refresh
         self._clock = clock
-        self._next_try_s: dict[InstallationId, float] = {}
+        self._rotations: dict[InstallationId, _Rotation] = {}
         self._remembered = Remembered[InstallationId, Installation | None](
             clock, _REMEMBERED, lambda found: _HELD_S if found else _HELD_MISSING_S
         )
@@ -41,10 +64,13 @@ class KnownInstalls:
 
         Raises `StoreUnavailable` and `SecretsLocked`.
         """
-        found = await self._found(installation)
-        if found is None or not self._is_to_rotate(found):
+        found, now = await self._found(installation), self._clock.now()
+        if found is None or not found.bot_token.wants_rotation(now):
             return found
-        await self._rotate(found)
+        rotation = self._rotation(found)
+        if not found.bot_token.has_ended(now):
+            return found
+        await asyncio.shield(rotation)
         return await self._found(installation)
 
     async def token(self, installation: InstallationId) -> str:
@@ -80,25 +106,41 @@ class KnownInstalls:
     async def _ask(self, installation: InstallationId) -> Installation | None:
         return await self._installations.find(installation)
 
-    def _is_to_rotate(self, found: Installation) -> bool:
-        next_try_s = self._next_try_s.get(found.installation, 0.0)
-        rests = self._clock.monotonic_s() < next_try_s
-        return not rests and found.bot_token.wants_rotation(self._clock.now())
+    def _rotation(self, found: Installation) -> asyncio.Task[None]:
+        """The fetching of the next token, begun unless it was just now."""
+        now_s, begun = (
+            self._clock.monotonic_s(),
+            self._rotations.get(found.installation),
+        )
+        if begun is None or (begun.task.done() and now_s >= begun.next_try_s):
+            begun = _Rotation(
+                asyncio.create_task(self._rotate(found)), now_s + _RETRY_S
+            )
+            self._rotations[found.installation] = begun
+        return begun.task
 
     async def _rotate(self, found: Installation) -> None:
-        """Fetch and keep the next token, unless another process is at it."""
+        """Fetch and keep the next token, or wait until another process has.
+
+        Trouble is left to the next try: mostly the old token works for two hours.
+        """
         used, installation = found.bot_token, found.installation
-        self._next_try_s[installation] = self._clock.monotonic_s() + _RETRY_S
-        if not await self._installations.begin_rotation(installation, used.epoch):
-            self._remembered.forget(installation)
-            return
-        try:
-            next_one = await self._refresh(used)
-        except (SlackRefused, SlackUnreachable):
-            return  # the old one works for two hours more
-        await self._installations.end_rotation(installation, used.epoch, next_one)
-        del self._next_try_s[installation]
+        with suppress(*_TROUBLE):
+            async with asyncio.timeout(ROTATION_S):
+                if await self._is_ours_to_fetch(installation, used.epoch):
+                    next_one = await self._refresh(used)
+                    await self._installations.end_rotation(
+                        installation, used.epoch, next_one
+                    )
         self._remembered.forget(installation)
+
+    async def _is_ours_to_fetch(self, installation: InstallationId, epoch: int) -> bool:
+        while not await self._installations.begin_rotation(installation, epoch):
+            newest = await self._installations.find(installation)
+            if newest is None or newest.bot_token.epoch != epoch:
+                return False
+            await asyncio.sleep(_LOOK_S)
+        return True
 
     def _forget(self, change: Change | None) -> None:
         if change is None:

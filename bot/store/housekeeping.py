@@ -7,12 +7,14 @@ import sqlalchemy as sa
 
 from bot.store.database import Database
 from bot.store.dialects import insert
+from bot.store.retention import forget_old
 from bot.store.schema import events, jobs, oauth_states, requests, results, workers
 from bot.store.times import ago
 
 _HOUR_S = 3600.0
 _BATCH_ROWS = 500
 _PAUSE_S = 0.05
+_RETENTION = "forget old conversations"
 EVERY_S = 600.0
 """How often each job runs, in whichever process asks first."""
 
@@ -40,15 +42,21 @@ _PRUNINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Housekeeping:
-    """Prunes; small batches, so that nobody who writes has to wait for long."""
+    """Prunes; small batches, so that nobody who writes has to wait for long.
+
+    Conversations that rested for `retention_days` go; 0 keeps them for good.
+    """
 
     database: Database
+    retention_days: float = 0
 
     async def tidy(self) -> None:
         """Run what is due. Raises `StoreUnavailable`; the rest is done next time."""
         for pruning in _PRUNINGS:
             if await self.database.write_one(is_due, f"prune {pruning.table.name}"):
                 await self._prune(pruning)
+        if self.retention_days and await self.database.write_one(is_due, _RETENTION):
+            await forget_old(self.database, self.retention_days)
 
     async def _prune(self, pruning: _Pruning) -> None:
         pruned = _BATCH_ROWS

@@ -4,9 +4,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.core.audit import Action, AuditEntry
 from bot.core.ids import InstallationId, TeamId, UserId
 from bot.core.installations import ROTATION_S, BotToken, Departure, Installation
 from bot.core.news import Change, Topic
+from bot.core.prompts import Scope
+from bot.store.audit import note
 from bot.store.dialects import insert, tell_others
 from bot.store.schema import departures, installations
 from bot.store.times import ago
@@ -40,6 +43,16 @@ def save(conn: sa.Connection, installed: Installation) -> None:
     )
     conn.execute(
         sa.delete(departures).where(departures.c.team == installed.installation)
+    )
+    note(
+        conn,
+        AuditEntry(
+            scope=Scope(installed.installation, installed.team_id, None),
+            who=installed.installed_by or UserId(""),
+            action=Action.INSTALLED,
+            door="install page",
+            detail=f"{len(installed.scopes)} scopes",
+        ),
     )
     tell_others(conn, Change(Topic.INSTALLATION, installed.installation))
 
@@ -97,6 +110,27 @@ def _is_at(installation: InstallationId, epoch: int) -> sa.ColumnElement[bool]:
         installations.c.token_epoch == epoch,
         installations.c.bot_token.is_not(None),
     )
+
+
+def reseal(
+    conn: sa.Connection, installed: Installation, epoch: int, token: BotToken
+) -> bool:
+    """Put the same token there under another key; False if it was replaced."""
+    sealed = {"bot_token": token.token, "refresh_token": token.refresh or None}
+    resealed = conn.execute(
+        sa.update(installations)
+        .where(_is_at(installed.installation, epoch))
+        .values(**sealed)
+    ).rowcount
+    if resealed:
+        scope = Scope(installed.installation, installed.team_id, None)
+        action = Action.KEYS_CHANGED
+        door = "threadkeeper rotate-keys"
+        note(
+            conn,
+            AuditEntry(scope=scope, who=UserId("operator"), action=action, door=door),
+        )
+    return bool(resealed)
 
 
 def everyone(conn: sa.Connection) -> list[InstallationId]:

@@ -73,6 +73,7 @@ async def open_store(
     journal: Journal,
     worker_id: str | None = None,
     dead_after_s: float = DEAD_AFTER_S,
+    retention_days: float = 0,
 ) -> AsyncIterator[Store]:
     """Open the store as a process that works; on leaving, its leases are given back.
 
@@ -103,7 +104,7 @@ async def open_store(
                 meter=StoredMeter(database),
                 installations=partial(StoredInstallations, database),
                 oauth_states=StoredOAuthStates(database),
-                housekeeping=Housekeeping(database),
+                housekeeping=Housekeeping(database, retention_days),
                 wakeups=no_wakeups
                 if alone
                 else partial(postgres_wakeups, where, journal),

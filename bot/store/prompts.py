@@ -1,21 +1,23 @@
 """Versions of prompts: published, never changed; and drafts."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.core.audit import AuditEntry
-from bot.core.governed import NOTHING_SET
+from bot.core.governed import NOTHING_SET, ScopeSettings
 from bot.core.governing import Governed
 from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
 from bot.core.news import Change, Topic
 from bot.core.prompts import Conflict, Draft, Mode, PromptVersion, Scope, Wording
+from bot.core.set_fields import settings_from
 from bot.store import audit
 from bot.store.dialects import insert, tell_others
 from bot.store.rows import storable
 from bot.store.schema import channel_settings, prompt_drafts, prompts
-from bot.store.set_fields import settings_of
 from bot.store.times import ago
 
 
@@ -45,7 +47,7 @@ def governed(conn: sa.Connection, scope: Scope) -> Governed:
     ).one_or_none()
     return Governed(
         version_of(prompt) if prompt else None,
-        settings_of(found.settings, found.revision) if found else NOTHING_SET,
+        read_settings(found.settings, found.revision) if found else NOTHING_SET,
     )
 
 
@@ -151,23 +153,25 @@ def _forget_draft(conn: sa.Connection, scope: Scope, author: UserId) -> None:
 def differing(
     conn: sa.Connection,
     workspace: Scope,
-    after: ChannelId | None,
+    skip: int,
     limit: int,
     only: Sequence[ChannelId] | None,
 ) -> list[tuple[ChannelId, Governed]]:
-    """Channels with anything of their own, by id, beginning behind `after`."""
+    """Channels with anything of their own, by id, after the first `skip`."""
     own = sa.union(
         *(
             sa.select(table.c.channel).where(
                 table.c.team == workspace.installation,
                 table.c.team_id == workspace.team_id,
-                table.c.channel > (after or ""),
+                table.c.channel != "",
                 sa.true() if only is None else table.c.channel.in_(only),
             )
             for table in (prompts, channel_settings)
         )
     ).subquery()
-    ids = conn.scalars(sa.select(own.c.channel).order_by(own.c.channel).limit(limit))
+    ids = conn.scalars(
+        sa.select(own.c.channel).order_by(own.c.channel).offset(skip).limit(limit)
+    )
     return [
         (channel_id, governed(conn, _in(workspace, channel_id)))
         for channel_id in map(ChannelId, ids.all())
@@ -184,6 +188,11 @@ def _scope_values(scope: Scope) -> dict[str, Any]:
         "team_id": scope.team_id,
         "channel": scope.channel_id or "",
     }
+
+
+def read_settings(text: str, revision: int) -> ScopeSettings:
+    """The settings that a row holds."""
+    return replace(settings_from(json.loads(text)), revision=revision)
 
 
 def version_of(row: sa.Row[Any]) -> PromptVersion:

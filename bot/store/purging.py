@@ -22,13 +22,20 @@ async def purge(database: Database, after_s: float) -> Mapping[TeamId, int]:
     """Delete what is kept of those that left `after_s` ago: how many rows of each."""
     gone = Counter[TeamId]()
     for departure in await database.read(departed, after_s):
-        for table in tables_of_teams():
-            deleted = _BATCH_ROWS
-            while deleted == _BATCH_ROWS:
-                deleted = await database.write(delete_some, table, departure)
-                gone[departure.team_id] += deleted
-                await asyncio.sleep(_PAUSE_S)
+        gone[departure.team_id] += await purge_one(database, departure)
         await database.write(forget, departure, after_s + SETTLED_S)
+    return gone
+
+
+async def purge_one(database: Database, departure: Departure) -> int:
+    """Delete all that is kept of one that left: how many rows."""
+    gone = 0
+    for table in tables_of_teams():
+        deleted = _BATCH_ROWS
+        while deleted == _BATCH_ROWS:
+            deleted = await database.write(delete_some, table, departure)
+            gone += deleted
+            await asyncio.sleep(_PAUSE_S)
     return gone
 
 

@@ -7,11 +7,12 @@ from bot.core.governed import ScopeSettings
 from bot.core.governing import SettingsConflict
 from bot.core.news import Change, Topic
 from bot.core.prompts import Scope
+from bot.core.set_fields import fields_of
 from bot.store import audit
 from bot.store.dialects import insert, tell_others
-from bot.store.prompts import here
+from bot.store.prompts import here, read_settings
+from bot.store.rows import to_json
 from bot.store.schema import channel_settings
-from bot.store.set_fields import settings_json, settings_of
 from bot.store.times import ago
 
 
@@ -23,10 +24,10 @@ def change(
     row = conn.execute(
         sa.select(channel_settings).where(here(channel_settings, scope))
     ).one_or_none()
-    theirs = settings_of(row.settings, row.revision) if row else ScopeSettings()
+    theirs = read_settings(row.settings, row.revision) if row else ScopeSettings()
     if theirs.revision != settings.revision:
         return SettingsConflict(theirs=theirs, mine=settings)
-    written, revision = settings_json(settings), theirs.revision + 1
+    written, revision = to_json(fields_of(settings)), theirs.revision + 1
     values = {
         "settings": written,
         "answers": settings.answers and settings.answers.value,
@@ -50,4 +51,4 @@ def change(
         )
     audit.add(conn, entry)
     tell_others(conn, Change(Topic.PROMPTS, scope.installation))
-    return settings_of(written, revision)
+    return read_settings(written, revision)

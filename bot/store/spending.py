@@ -101,6 +101,17 @@ def count_turn(
     conn.execute(_ADD_TURN[conn.dialect.name], values)
 
 
+def move_to_nobody(conn: sa.Connection, lines: sa.ColumnElement[bool]) -> int:
+    """Keep what some lines count, on the account of nobody; how many lines."""
+    counted = [usage_daily.c[name] for name in (*_LINE, *_COUNTED)]
+    found = conn.execute(sa.select(*counted).where(lines)).all()
+    conn.execute(sa.delete(usage_daily).where(lines))
+    for line in found:
+        nobodys = {f"is_{name}": value for name, value in line._mapping.items()}
+        conn.execute(_ADD_ONE[conn.dialect.name], nobodys | {"is_user_id": ""})
+    return len(found)
+
+
 def spent(conn: sa.Connection, since: date, until: date) -> list[DaySpent]:
     """Every line of these days."""
     rows = conn.execute(

@@ -51,6 +51,20 @@ class StoredInstallations:
             installations.end_rotation, installation, epoch, sealed
         )
 
+    async def reseal(self) -> tuple[int, int]:
+        """Seal every token with the vault's newest key: so many, of so many.
+
+        Raises `SecretsLocked` at the first that no key opens.
+        """
+        resealed, teams = 0, await self.everyone()
+        for team in teams:
+            if found := await self.find(team):
+                token = found.bot_token
+                resealed += await self.database.write(
+                    installations.reseal, found, token.epoch, self._sealed(token)
+                )
+        return resealed, len(teams)
+
     async def everyone(self) -> Sequence[InstallationId]:
         """All installs that have tokens."""
         return await self.database.read(installations.everyone)

@@ -56,14 +56,12 @@ class StoredPrompts:
         self,
         workspace: Scope,
         *,
-        after: ChannelId | None = None,
+        skip: int = 0,
         limit: int = 20,
         only: Sequence[ChannelId] | None = None,
     ) -> Sequence[tuple[ChannelId, Governed]]:
         """Channels with a prompt or settings of their own, by id."""
-        return await self.database.read(
-            prompts.differing, workspace, after, limit, only
-        )
+        return await self.database.read(prompts.differing, workspace, skip, limit, only)
 
     async def note(self, entry: AuditEntry) -> None:
         """Write a line about something that changed nothing."""

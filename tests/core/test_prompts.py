@@ -51,22 +51,20 @@ def test_what_is_filled_in_is_not_read_for_placeholders_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("workspace", "channel", "replaces", "label"),
+    ("workspace", "channel", "label"),
     [
-        (0, 0, False, ""),
-        (3, 0, False, "workspace v3"),
-        (3, 7, False, "workspace v3 + #support v7"),
-        (3, 7, True, "#support v7"),
-        (0, 7, False, "#support v7"),
+        (0, 0, ""),
+        (3, 0, "workspace v3"),
+        (3, 7, "workspace v3 + #support v7"),
+        (0, 7, "#support v7"),
     ],
 )
 def test_a_receipt_names_the_versions_that_count(
-    workspace: int, channel: int, *, replaces: bool, label: str
+    workspace: int, channel: int, label: str
 ) -> None:
     effective = EffectivePrompt(
         system="",
         versions=PromptVersions(workspace, channel),
         settings=EffectiveSettings(model="m", fast_model="f", max_tokens=1),
-        replaces=replaces,
     )
     assert effective.label("support") == label

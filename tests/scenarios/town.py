@@ -39,6 +39,12 @@ class Town:
     kept: Kept
     facts: Facts
     url: str
+    known: dict[str, object]
+
+    @property
+    def key(self) -> str:
+        """What its tokens are sealed with."""
+        return str(self.known["encryption_keys"])
 
     async def install(self, team: str, *, deny: bool = False) -> tuple[int, str]:
         """Click through an install as a browser would; the last page."""
@@ -93,22 +99,24 @@ async def town(kept: Kept, *, rotates: bool = False) -> AsyncIterator[Town]:
     ):
         app, facts = slack.workspace.app, Facts()
         slack.deliver_to(f"{url}/slack/events")
-        settings = read_settings(
-            slack_signing_secret=app.signing_secret,
-            slack_client_id=app.client_id,
-            slack_client_secret=app.client_secret,
-            public_url=url,
-            slack_api_base_url=slack.api_base_url,
-            slack_authorize_url=f"{slack.world.address}/oauth/v2/authorize",
-            slack_file_hosts=slack.world.address.removeprefix("http://"),
-            encryption_keys=Fernet.generate_key().decode(),
-            messages_api_key=KEY,
-            messages_api_base_url=model.base_url,
-            messages_api_model=model.models[0],
-            messages_api_requests_per_minute=1_000,
-            database_url=kept.url,
-            port=port,
-            shutdown_grace_s=0.2,
-        )
-        async with running(settings, facts):
-            yield Town(slack=slack, model=model, kept=kept, facts=facts, url=url)
+        known: dict[str, object] = {
+            "slack_signing_secret": app.signing_secret,
+            "slack_client_id": app.client_id,
+            "slack_client_secret": app.client_secret,
+            "public_url": url,
+            "slack_api_base_url": slack.api_base_url,
+            "slack_authorize_url": f"{slack.world.address}/oauth/v2/authorize",
+            "slack_file_hosts": slack.world.address.removeprefix("http://"),
+            "encryption_keys": Fernet.generate_key().decode(),
+            "messages_api_key": KEY,
+            "messages_api_base_url": model.base_url,
+            "messages_api_model": model.models[0],
+            "messages_api_requests_per_minute": 1_000,
+            "database_url": kept.url,
+            "port": port,
+            "shutdown_grace_s": 0.2,
+        }
+        async with running(read_settings(**known), facts):
+            yield Town(
+                slack=slack, model=model, kept=kept, facts=facts, url=url, known=known
+            )

@@ -128,7 +128,7 @@ async def test_channels_that_differ_are_listed_by_pages(store: Store) -> None:
     workspace = scope(channel=None)
 
     first = await store.prompts.differing(workspace, limit=4)
-    second = await store.prompts.differing(workspace, after=first[-1][0], limit=4)
+    second = await store.prompts.differing(workspace, skip=4, limit=4)
     chosen = await store.prompts.differing(workspace, only=[ChannelId("C7")])
 
     assert [c for c, _ in [*first, *second]] == ["C0", "C1", "C2", "C3", "C4", "C7"]
