@@ -7,7 +7,6 @@ from bot.app.slack_side import SlackSide, file_hosts
 from bot.assistant.sharing import Sharing
 from bot.core.journal import Journal
 from bot.core.media import Limits
-from bot.core.media_budget import RequestBudget
 from bot.core.ports import Clock
 from bot.media.reader import SafeReader
 from bot.media.shelf import FileShelf
@@ -32,4 +31,4 @@ async def sharing(
             slack.calls, slack.tokens, slack.session, file_hosts(settings), limits
         )
         shelf = FileShelf(source, SafeReader(workers, limits), limits, journal, clock)
-        yield Sharing(files=shelf, takes=model, budget=RequestBudget())
+        yield Sharing(files=shelf, takes=model)

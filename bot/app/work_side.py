@@ -11,6 +11,7 @@ from bot.assistant.catching_up import CatchingUp
 from bot.assistant.composing import Composing
 from bot.assistant.condensing import Condensing
 from bot.assistant.greeting import Greeting
+from bot.assistant.insisting import Insisting
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
@@ -77,12 +78,18 @@ def built_takers(
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
+    composing = _composing(
+        settings, journal, clock, slack, store, governed, sharing, condensing
+    )
     answering = Answering(
-        model=model,
-        conversations=store.conversations,
-        composing=_composing(
-            settings, journal, clock, slack, store, governed, sharing, condensing
+        insisting=Insisting(
+            model=model,
+            conversations=store.conversations,
+            composing=composing,
+            journal=journal,
+            clock=clock,
         ),
+        conversations=store.conversations,
         replies=replies,
         journal=journal,
         clock=clock,

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 
-from bot.assistant.asking import Exchange, ask, ask_no_more
-from bot.assistant.composing import Composing
+from bot.assistant.asking import Exchange, ask_no_more
 from bot.assistant.context import title_of
-from bot.assistant.footing import footer_of, receipt_of
+from bot.assistant.footing import closing_of, footer_of, receipt_of
 from bot.assistant.hearing import Heard
-from bot.assistant.outcome import Outcome, failed
+from bot.assistant.insisting import Insisting
+from bot.assistant.outcome import failed
 from bot.assistant.stopping import RunningTurns, Stoppable
 from bot.assistant.turn_facts import finished, started, unseen
 from bot.assistant.turn_log import TurnLog
@@ -27,7 +27,6 @@ from bot.core.inbox import Conversations
 from bot.core.journal import Journal
 from bot.core.ports import (
     Clock,
-    LanguageModel,
     Replies,
     Reply,
     ReplyPlace,
@@ -43,9 +42,8 @@ Exchanging = Callable[
 class Answering:
     """Answers posts: the use case that everything else is there for."""
 
-    model: LanguageModel
+    insisting: Insisting
     conversations: Conversations
-    composing: Composing
     replies: Replies
     journal: Journal
     clock: Clock
@@ -61,7 +59,7 @@ class Answering:
         be told, and `LeaseLost`: the turn then stays open for whoever answers next.
         """
         with self.running.one_more(lease.key) as turn:
-            await self._turn(lease, posts, still_ours, self._exchange, turn)
+            await self._turn(lease, posts, still_ours, self.insisting.exchange, turn)
 
     async def set_aside(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -97,7 +95,8 @@ class Answering:
             took_s = self.clock.monotonic_s() - began_s
             receipt = receipt_of(exchanged, heard.basis, took_s)
             footer = footer_of(exchanged, receipt, begun, heard.shows_receipt)
-            result = await self._show(lease, exchanged, reply, footer)
+            closing = closing_of(exchanged, heard.remarks)
+            result = await self._show(lease, exchanged, reply, closing, footer)
             result = replace(
                 result,
                 basis=heard.basis,
@@ -116,34 +115,22 @@ class Answering:
     ) -> None:
         await self.conversations.end_turn(lease, turn, result)
         if heard.crowding is not None:
-            self.composing.condensing.later(lease, heard.crowding)
+            self.insisting.composing.condensing.later(lease, heard.crowding)
         self.journal.note(finished(lease, turn, result))
 
-    async def _exchange(
+    async def _show(
         self,
         lease: Lease,
-        posts: Sequence[StoredPost],
-        turn: int,
+        exchange: Exchange,
         reply: Reply,
-        heard: Heard,
-    ) -> Exchange:
-        composed = await self.composing.compose(lease, posts, turn, reply.wait_notice)
-        if isinstance(composed, Outcome):
-            return Exchange(outcome=composed)
-        heard.basis, heard.prompt = composed.basis, composed.prompt
-        heard.crowding = composed.crowding
-        if composed.mentionable:
-            reply.may_mention(composed.mentionable)
-        return await ask(self.model, composed.request, reply, self.clock, heard)
-
-    async def _show(
-        self, lease: Lease, exchange: Exchange, reply: Reply, footer: Footer | None
+        closing: str,
+        footer: Footer | None,
     ) -> TurnResult:
         """Bring the reply to its end, and say what is to be stored."""
         outcome, error = exchange.outcome, exchange.outcome.error
         reply_ts: tuple[MessageTs, ...] = ()
         try:
-            reply_ts = await reply.finish(outcome.notice, footer)
+            reply_ts = await reply.finish(closing, footer)
         except SlackRefused as refused:
             if refused.passing:
                 raise

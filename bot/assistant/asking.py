@@ -16,10 +16,11 @@ WAIT_SHOWN_AFTER_S = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """What came of it, and how long the first words took."""
+    """What came of it, and how long the first words took; the trouble, if any."""
 
     outcome: Outcome
     first_text_s: float | None = None
+    trouble: ModelError | None = None
 
 
 async def ask(
@@ -53,7 +54,9 @@ async def ask(
                             outcome=answered(answer), first_text_s=heard.first_text_s
                         )
     except ModelError as error:
-        return Exchange(outcome=broken(error), first_text_s=heard.first_text_s)
+        return Exchange(
+            outcome=broken(error), first_text_s=heard.first_text_s, trouble=error
+        )
     finally:
         patience.end()
     raise AssertionError("a model's stream ends with Finished or raises")

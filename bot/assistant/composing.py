@@ -1,7 +1,7 @@
 """What the model is asked: history, names, place and prompt, put together."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.assistant.catching_up import CatchingUp
@@ -9,7 +9,7 @@ from bot.assistant.condensing import Condensing
 from bot.assistant.context import Facts, asks_nothing, basis_of, model_messages
 from bot.assistant.outcome import Outcome, unasked
 from bot.assistant.prompts import Prompts
-from bot.assistant.sharing import Sharing
+from bot.assistant.sharing import Sharing, Shown
 from bot.assistant.surroundings import Surroundings
 from bot.assistant.window import Crowding
 from bot.core import notices
@@ -23,7 +23,8 @@ from bot.core.conversation import (
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.governed import EffectivePrompt
 from bot.core.helping import help_text
-from bot.core.ids import InstallationId, UserId
+from bot.core.ids import FileId, InstallationId, UserId
+from bot.core.media import Reason
 from bot.core.model import ModelRequest
 from bot.core.ports import Channel, Clock, Directory, Person
 from bot.core.prompts import Scope
@@ -40,6 +41,7 @@ class Composed:
 
     request: ModelRequest
     basis: Basis
+    shown: Shown
     prompt: EffectivePrompt
     mentionable: frozenset[UserId] = frozenset()
     crowding: Crowding | None = None
@@ -68,11 +70,13 @@ class Composing:
         lease: Lease,
         posts: Sequence[StoredPost],
         turn: int,
+        kept_out: Mapping[FileId, Reason],
         tell: Callable[[str], None],
     ) -> Composed | Outcome:
         """The request for `turn`, or the outcome where there is nothing to ask.
 
-        `tell` shows people why it takes longer than usual.
+        Files that are `kept_out` are named, with the reason, and not shown. `tell`
+        shows people why it takes longer than usual.
         """
         if all(word_of(post.post.text) is HELP for post in posts):
             return unasked(help_text())
@@ -90,8 +94,10 @@ class Composing:
         facts = replace(facts, may_mention=bool(mentionable))
         installation = lease.key.installation
         model, max_tokens = prompt.settings.model, prompt.settings.max_tokens
-        files = await self.sharing.show(installation, history, model)
         room = self.condensing.room(model, prompt.system, max_tokens)
+        files = await self.sharing.show(
+            installation, history, turn, model, room.tokens, kept_out
+        )
         shown = await self.condensing.fit(lease, history, files.blocks, room, tell)
         messages = model_messages(shown, facts)
         if not messages or messages[-1].role == "assistant":
@@ -108,6 +114,7 @@ class Composing:
         return Composed(
             request=request,
             basis=basis_of(history, shown, messages, facts, prompt, files.left_out),
+            shown=files,
             prompt=prompt,
             mentionable=mentionable,
             crowding=shown.crowding,

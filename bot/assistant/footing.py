@@ -1,5 +1,7 @@
 """What to put under an answer, decided from how it ended, purely."""
 
+from collections.abc import Sequence
+
 from bot.assistant.asking import Exchange
 from bot.core.answers import Version
 from bot.core.conversation import BegunTurn, TurnState
@@ -20,6 +22,18 @@ def receipt_of(exchange: Exchange, basis: Basis, took_s: float) -> Receipt:
         duration_s=took_s,
         request_id=answer.request_id,
     )
+
+
+def closing_of(exchange: Exchange, remarks: Sequence[str]) -> str:
+    """What stands below the answer in our own voice, each sentence on its line.
+
+    Remarks are for those who got an answer; trouble speaks alone.
+    """
+    outcome = exchange.outcome
+    if not outcome.answer.text.strip():
+        return outcome.notice
+    lines = [*(f"_({remark})_" for remark in remarks), outcome.notice]
+    return "\n".join(filter(None, lines))
 
 
 def footer_of(

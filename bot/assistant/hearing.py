@@ -15,11 +15,13 @@ from bot.core.tokens import BYTES_PER_TOKEN
 class Heard:
     """The answer as it grows, and its basis; times are on the monotonic clock.
 
-    `prompt` is None until the model is asked; `crowding` is there once older
-    messages should become a summary.
+    `remarks` are what people are told below it, in a sentence each. `prompt` is
+    None until the model is asked; `crowding` is there once older messages should
+    become a summary.
     """
 
     basis: Basis = field(default_factory=Basis)
+    remarks: tuple[str, ...] = ()
     crowding: Crowding | None = None
     prompt: EffectivePrompt | None = None
     begun: Answer = field(default_factory=Answer)

@@ -70,11 +70,11 @@ def told(
     return found
 
 
-def told_posts(history: History) -> list[Post]:
+def told_posts(history: History) -> list[StoredPost]:
     """The posts that are told in full, in their order."""
     covered = _covered(history)
     return [
-        post.post
+        post
         for post in _shown(history)
         if Point(post.turn or 0, post.post.ts) > covered
     ]

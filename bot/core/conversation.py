@@ -56,7 +56,8 @@ class SharedFile:
     """A file somebody shared: its id and facts, never its bytes.
 
     `mode` is Slack's: `hosted`, `external`, `snippet`, `post`, `email`,
-    `file_access` (a stub that `files.info` completes), `tombstone`.
+    `file_access` (a stub that `files.info` completes), `tombstone`. `refused_by`
+    is a model whose server does not take it.
     """
 
     file_id: FileId
@@ -64,6 +65,7 @@ class SharedFile:
     media_type: str = ""
     size_bytes: int = 0
     mode: str = "hosted"
+    refused_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ Errors carry data for the program. Their text is for the operator's log and
 never holds a key, a prompt or an answer; what people read is in `notices`.
 """
 
-from bot.core.model import Answer
+from bot.core.model import Answer, ContentBlock
 
 
 class ThreadkeeperError(Exception):
@@ -148,7 +148,9 @@ class RequestTooLarge(ModelError):
 
 
 class RequestRefused(ModelError):
-    """The server does not take this request as it is."""
+    """The server does not take this request as it is; `blocks` are what it names."""
+
+    blocks: tuple[ContentBlock, ...] = ()
 
 
 class ModelFailed(ModelError):

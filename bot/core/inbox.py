@@ -15,7 +15,7 @@ from bot.core.conversation import (
     TurnResult,
     TurnState,
 )
-from bot.core.ids import MessageTs
+from bot.core.ids import FileId, MessageTs
 from bot.core.incoming import Incoming, TakenIn
 from bot.core.routing import Silence
 from bot.core.summary import Footprint, Summary, SummaryCall
@@ -86,6 +86,11 @@ class Conversations(Protocol):
 
     async def name_author(self, lease: Lease, author: Author) -> None:
         """Keep a person's name with all their posts here that have none yet."""
+
+    async def keep_out(
+        self, lease: Lease, files: Collection[FileId], model: str
+    ) -> None:
+        """Remember of shared files that the server of `model` does not take them."""
 
     async def begin_turn(self, lease: Lease, posts: Sequence[StoredPost]) -> BegunTurn:
         """Write down that `posts` are being answered.

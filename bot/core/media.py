@@ -36,6 +36,7 @@ class Reason(StrEnum):
     UNREACHABLE = "Slack did not deliver it"
     REFUSED = "the model's server refused it"
     MADE_ROOM = "made room for newer ones"
+    NO_ROOM = "no room beside the conversation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,12 @@ Media = ImageBlock | DocumentBlock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFile:
-    """What was made of one file; the same bytes always give the same value."""
+    """What was made of one file; the same bytes always give the same value.
 
+    `name` is what it is called now, where that is known.
+    """
+
+    name: str = ""
     blocks: tuple[FileBlock, ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -132,6 +137,17 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How much of one file a model has room for, beside what `Limits` say.
+
+    PDFs of up to `document_pages` are taken as they are; 0 where none are.
+    """
+
+    document_pages: int = 0
+    chars: int = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """The bytes of a file, and the facts as Slack tells them now."""
 
@@ -152,8 +168,8 @@ class FileSource(Protocol):
 class Reader(Protocol):
     """Makes bytes readable."""
 
-    async def read(self, fetched: Fetched, *, accepts_documents: bool) -> ReadFile:
-        """Make blocks of a file; `accepts_documents` when the server takes PDFs.
+    async def read(self, fetched: Fetched, room: Room) -> ReadFile:
+        """Make blocks of a file.
 
         Never raises and never stalls for anything that is in the bytes.
         """
@@ -166,8 +182,7 @@ class Files(Protocol):
         self,
         installation: InstallationId,
         files: Sequence[SharedFile],
-        *,
-        accepts_documents: bool,
+        room: Room,
     ) -> tuple[ReadFile, ...]:
         """What became of each file, in their order."""
 

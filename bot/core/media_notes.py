@@ -1,6 +1,6 @@
 """What is said about shared files, to people and to the model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 from xml.sax.saxutils import quoteattr
 
@@ -9,6 +9,8 @@ from bot.core.media import Cut, FileBlock, Instead, LeftOut, Note, ReadFile, Rea
 from bot.core.model import TextBlock
 
 _LONGEST_NAME_CHARS = 80
+_MOST_NAMED = 10
+_HARMLESS = str.maketrans("<>[]`*~", "‹›()'··")
 
 _WHY = {
     Reason.EMPTY: "it is empty",
@@ -38,17 +40,41 @@ _WHY = {
     Reason.UNREACHABLE: "Slack did not deliver it just now (please ask again later)",
     Reason.REFUSED: "the model's server did not accept it",
     Reason.MADE_ROOM: "newer files took its place",
+    Reason.NO_ROOM: "there was no room for it beside the conversation",
 }
 
 
 def sentence_about(name: str, read: ReadFile) -> str:
-    """Tell people in one sentence what became of the file called `name`."""
-    name = _short(name)
+    """Tell people in one sentence what became of the file called `name`.
+
+    In Slack's markup the name can ring nobody, and link nowhere.
+    """
+    name = _short(name).translate(_HARMLESS)
     if read.left_out:
         return f"I could not read “{name}”: {_WHY[read.left_out]}."
     if not read.notes:
         return f"I read “{name}”."
     return f"I read “{name}” in part: {_told(read.notes)}."
+
+
+def sentences_about(files: Iterable[tuple[str, ReadFile]]) -> tuple[str, ...]:
+    """A sentence for each file that is not whole there; one for what made room.
+
+    Of many only the newest are named.
+    """
+    noted = [(name, read) for name, read in files if read.notes]
+    moved = [name for name, read in noted if read.left_out is Reason.MADE_ROOM]
+    told = [
+        sentence_about(name, read)
+        for name, read in noted
+        if read.left_out is not Reason.MADE_ROOM or len(moved) == 1
+    ]
+    found = told[-_MOST_NAMED:]
+    if len(moved) > 1:
+        found.insert(0, f"{len(moved)} older files made room for newer ones.")
+    if len(told) > _MOST_NAMED:
+        found.insert(0, f"{len(told) - _MOST_NAMED} more files are not there in full.")
+    return tuple(found)
 
 
 def shown_to_model(name: str, read: ReadFile) -> tuple[FileBlock, ...]:

@@ -25,6 +25,9 @@ BYTES_PER_TOKEN = 3.5
 
 _TOKENS_A_MESSAGE = 4
 _TOKENS_A_PAGE = 3_000
+_LARGEST_IMAGE_TOKENS = 4_784
+TOKENS_A_SHOWN_PAGE = _TOKENS_A_PAGE + 1_568
+"""A page of a PDF: its words, and the picture that servers make of it."""
 _PATCH_PX = 28
 _ENOUGH_BYTES = 2_000
 _WEIGHT_OF_NEWS = 0.2
@@ -49,7 +52,9 @@ class Size:
         return self.other_tokens + ceil(self.text_bytes / bytes_per_token)
 
 
-def size_of(request: ModelRequest, *, image_limit_tokens: int = 4_784) -> Size:
+def size_of(
+    request: ModelRequest, *, image_limit_tokens: int = _LARGEST_IMAGE_TOKENS
+) -> Size:
     """Measure `request`; larger images are shrunk to `image_limit_tokens`."""
     blocks = [block for message in request.messages for block in message.content]
     tools = [
@@ -63,7 +68,7 @@ def size_of(request: ModelRequest, *, image_limit_tokens: int = 4_784) -> Size:
 
 
 def size_of_blocks(
-    blocks: Sequence[ContentBlock], *, image_limit_tokens: int = 4_784
+    blocks: Sequence[ContentBlock], *, image_limit_tokens: int = _LARGEST_IMAGE_TOKENS
 ) -> Size:
     """Measure what stands in a message."""
     return Size(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from bot.core.media import LeftOut, Limits, ReadFile, Reason
 from bot.media.kinds import Kind
@@ -15,7 +14,6 @@ class Job:
 
     kind: Kind
     limits: Limits
-    accepts_documents: bool
 
 
 Make = Callable[[bytes, Limits], ReadFile]
@@ -29,9 +27,7 @@ def maker_for(job: Job) -> Make:
 
             return picture_maker()
         case Kind.PDF:
-            from bot.media.pdf import read_pdf
-
-            return partial(read_pdf, accepts_documents=job.accepts_documents)
+            from bot.media.pdf import read_pdf as make
         case Kind.ZIP:
             from bot.media.office import read_archive as make
         case Kind.OLE:

@@ -16,7 +16,7 @@ from bot.media.unreadable import Unreadable
 _FEWEST_WORDS_CHARS = 20
 
 
-def read_pdf(data: bytes, limits: Limits, *, accepts_documents: bool) -> ReadFile:
+def read_pdf(data: bytes, limits: Limits) -> ReadFile:
     """Make a PDF readable.
 
     Servers refuse PDFs with any kind of protection, so one that opens without
@@ -34,7 +34,7 @@ def read_pdf(data: bytes, limits: Limits, *, accepts_documents: bool) -> ReadFil
         0 < pages <= limits.document_pages
         and base64_bytes <= limits.document_base64_bytes
     )
-    if accepts_documents and fits and not protected:
+    if fits and not protected:
         document = DocumentBlock(
             media_type="application/pdf",
             data=b64encode(data).decode("ascii"),

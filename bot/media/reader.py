@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.core.media import Fetched, LeftOut, Limits, ReadFile, Reason
+from bot.core.media import Fetched, LeftOut, Limits, ReadFile, Reason, Room
 from bot.media.kinds import Kind, kind_of
 from bot.media.making import Job
 from bot.media.wire import Ending, pack_job, unpack_made
@@ -30,7 +30,7 @@ class SafeReader:
     workers: Workers
     limits: Limits
 
-    async def read(self, fetched: Fetched, *, accepts_documents: bool) -> ReadFile:
+    async def read(self, fetched: Fetched, room: Room) -> ReadFile:
         """Make blocks of a file, or say why there are none; never raises."""
         kind = kind_of(fetched.data)
         reason = _WITHOUT_A_LOOK.get(kind)
@@ -40,11 +40,19 @@ class SafeReader:
             reason = Reason.AUDIO
         if reason:
             return ReadFile(notes=(LeftOut(reason),))
-        job = Job(kind=kind, limits=self.limits, accepts_documents=accepts_documents)
+        job = Job(kind=kind, limits=self._limits_in(room))
         read = await self._worked(job, fetched.data)
         if fetched.instead and read.blocks:
             return replace(read, notes=(fetched.instead, *read.notes))
         return read
+
+    def _limits_in(self, room: Room) -> Limits:
+        limits = self.limits
+        return replace(
+            limits,
+            document_pages=min(limits.document_pages, room.document_pages),
+            chars=min(limits.chars, room.chars),
+        )
 
     async def _worked(self, job: Job, data: bytes) -> ReadFile:
         deadline_s = self.limits.time_s + _GRACE_S

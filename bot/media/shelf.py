@@ -3,12 +3,12 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.conversation import SharedFile
 from bot.core.ids import FileId, InstallationId
 from bot.core.journal import FileTaken, Journal
-from bot.core.media import FileSource, LeftOut, Limits, Reader, ReadFile, Reason
+from bot.core.media import FileSource, LeftOut, Limits, Reader, ReadFile, Reason, Room
 from bot.core.model import TextBlock
 from bot.core.ports import Clock
 from bot.media.gate import ByteGate
@@ -22,7 +22,7 @@ _ON_THE_SHELF_CHARS = 32_000_000
 class _Label:
     installation: InstallationId
     file_id: FileId
-    accepts_documents: bool
+    room: Room
 
 
 class FileShelf:
@@ -55,14 +55,13 @@ class FileShelf:
         self,
         installation: InstallationId,
         files: Sequence[SharedFile],
-        *,
-        accepts_documents: bool,
+        room: Room,
     ) -> tuple[ReadFile, ...]:
         """What became of each file, in their order."""
         at_once = asyncio.Semaphore(_AT_ONCE)
 
         async def one(file: SharedFile) -> ReadFile:
-            label = _Label(installation, file.file_id, accepts_documents)
+            label = _Label(installation, file.file_id, room)
             async with at_once:
                 return self._found(label) or await self._taken(label, file)
 
@@ -73,8 +72,10 @@ class FileShelf:
     def forget(self, installation: InstallationId, file_id: FileId) -> None:
         """Keep nothing of this file any longer: it changed or was deleted."""
         self._times_told_to_forget += 1
-        for accepts_documents in (False, True):
-            self._drop(_Label(installation, file_id, accepts_documents))
+        told = (installation, file_id)
+        for label in [*self._shelf]:
+            if (label.installation, label.file_id) == told:
+                self._drop(label)
 
     async def _taken(self, label: _Label, file: SharedFile) -> ReadFile:
         began_s = self._clock.monotonic_s()
@@ -86,9 +87,8 @@ class FileShelf:
                 read, size_bytes = ReadFile(notes=(fetched,)), 0
             else:
                 size_bytes = len(fetched.data)
-                read = await self._reader.read(
-                    fetched, accepts_documents=label.accepts_documents
-                )
+                read = await self._reader.read(fetched, label.room)
+                read = replace(read, name=fetched.file.name)
                 if self._may_keep(read, told_before):
                     self._keep(label, read)
         self._journal.note(

@@ -51,11 +51,7 @@ def pack_job(job: Job) -> bytes:
 def unpack_job(data: bytes) -> Job:
     """A job, as told by `pack_job`."""
     job = json.loads(data)
-    return Job(
-        kind=Kind(job["kind"]),
-        limits=Limits(**job["limits"]),
-        accepts_documents=job["accepts_documents"],
-    )
+    return Job(kind=Kind(job["kind"]), limits=Limits(**job["limits"]))
 
 
 def pack_made(read: ReadFile) -> bytes:

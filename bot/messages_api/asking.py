@@ -13,6 +13,7 @@ from bot.core.ports import RateSlots
 from bot.messages_api.features import refused_feature
 from bot.messages_api.folding import begun_with
 from bot.messages_api.knowledge import Knowledge
+from bot.messages_api.naming import named_blocks
 from bot.messages_api.planning import Plan, plan
 from bot.messages_api.reading import Exchange
 from bot.messages_api.retrying import retrying
@@ -56,6 +57,7 @@ class Asking:
             except RequestRefused as refusal:
                 feature = refused_feature(refusal, planned.used)
                 if feature is None or refusal.partial is not None:
+                    refusal.blocks = named_blocks(refusal, planned.messages)
                     raise
                 knowledge.drop(model, feature)
             else:

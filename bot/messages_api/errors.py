@@ -69,6 +69,7 @@ class Complaint:
     type: str | None = None
     code: str | None = None
     request_id: str | None = None
+    paths: tuple[str, ...] = ()
 
 
 class Complained(Exception):
@@ -94,12 +95,14 @@ def complaint_of(said: Mapping[str, Any]) -> Complaint:
     error: Mapping[str, Any] = inner if isinstance(inner, Mapping) else {}
     message = error.get("message") or said.get("message") or said.get("detail") or inner
     details = error.get("details")
-    code = details.get("error_code") if isinstance(details, Mapping) else None
+    told: Mapping[str, Any] = details if isinstance(details, Mapping) else {}
+    code, paths = told.get("error_code"), told.get("paths")
     return Complaint(
         message=message if isinstance(message, str) else "",
         type=_text(error.get("type")),
         code=_text(code or error.get("code")),
         request_id=_text(said.get("request_id")),
+        paths=tuple(map(str, paths)) if isinstance(paths, list) else (),
     )
 
 
@@ -145,7 +148,7 @@ def error_for(
             headers.get("x-should-retry", ""),
             issubclass(kind, _PASSING) or status in _PASSING_STATUSES,
         ),
-        server_message=complaint.message,
+        server_message=" ".join((complaint.message, *complaint.paths)),
     )
 
 

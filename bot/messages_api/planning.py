@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from bot.core.model import ModelRequest, TextBlock
+from bot.core.model import ModelMessage, ModelRequest, TextBlock
 from bot.core.tokens import Size, size_of
 from bot.messages_api.checking import check_bytes, check_limits
 from bot.messages_api.features import Feature, Features, Profile
@@ -33,8 +33,9 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is sent for a request, and what its answer shall begin with."""
+    """What is sent for `messages`, and what the answer shall begin with."""
 
+    messages: tuple[ModelMessage, ...]
     body: dict[str, Any] = field(repr=False)
     used: Features
     size: Size
@@ -62,6 +63,7 @@ def plan(request: ModelRequest, terms: Terms) -> Plan:
     estimated_tokens = size.tokens(terms.bytes_per_token)
     check_limits(whole, terms.profile, terms.row, estimated_tokens, terms.window_tokens)
     return Plan(
+        messages=whole.messages,
         body=request_body(whole, features, _max_tokens(whole, terms, estimated_tokens)),
         used=used_features(whole, features),
         size=size,

@@ -14,7 +14,7 @@ from bot.store.schema import conversations, events, messages, turns
 from bot.store.summaries import NO_SUMMARY, void
 from bot.store.times import ago
 
-GONE = {"text": "", "files": "[]", "deleted": True}
+GONE = {"text": "", "files": "[]", "kept_out": "{}", "deleted": True}
 """A post of which only remains that there was one."""
 
 _IS_KEPT = sa.and_(

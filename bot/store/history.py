@@ -1,6 +1,7 @@
 """What was said in a conversation."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -13,7 +14,7 @@ from bot.core.conversation import (
     TurnState,
 )
 from bot.core.errors import LeaseLost
-from bot.core.ids import MessageTs
+from bot.core.ids import FileId, MessageTs
 from bot.core.routing import Silence
 from bot.core.summary import Point, Summary
 from bot.store.blocks import blocks_of
@@ -32,6 +33,7 @@ from bot.store.rows import (
     prompt_versions_of,
     storable,
     stored_post,
+    to_json,
 )
 from bot.store.schema import conversations, messages, turns
 from bot.store.times import ago
@@ -70,6 +72,10 @@ _READ_BACK = sa.select(conversations.c.read_back).where(HELD)
 _IS_CLOSED = sa.select(conversations.c.is_closed).where(HELD)
 
 _MARK_READ_BACK = sa.update(conversations).where(HELD).values(read_back=True)
+
+_WITH_FILES = sa.select(messages.c.id, messages.c.files, messages.c.kept_out).where(
+    ITS_MESSAGES, messages.c.files != "[]"
+)
 
 _NAME = sa.update(messages).where(
     ITS_MESSAGES,
@@ -145,6 +151,20 @@ def add_earlier(conn: sa.Connection, lease: Lease, posts: Sequence[StoredPost]) 
     rows = [{**earlier_values(lease, post), "stored_at": ago(0)} for post in posts]
     if rows:
         conn.execute(insert(conn, messages).values(rows).on_conflict_do_nothing())
+
+
+def keep_out(
+    conn: sa.Connection, lease: Lease, files: Collection[FileId], model: str
+) -> None:
+    """Remember of shared files that the server of `model` does not take them."""
+    hold(conn, lease)
+    rows = conn.execute(_WITH_FILES, fence(lease)).all()
+    for row in rows:
+        theirs = {facts["file_id"] for facts in json.loads(row.files)}
+        if refused := theirs.intersection(files):
+            kept_out = json.loads(row.kept_out) | dict.fromkeys(sorted(refused), model)
+            said = sa.update(messages).where(messages.c.id == row.id)
+            conn.execute(said.values(kept_out=to_json(kept_out)))
 
 
 def name_author(conn: sa.Connection, lease: Lease, author: Author) -> None:

@@ -1,7 +1,7 @@
 """Rows ↔ the values of core."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -33,8 +33,9 @@ def to_json(value: object) -> str:
 
 
 def files_json(files: Iterable[SharedFile]) -> str:
-    """What is kept of shared files: ids and facts."""
-    return to_json([asdict(file) for file in files])
+    """What is kept of shared files: ids and facts, as Slack tells them."""
+    facts = map(asdict, files)
+    return to_json([{k: v for k, v in f.items() if k != "refused_by"} for f in facts])
 
 
 def posted_values(posted: Posted) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
         ts=MessageTs(row.ts),
         author=author,
         text=row.text,
-        files=tuple(_file(facts) for facts in json.loads(row.files)),
+        files=tuple(_files(row)),
     )
     return StoredPost(
         post=post,
@@ -110,6 +111,15 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
     )
 
 
+def _files(row: sa.Row[Any]) -> Iterator[SharedFile]:
+    kept_out = json.loads(row.kept_out)
+    for facts in json.loads(row.files):
+        file_id = FileId(facts["file_id"])
+        yield SharedFile(
+            **{**facts, "file_id": file_id, "refused_by": kept_out.get(file_id, "")}
+        )
+
+
 def prompt_versions_json(versions: PromptVersions | None) -> str | None:
     """Which prompts a turn was told; None where the model was not asked."""
     return to_json(asdict(versions)) if versions else None
@@ -118,10 +128,6 @@ def prompt_versions_json(versions: PromptVersions | None) -> str | None:
 def prompt_versions_of(text: str | None) -> PromptVersions | None:
     """What `prompt_versions_json` wrote."""
     return PromptVersions(**json.loads(text)) if text else None
-
-
-def _file(facts: Mapping[str, Any]) -> SharedFile:
-    return SharedFile(**{**facts, "file_id": FileId(facts["file_id"])})
 
 
 def lease_of(row: sa.Row[Any]) -> Lease:

@@ -14,7 +14,7 @@ from bot.core.conversation import (
     TurnResult,
     TurnState,
 )
-from bot.core.ids import MessageTs
+from bot.core.ids import FileId, MessageTs
 from bot.store import history, reopening, turns
 from bot.store.database import Database
 
@@ -44,6 +44,12 @@ class StoredConversations:
     async def name_author(self, lease: Lease, author: Author) -> None:
         """Keep a person's name with all their posts here that have none yet."""
         await self.database.write(history.name_author, lease, author)
+
+    async def keep_out(
+        self, lease: Lease, files: Collection[FileId], model: str
+    ) -> None:
+        """Remember of shared files that the server of `model` does not take them."""
+        await self.database.write(history.keep_out, lease, files, model)
 
     async def begin_turn(self, lease: Lease, posts: Sequence[StoredPost]) -> BegunTurn:
         """Write down that `posts` are being answered, and what is taken over."""

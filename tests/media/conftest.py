@@ -6,7 +6,7 @@ import pytest_asyncio
 
 from bot.core.conversation import SharedFile
 from bot.core.ids import FileId
-from bot.core.media import Fetched, Limits, ReadFile
+from bot.core.media import Fetched, Limits, ReadFile, Room
 from bot.media.reader import SafeReader
 from bot.media.workers import Workers
 
@@ -30,7 +30,7 @@ async def read(workers: Workers) -> Read:
         reader = SafeReader(workers, Limits(**limits))
         file = SharedFile(file_id=FileId("F01"), media_type=media_type)
         return await reader.read(
-            Fetched(file=file, data=data), accepts_documents=documents
+            Fetched(file=file, data=data), Room(document_pages=100 * documents)
         )
 
     return read

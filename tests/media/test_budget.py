@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 from bot.core.conversation import SharedFile
 from bot.core.ids import FileId
 from bot.core.media import Media, ReadFile, Reason
-from bot.core.media_budget import RequestBudget, fit_request, not_worth_fetching
+from bot.core.media_budget import (
+    RequestBudget,
+    fit_request,
+    not_worth_fetching,
+    room_in,
+)
 from bot.core.model import DocumentBlock, ImageBlock, TextBlock
 
 BUDGET = RequestBudget()
@@ -62,8 +67,32 @@ def test_bytes_and_pages_count_too() -> None:
     heavy = image(data="A" * 4_000_000)
 
     assert shown(fit_request([heavy] * 5, BUDGET)) == [1, 2, 3, 4]
-    assert shown(fit_request([document(60), document(40)], BUDGET)) == [0, 1]
-    assert shown(fit_request([document(60), document(41)], BUDGET)) == [1]
+    rich = RequestBudget(tokens=1_000_000)
+    assert shown(fit_request([document(60), document(40)], rich)) == [0, 1]
+    assert shown(fit_request([document(60), document(41)], rich)) == [1]
+
+
+def test_the_oldest_words_make_room_for_newer_ones() -> None:
+    files = [ReadFile(blocks=(TextBlock(f"{number}" * 2_500),)) for number in range(9)]
+
+    fitted = fit_request(files, RequestBudget(tokens=5_000))
+
+    assert [file.left_out for file in fitted] == [Reason.MADE_ROOM] * 5 + [None] * 4
+    assert fitted[5:] == tuple(files[5:])
+
+
+def test_one_file_of_the_largest_size_fits_alone() -> None:
+    budget = RequestBudget(tokens=100_000)
+    room = room_in(budget, takes_documents=True)
+    words = ReadFile(blocks=(TextBlock("a" * room.chars),))
+
+    assert 20 <= room.document_pages <= 100
+    for file in (words, document(room.document_pages)):
+        assert fit_request([file], budget) == (file,)
+
+
+def test_a_server_without_documents_gets_none() -> None:
+    assert room_in(BUDGET, takes_documents=False).document_pages == 0
 
 
 def test_one_file_beyond_all_limits_is_left_out_alone() -> None:

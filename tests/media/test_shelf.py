@@ -8,7 +8,7 @@ import pytest
 from bot.core.conversation import SharedFile
 from bot.core.ids import FileId, InstallationId
 from bot.core.journal import Fact, FileTaken
-from bot.core.media import Fetched, Files, LeftOut, Limits, ReadFile, Reason
+from bot.core.media import Fetched, Files, LeftOut, Limits, ReadFile, Reason, Room
 from bot.core.model import TextBlock
 from bot.media import shelf as shelf_module
 from bot.media.gate import ByteGate
@@ -43,10 +43,10 @@ class Attic:
 
 
 class PlainReader:
-    async def read(self, fetched: Fetched, *, accepts_documents: bool) -> ReadFile:
+    async def read(self, fetched: Fetched, room: Room) -> ReadFile:
         if fetched.data in FAULTS:
             return ReadFile(notes=(LeftOut(FAULTS[fetched.data]),))
-        kind = "document " if accepts_documents else ""
+        kind = "document " if room.document_pages else ""
         return ReadFile(blocks=(TextBlock(kind + fetched.data.decode()),))
 
 
@@ -58,7 +58,7 @@ class Stage:
 
     async def read(self, *ids: str, documents: bool = False) -> tuple[ReadFile, ...]:
         files = [SharedFile(file_id=FileId(name), size_bytes=3) for name in ids]
-        return await self.shelf.read(HERE, files, accepts_documents=documents)
+        return await self.shelf.read(HERE, files, Room(document_pages=100 * documents))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.conversation import SharedFile
 from bot.core.ids import FileId
-from bot.core.media import Fetched, LeftOut, Limits, ReadFile, Reason
+from bot.core.media import Fetched, LeftOut, Limits, ReadFile, Reason, Room
 from bot.media.kinds import Kind
 from bot.media.making import Job
 from bot.media.reader import SafeReader
@@ -19,7 +19,7 @@ from tests.media.conftest import Read
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-TEXT = pack_job(Job(kind=Kind.TEXT, limits=Limits(), accepts_documents=False))
+TEXT = pack_job(Job(kind=Kind.TEXT, limits=Limits()))
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +42,7 @@ async def test_reading_that_takes_too_long_is_ended_and_the_worker_goes_on(
     before = processes_of(workers)
 
     made = await SafeReader(workers, Limits(time_s=0.05)).read(
-        Fetched(file=SharedFile(file_id=FileId("F01")), data=large_picture),
-        accepts_documents=False,
+        Fetched(file=SharedFile(file_id=FileId("F01")), data=large_picture), Room()
     )
 
     assert made == ReadFile(notes=(LeftOut(Reason.TOO_SLOW),))
@@ -63,7 +62,7 @@ async def test_a_worker_that_does_not_answer_is_replaced(
 ) -> None:
     await read(b"warm up")
     before = processes_of(workers)
-    job = pack_job(Job(kind=Kind.IMAGE, limits=Limits(), accepts_documents=False))
+    job = pack_job(Job(kind=Kind.IMAGE, limits=Limits()))
 
     ending, _ = await workers.run(job, large_picture, deadline_s=0.05)
 
@@ -100,7 +99,7 @@ async def test_a_worker_that_dies_over_a_file_is_our_fault_not_the_files(
 async def test_a_turn_that_is_stopped_leaves_no_process_behind(
     workers: Workers, large_picture: bytes
 ) -> None:
-    job = pack_job(Job(kind=Kind.IMAGE, limits=Limits(), accepts_documents=False))
+    job = pack_job(Job(kind=Kind.IMAGE, limits=Limits()))
     running = asyncio.create_task(workers.run(job, large_picture, deadline_s=9))
     await asyncio.sleep(0.03)
     running.cancel()

@@ -16,6 +16,7 @@ from bot.core.journal.fact import (
 )
 from bot.core.journal.outside import (
     FeatureDropped,
+    FilesKeptOut,
     FileTaken,
     ModelCalled,
     ModelNotFound,
@@ -47,6 +48,7 @@ __all__ = [
     "Fact",
     "FeatureDropped",
     "FileTaken",
+    "FilesKeptOut",
     "Installed",
     "Journal",
     "Left",

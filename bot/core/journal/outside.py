@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core.ids import FileId, InstallationId
+from bot.core.ids import ChannelId, FileId, InstallationId, MessageTs
 from bot.core.journal.fact import Fact, Level
 
 
@@ -69,3 +69,15 @@ class FileTaken(Fact):
     size_bytes: int
     left_out: str | None
     duration_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesKeptOut(Fact):
+    """The model's server refused shared files; it is not sent them any more."""
+
+    level: ClassVar[Level] = "warning"
+    installation: InstallationId
+    channel_id: ChannelId
+    thread_ts: MessageTs
+    files: tuple[FileId, ...]
+    model: str

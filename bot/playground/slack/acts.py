@@ -155,9 +155,27 @@ def host(
         media_type=upload.media_type or media_type_of(upload.name),
         user=by.id,
         created=int(workspace.world.clock.now()),
+        facts=upload.facts,
+        previews=upload.previews,
+        is_foreign=upload.is_foreign,
     )
     workspace.files[file.id] = file
     return file
+
+
+def delete_file(workspace: Workspace, file: HostedFile) -> None:
+    """Delete a file's bytes; wherever it was shared a tombstone is left."""
+    stone = replace(file, name="", title="", content=b"", facts={"mode": "tombstone"})
+    del workspace.files[file.id]
+    for channel in workspace.channels.values():
+        for message in [*channel.messages.values()]:
+            if file in message.body.files:
+                files = tuple(stone if f == file else f for f in message.body.files)
+                put(
+                    workspace,
+                    channel,
+                    message.saying(replace(message.body, files=files)),
+                )
 
 
 def set_session(

@@ -18,7 +18,11 @@ from bot.playground.slack.changes import (
     ViewChanged,
     Whispered,
 )
-from bot.playground.slack.message_objects import message_object, thread_facts
+from bot.playground.slack.message_objects import (
+    file_as_delivered,
+    message_object,
+    thread_facts,
+)
 from bot.playground.slack.messages import Json, Message
 from bot.playground.slack.places import Channel
 from bot.playground.slack.rich_text import mentions
@@ -93,14 +97,17 @@ def _within(workspace: Workspace, message: Message, events: list[Event]) -> list
 
 def _posted(workspace: Workspace, message: Message) -> list[Event]:
     channel = workspace.channels[message.channel]
-    json = message_object(workspace, message) | _foreign(workspace, message)
+    json = _told(workspace, message) | _foreign(workspace, message)
     json |= app_context(workspace, channel, message)
     if message.subtype == "thread_broadcast" and message.thread_ts:
         root = channel.messages[message.thread_ts]
-        json["root"] = message_object(workspace, root) | thread_facts(channel, root)
+        json["root"] = _told(workspace, root) | thread_facts(channel, root)
     posted = _message_event(channel, json, message.ts)
     if _mentions_bot(workspace, channel, message):
-        return [_mention(json, message, message.ts), posted]
+        mention = _mention(json, message, message.ts)
+        if not workspace.world.rules.mentions_carry_files:
+            mention.json.pop("files", None)
+        return [mention, posted]
     return [posted]
 
 
@@ -111,15 +118,15 @@ def _altered(workspace: Workspace, before: Message, after: Message) -> list[Even
         "type": "message",
         "subtype": "message_changed",
         "hidden": True,
-        "message": message_object(workspace, after) | thread_facts(channel, after),
-        "previous_message": message_object(workspace, before),
+        "message": _told(workspace, after) | thread_facts(channel, after),
+        "previous_message": _told(workspace, before),
         "ts": event_ts,
     }
     events = [_message_event(channel, json, event_ts)]
     if _mentions_bot(workspace, channel, after) and not _mentions_bot(
         workspace, channel, before
     ):
-        whole = message_object(workspace, after) | _foreign(workspace, after)
+        whole = _told(workspace, after) | _foreign(workspace, after)
         events.insert(0, _mention(whole, after, event_ts))
     return events
 
@@ -131,10 +138,17 @@ def _deleted(workspace: Workspace, message: Message) -> Event:
         "subtype": "message_deleted",
         "hidden": True,
         "deleted_ts": message.ts,
-        "previous_message": message_object(workspace, message),
+        "previous_message": _told(workspace, message),
         "ts": event_ts,
     }
     return _message_event(workspace.channels[message.channel], json, event_ts)
+
+
+def _told(workspace: Workspace, message: Message) -> Json:
+    json = message_object(workspace, message)
+    if message.body.files:
+        json["files"] = [file_as_delivered(workspace, f) for f in message.body.files]
+    return json
 
 
 def _message_event(channel: Channel, json: Json, event_ts: str) -> Event:

@@ -2,24 +2,34 @@
 
 import mimetypes
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Any
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What somebody picks from their disk; the media type follows the name."""
+    """What somebody picks from their disk; the media type follows the name.
+
+    `facts` are fields of Slack's file object that are to say something else, such
+    as `mode`. `previews` are Slack's smaller pictures of it, by their box in px.
+    With `is_foreign` it comes from another organisation: events carry a stub.
+    """
 
     name: str
     content: bytes
     media_type: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    previews: Mapping[int, bytes] = field(default_factory=dict)
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostedFile:
-    """A file as Slack keeps it; `mode` is Slack's word for where the bytes are."""
+    """A file as Slack keeps it."""
 
     id: str
     name: str
@@ -28,7 +38,14 @@ class HostedFile:
     media_type: str
     user: str
     created: int
-    mode: str = "hosted"
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    previews: Mapping[int, bytes] = field(default_factory=dict)
+    is_foreign: bool = False
+
+    @property
+    def mode(self) -> str:
+        """Slack's word for what it is, or where its bytes are."""
+        return str(self.facts.get("mode", "hosted"))
 
     @property
     def filetype(self) -> str:

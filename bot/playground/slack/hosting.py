@@ -7,6 +7,9 @@ from bot.playground.slack.world import Workspace, World
 _SIGN_IN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>"
 
 
+_WITHOUT_BYTES = frozenset({"external", "tombstone", "hidden_by_limit"})
+
+
 class Hosting:
     """Serves and takes in the bytes of files."""
 
@@ -20,9 +23,15 @@ class Hosting:
         team, _, file_id = request.match_info["key"].partition("-")
         if scheme.lower() != "bearer" or workspace is None or workspace.id != team:
             return web.Response(status=302, headers={"Location": "/signin"})
+        if not workspace.app.may_read_files:
+            return await self.sign_in(request)
         file = workspace.files.get(file_id)
-        if file is None or file.mode != "hosted":
+        if file is None or file.mode in _WITHOUT_BYTES:
             return web.Response(status=404, text="not found")
+        if box_px := request.match_info.get("box_px"):
+            return web.Response(
+                body=file.previews[int(box_px)], content_type="image/png"
+            )
         return web.Response(body=file.content, content_type=file.media_type)
 
     async def sign_in(self, _request: web.Request) -> web.Response:

@@ -75,8 +75,10 @@ def thread_facts(channel: Channel, message: Message) -> Json:
 
 def file_object(workspace: Workspace, file: HostedFile) -> Json:
     """Return a file's facts, with addresses on this server."""
-    path = f"{workspace.world.address}/files-pri/{workspace.id}-{file.id}"
-    size = file.size_px
+    address, key = workspace.world.address, f"{workspace.id}-{file.id}"
+    path, size = f"{address}/files-pri/{key}", file.size_px
+    if file.mode == "tombstone":
+        return {"id": file.id, "mode": "tombstone"}
     return _known(
         {
             "id": file.id,
@@ -106,8 +108,20 @@ def file_object(workspace: Workspace, file: HostedFile) -> Json:
             "permalink": f"{workspace.world.address}/files/{file.user}/{file.id}",
             "has_rich_preview": False,
             "file_access": "visible",
+            **{
+                f"thumb_{px}": f"{address}/files-tmb/{key}/{px}" for px in file.previews
+            },
+            **file.facts,
         }
     )
+
+
+def file_as_delivered(workspace: Workspace, file: HostedFile) -> Json:
+    """Return what an event says of a file: of a foreign one, little but its id."""
+    if not file.is_foreign:
+        return file_object(workspace, file)
+    stub = {"created": 0, "timestamp": 0, "user": "", "mode": "file_access"}
+    return {"id": file.id, **stub, "file_access": "check_file_info"}
 
 
 def _blocks(message: Message) -> list[Json]:

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.playground.slack.acts import delete, edit, host, join, post, put, react
+from bot.playground.slack.acts import (
+    delete,
+    delete_file,
+    edit,
+    host,
+    join,
+    post,
+    put,
+    react,
+)
 from bot.playground.slack.changes import (
     ContextChanged,
     HomeOpened,
@@ -87,6 +96,14 @@ class People(Gestures):
         """Take one's own words back."""
         _, place = self._own(user, message)
         delete(self._workspace, place, place.messages[message.ts])
+
+    def delete_file(self, user: str, file_id: str) -> None:
+        """Delete one's own file wherever it was shared."""
+        person, file = self._workspace.person(user), self._workspace.files[file_id]
+        if file.user != person.id:
+            note = f"{person.name} did not share {file_id}"
+            raise PermissionError(note)
+        delete_file(self._workspace, file)
 
     def react(self, user: str, message: Message, emoji: str) -> None:
         """Put an emoji on a message."""

@@ -11,6 +11,7 @@ class Rules:
     been measured in the field.
     """
 
+    mentions_carry_files: bool = True
     redelivery_delays_s: tuple[float, ...] = (0.0, 60.0, 300.0)
     receipt_timeout_s: float = 3.0
     stream_lifetime_s: float = 300.0

@@ -216,6 +216,7 @@ class LocalSlack(Reading):
                 web.route("*", "/api/{method}", call),
                 web.get("/link/", self.sockets.serve),
                 web.get("/files-pri/{key}/{path:.+}", hosting.download),
+                web.get("/files-tmb/{key}/{box_px:\\d+}", hosting.download),
                 web.get("/signin", hosting.sign_in),
                 web.post("/upload/v1/{ticket}", hosting.upload),
                 web.post("/response/{team}/{key}", urls.handle),

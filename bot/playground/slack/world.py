@@ -53,6 +53,7 @@ class App:
     request_url: str | None = None
     shortcuts: tuple[tuple[str, str], ...] = ()
     subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS
+    may_read_files: bool = True
 
 
 @dataclass(slots=True, kw_only=True)

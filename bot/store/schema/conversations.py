@@ -71,6 +71,13 @@ messages = sa.Table(
     flag("author_is_bot"),
     words("text"),
     sa.Column("files", sa.Text, nullable=False, server_default="[]"),
+    sa.Column(
+        "kept_out",
+        sa.Text,
+        nullable=False,
+        server_default="{}",
+        comment="its files that a model's server refused: the model, by file",
+    ),
     sa.Column("channel_kind", sa.Text, nullable=False),
     flag("is_shared"),
     flag("addressed"),

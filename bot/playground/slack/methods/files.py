@@ -12,6 +12,8 @@ from bot.playground.slack.methods.content import blocks_of, root_of
 
 def info(call: Call) -> Json:
     """Tell about one file."""
+    if not call.workspace.app.may_read_files:
+        raise SlackError("missing_scope")
     file = call.workspace.files.get(call.required("file", "file_not_found"))
     if file is None:
         raise SlackError("file_not_found")
