@@ -1,16 +1,19 @@
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
 
-async def test_an_admin_writes_a_prompt_and_finds_it_in_the_home_tab(
-    page: Page,
-) -> None:
+async def command(page: Page, text: str) -> Locator:
+    """Send `/prompt …` in #general; the window that opens."""
     words = page.get_by_label("Message #general")
-    await words.fill("/prompt workspace")
+    await words.fill(f"/prompt {text}")
     await words.press("Enter")
-    window = page.get_by_role("dialog")
+    return page.get_by_role("dialog")
+
+
+async def test_an_admin_mends_and_publishes_a_prompt(page: Page) -> None:
+    window = await command(page, "workspace")
     prompt = window.get_by_label("Prompt (optional)")
     await prompt.fill("We sell bread in {city}.")
     await window.get_by_role("button", name="Publish").click()
@@ -21,11 +24,18 @@ async def test_an_admin_writes_a_prompt_and_finds_it_in_the_home_tab(
     await expect(window).to_contain_text("Version 1 is published")
     await window.get_by_role("button", name="Close", exact=True).click()
     await expect(window).to_have_count(0)
-
     await page.get_by_role("button", name="threadkeeper").first.click()
     await page.get_by_role("tab", name="Home").click()
     home = page.get_by_role("tabpanel")
-    await expect(home).to_contain_text("We sell bread.")
+    await expect(home).to_contain_text("Never cake.")
+
+
+async def test_an_admin_finds_a_channel_in_the_home_tab_and_edits_it(
+    page: Page,
+) -> None:
+    await page.get_by_role("button", name="threadkeeper").first.click()
+    await page.get_by_role("tab", name="Home").click()
+    home, window = page.get_by_role("tabpanel"), page.get_by_role("dialog")
     await home.get_by_role("combobox").select_option(label="#random")
     await home.get_by_role("button", name="Edit prompt").nth(1).click()
     await expect(window).to_contain_text("Channel prompt")
@@ -40,12 +50,8 @@ async def test_an_admin_writes_a_prompt_and_finds_it_in_the_home_tab(
 
 async def test_a_member_reads_what_holds_and_is_refused_the_editor(page: Page) -> None:
     await page.get_by_role("button", name="Ben Bauer").click()
-    words = page.get_by_label("Message #general")
-    await words.fill("/prompt")
-    await words.press("Enter")
-    window = page.get_by_role("dialog")
+    window = await command(page, "")
     await expect(window).to_contain_text("Only admins")
     await page.keyboard.press("Escape")
-    await words.fill("/prompt show")
-    await words.press("Enter")
+    await command(page, "show")
     await expect(window).to_contain_text("All that I am told, word for word")

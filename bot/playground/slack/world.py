@@ -40,7 +40,10 @@ DEFAULT_SUBSCRIPTIONS = frozenset(
 
 @dataclass(slots=True, kw_only=True)
 class App:
-    """One app as its author sees it; with no `request_url` it is in Socket Mode."""
+    """One app as its author sees it; with no `request_url` it is in Socket Mode.
+
+    `shortcuts` are those in messages' menus: callback id, and what people read.
+    """
 
     id: str
     app_token: str = field(repr=False)
@@ -49,6 +52,7 @@ class App:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     request_url: str | None = None
+    shortcuts: tuple[tuple[str, str], ...] = ()
     subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS
     may_read_files: bool = True
 

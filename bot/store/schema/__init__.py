@@ -15,6 +15,7 @@ from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 from bot.store.schema.spending import usage_daily
 from bot.store.schema.summaries import summary_calls
+from bot.store.schema.tasks import glossary, results
 
 __all__ = [
     "IDLE",
@@ -26,6 +27,7 @@ __all__ = [
     "conversations",
     "departures",
     "events",
+    "glossary",
     "installations",
     "jobs",
     "messages",
@@ -35,6 +37,7 @@ __all__ = [
     "prompts",
     "rate_slots",
     "requests",
+    "results",
     "summary_calls",
     "turns",
     "usage_daily",
