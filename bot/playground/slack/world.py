@@ -40,10 +40,7 @@ DEFAULT_SUBSCRIPTIONS = frozenset(
 
 @dataclass(slots=True, kw_only=True)
 class App:
-    """One app as its author sees it; with no `request_url` it is in Socket Mode.
-
-    `shortcuts` are those in messages' menus: callback id, and what people read.
-    """
+    """One app as its author sees it; with no `request_url` it is in Socket Mode."""
 
     id: str
     app_token: str = field(repr=False)
