@@ -17,25 +17,8 @@ from bot.playground.slack.places import (
     UserGroup,
 )
 from bot.playground.slack.rules import Rules
+from bot.playground.slack.subscriptions import DEFAULT_SUBSCRIPTIONS
 from bot.playground.slack.tokens import Tokens
-
-DEFAULT_SUBSCRIPTIONS = frozenset(
-    {
-        "app_mention",
-        "message.im",
-        "message.channels",
-        "message.groups",
-        "message.mpim",
-        "app_home_opened",
-        "app_context_changed",
-        "agent_session_stopped",
-        "agent_session_title_changed",
-        "app_uninstalled",
-        "tokens_revoked",
-        "member_joined_channel",
-        "channel_id_changed",
-    }
-)
 
 
 @dataclass(slots=True, kw_only=True)
