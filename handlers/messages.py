@@ -36,3 +36,4 @@ def attach(app: AsyncApp, worker: Worker, stopper: Stopper) -> None:
 
     app.event("app_mention")(on_message)
     app.event("message")(on_message)
+    app.event("file_deleted")(on_message)

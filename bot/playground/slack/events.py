@@ -9,6 +9,7 @@ from bot.playground.slack.changes import (
     ChannelChanged,
     ContextChanged,
     Deleted,
+    FileDeleted,
     HomeOpened,
     Joined,
     Posted,
@@ -49,8 +50,8 @@ def events_of(workspace: Workspace, change: Change) -> list[Event]:
     match change:
         case Posted() | Altered() | Deleted() | Reacted():
             return _of_message(workspace, change)
-        case Joined():
-            return _joined(workspace, change)
+        case FileDeleted() | Joined():
+            return _of_workspace(workspace, change)
         case HomeOpened() | ContextChanged() | SessionStopped() | SessionRetitled():
             return [Event(*agent_event(workspace, change))]
         case ChannelChanged():
@@ -203,6 +204,13 @@ def _reacted(workspace: Workspace, change: Reacted) -> Event:
             "event_ts": workspace.world.clock.ts(),
         },
     )
+
+
+def _of_workspace(workspace: Workspace, change: FileDeleted | Joined) -> list[Event]:
+    if isinstance(change, Joined):
+        return _joined(workspace, change)
+    json = {"type": "file_deleted", "file_id": change.file_id}
+    return [Event("file_deleted", json | {"event_ts": workspace.world.clock.ts()})]
 
 
 def _joined(workspace: Workspace, change: Joined) -> list[Event]:
