@@ -15,7 +15,7 @@ from bot.core.errors import ThreadkeeperError
 from bot.core.journal import Level
 from bot.operate.logging import LogJournal, set_up_logging
 from bot.operate.manifest import manifest
-from bot.settings import Settings, WrongSettings, read_settings
+from bot.settings import Settings, WrongSettings, read_commands, read_settings
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 ANSWER_WITHIN_S = 120.0
@@ -105,7 +105,9 @@ def _doctor(_wanted: argparse.Namespace) -> int:
 def _manifest(wanted: argparse.Namespace) -> int:
     """Print the Slack app's manifest, for Socket Mode or with --url for HTTP."""
     try:
-        print(json.dumps(manifest(wanted.url), indent=2))
+        named = read_commands().model_dump()
+        commands = {n.removesuffix("_command"): name for n, name in named.items()}
+        print(json.dumps(manifest(wanted.url, commands), indent=2))
     except ValueError as error:
         return _wrong_use(f"--url: {error}")
     return DONE

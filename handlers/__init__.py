@@ -4,11 +4,13 @@ Slack gets its receipt when a listener returns, so none of them waits for Slack
 or a model. The first listener that matches wins: the catch-all comes last.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.journal import Journal
+from bot.core.tasks.asked import TaskVerb
 from bot.work.greeter import Greeter
 from bot.work.leaving import Leaver
 from bot.work.stopping import Stopper
@@ -21,20 +23,25 @@ from handlers import (
     messages,
     requests,
     stops,
+    tasks,
     unhandled,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takers:
-    """Who takes in what Slack delivers; `seal` hides secrets before they are kept."""
+    """Who takes in what Slack delivers; `seal` hides secrets before they are kept.
+
+    `commands` are what people type for each verb, such as `/translate`.
+    """
 
     worker: Worker
     stopper: Stopper
     greeter: Greeter
     leaver: Leaver
     seal: requests.Seal
-    prompt_command: str = "/prompt"
+    commands: Mapping[TaskVerb, str]
+    prompt_command: str
 
 
 def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
@@ -43,6 +50,7 @@ def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
     stops.attach(app, takers.stopper)
     requests.attach(app, takers.worker, takers.seal)
     governing.attach(app, takers.worker, takers.seal, takers.prompt_command)
+    tasks.attach(app, takers.worker, takers.seal, takers.commands)
     agent_view.attach(app, takers.greeter)
     leaving.attach(app, takers.leaver)
     failures.attach(app, journal)

@@ -40,7 +40,7 @@ def attach(app: AsyncApp, worker: Worker, seal: Seal, command: str) -> None:
     ) -> None:
         request = commanded(body, datetime.now(UTC))
         if request is None:
-            await ack(PROMPT_HELP)
+            await ack(PROMPT_HELP.replace("/prompt", command))
             return
         request = await _in_window(client, body, request, "views.open")
         await worker.take_in_request(sealed(request, seal))

@@ -1,6 +1,9 @@
 """The Slack app manifest: what a workspace grants, and what Slack sends us."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
+
+from bot.operate.manifest_verbs import DEFAULT_COMMANDS, asked_for
 
 EVENTS_PATH = "/slack/events"
 REDIRECT_PATH = "/slack/oauth_redirect"
@@ -30,6 +33,8 @@ _OTHER_SCOPES = (
     "chat:write",  # answers
     "files:write",  # what is too long for messages, tables
     "channels:read",  # a channel's name and topic; whether outsiders read along
+    "channels:join",  # the button that adds us to a public channel
+    "commands",  # slash commands and message shortcuts
     "groups:read",
     "im:read",
     "mpim:read",
@@ -38,9 +43,12 @@ _OTHER_SCOPES = (
 )
 
 
-def manifest(url: str | None = None) -> dict[str, object]:
+def manifest(
+    url: str | None = None, commands: Mapping[str, str] = DEFAULT_COMMANDS
+) -> dict[str, object]:
     """Describe the app to Slack: for Socket Mode, or for deliveries to `url`.
 
+    `commands` are what people type for each verb.
     `url` is where the bot is reachable from outside, such as
     `https://bot.example.com`; anything but an https address is a `ValueError`.
     """
@@ -49,6 +57,9 @@ def manifest(url: str | None = None) -> dict[str, object]:
     }
     if url is not None:
         subscriptions = {"request_url": _request_url(url)} | subscriptions
+    interactivity: dict[str, object] = {"is_enabled": True}
+    if url is not None:
+        interactivity["request_url"] = _request_url(url)
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -56,10 +67,11 @@ def manifest(url: str | None = None) -> dict[str, object]:
             "description": "Mention me in a thread: I read it, remember it and answer.",
             "background_color": "#2f3e46",
         },
-        "features": _FEATURES,
+        "features": _FEATURES | asked_for(commands, url and _request_url(url)),
         "oauth_config": _redirects(url) | {"scopes": {"bot": sorted(scopes())}},
         "settings": {
             "event_subscriptions": subscriptions,
+            "interactivity": interactivity,
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,

@@ -32,6 +32,7 @@ class App:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     request_url: str | None = None
+    shortcuts: tuple[tuple[str, str], ...] = ()
     subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS
     may_read_files: bool = True
 
