@@ -12,6 +12,7 @@ from bot.core.conversation import (
     ConversationKey,
     OpenReply,
     Post,
+    SharedFile,
 )
 from bot.core.footer import Footer
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
@@ -234,3 +235,8 @@ class Threads(Protocol):
 
         Our own messages are left out. Raises `SlackRefused`, `SlackUnreachable`.
         """
+
+    async def files(
+        self, key: ConversationKey, ts: MessageTs
+    ) -> tuple[SharedFile, ...]:
+        """The files that came with one message; raises like `earlier`."""

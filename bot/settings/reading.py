@@ -5,13 +5,19 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.settings.answers import AnswerSettings
+from bot.settings.files import FileSettings
 from bot.settings.model import ModelSettings
 from bot.settings.process import ProcessSettings
 from bot.settings.slack import SlackSettings
 
 
 class Settings(
-    ProcessSettings, AnswerSettings, ModelSettings, SlackSettings, BaseSettings
+    ProcessSettings,
+    FileSettings,
+    AnswerSettings,
+    ModelSettings,
+    SlackSettings,
+    BaseSettings,
 ):
     """Every setting there is, in the order of the bases from last to first.
 

@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from bot.core.conversation import ConversationKey, Post
+from bot.core.conversation import ConversationKey, Post, SharedFile
 from bot.core.ids import MessageTs, TeamId
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
 from bot.slack.payload import mapping, mappings, text
 from bot.slack.posts import WRITTEN, Ourselves, is_from_slack, post_of
+from bot.slack.shared_files import files_of
 
 
 class SlackThreads:
@@ -41,6 +42,26 @@ class SlackThreads:
             if is_past or following in ("", cursor):
                 return
             cursor = following
+
+    async def files(
+        self, key: ConversationKey, ts: MessageTs
+    ) -> tuple[SharedFile, ...]:
+        """The files that came with one message; none where it is gone.
+
+        Raises `SlackRefused` and `SlackUnreachable`.
+        """
+        answer = await self._calls.read(
+            key.installation,
+            "conversations.replies",
+            channel=key.channel_id,
+            ts=key.thread_ts,
+            oldest=ts,
+            latest=ts,
+            inclusive=True,
+            limit=2,
+        )
+        found = (m for m in mappings(answer.get("messages")) if text(m, "ts") == ts)
+        return next(map(files_of, found), ())
 
     async def _page(
         self, key: ConversationKey, cursor: str
