@@ -8,6 +8,7 @@ Block = dict[str, Any]
 
 FEEDBACK = "feedback"
 MENU = "answer_menu"
+STOP = "stop_answer"
 GOOD, BAD = "good", "bad"
 
 _OUTDATED = "the question has been changed since"
@@ -33,6 +34,12 @@ def footer_blocks(footer: Footer | None) -> list[Block]:
     if elements := [*_arrows(footer), *_buttons(footer), *_menu(footer)]:
         blocks.append({"type": "actions", "elements": elements})
     return blocks
+
+
+def stop_button() -> Block:
+    """What stands below an answer that grows, where Slack has no Stop of its own."""
+    button = {"type": "button", "action_id": STOP, "text": _plain("Stop")}
+    return {"type": "actions", "elements": [button]}
 
 
 def _version(footer: Footer) -> str:

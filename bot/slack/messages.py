@@ -1,15 +1,16 @@
 """The messages that one answer stands in: streams where possible, else posts."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
 from bot.core.conversation import OpenReply
 from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.footer import Footer
 from bot.core.ids import MessageTs
-from bot.slack.footers import Block
+from bot.slack.footers import footer_blocks
 from bot.slack.manner import Manner
 from bot.slack.outlet import Outlet
 from bot.slack.posted import UPDATE, MessageGone, Posted
@@ -81,11 +82,12 @@ class Messages:
         """Let the open message say `text`, and nothing after it."""
         await self._mending(lambda: self._end(text, last=False))
 
-    async def end_last(self, text: str, footer: Sequence[Block] = ()) -> None:
+    async def end_last(self, text: str, footer: Footer | None = None) -> None:
         """Let the last message say `text`, and take away what nobody needs.
 
         That may be what an interrupted run has left, or a notice, where nothing
-        was said after all.
+        was said after all. Only one message can change between versions: several
+        offer none.
         """
         await self._mending(lambda: self._end(text, last=True, footer=footer))
         await self._tidy_up()
@@ -123,21 +125,24 @@ class Messages:
         return await message.show(text)
 
     async def _end(
-        self, text: str, *, last: bool, footer: Sequence[Block] = ()
+        self, text: str, *, last: bool, footer: Footer | None = None
     ) -> None:
         if not text.strip():
             return await self._withdraw()
         # One message for a whole answer is a stream too: it ends the session's work.
         is_short = last and not self.stands and self._manner.streamed.holds(text)
         message = self._open or await self._begin(text, streamed=is_short)
+        if footer is not None and len(self.stands) > 1:
+            footer = replace(footer, versions=())
+        blocks = footer_blocks(footer)
         match message:
             case Streamed():
                 was_settled = self._status.is_settled
-                await message.end(text, last=last, footer=footer)
+                await message.end(text, last=last, footer=blocks)
                 if last and was_settled:
                     self._status.was_cleared()
             case Posted():
-                await message.end(text, footer)
+                await message.end(text, blocks)
         self._open = None
         return None
 
@@ -182,7 +187,7 @@ class Messages:
         pause_s = outlet.budget.pause_s(outlet.allowance(UPDATE))
         if may_wait and pause_s > self._manner.sparse_s:
             return None
-        return await Posted.post(outlet, text)
+        return await Posted.post(outlet, text, grows=may_wait)
 
     async def _look_for_lost(self) -> None:
         """Find the messages of which we do not know whether they were posted."""

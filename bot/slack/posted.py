@@ -5,7 +5,7 @@ from typing import Self
 
 from bot.core.errors import SlackRefused, ThreadkeeperError
 from bot.core.ids import MessageTs
-from bot.slack.footers import Block
+from bot.slack.footers import Block, stop_button
 from bot.slack.outlet import Outlet
 from bot.slack.pacing import Share
 from bot.slack.stream import STOP
@@ -43,15 +43,27 @@ class Posted:
         self.share = share
         self._outlet = outlet
         self._quiet = quiet
+        self._below: Sequence[Block] = ()
 
     @classmethod
-    async def post(cls, outlet: Outlet, text: str) -> Self:
-        """Post `text` as soon as its channel may hear from us again."""
+    async def post(cls, outlet: Outlet, text: str, *, grows: bool = False) -> Self:
+        """Post `text` as soon as its channel may hear from us again.
+
+        What `grows` can be stopped by a button; Slack has its own for streams.
+        """
         await outlet.budget.take(outlet.allowance(POST))
-        ts = await outlet.post(
-            POST, markdown_text=text, unfurl_links=False, unfurl_media=False
-        )
-        return await cls.take_over(outlet, ts, text)
+        below = [stop_button()] if grows else []
+        quiet = {"unfurl_links": False, "unfurl_media": False}
+        try:
+            ts = await outlet.post(POST, **said_with(text, below), **quiet)
+        except SlackRefused as refused:
+            if not below or refused.code not in _BAD_BLOCKS:
+                raise
+            below = []
+            ts = await outlet.post(POST, **said_with(text, below), **quiet)
+        posted = await cls.take_over(outlet, ts, text)
+        posted._below = below
+        return posted
 
     @classmethod
     async def take_over(
@@ -70,24 +82,29 @@ class Posted:
             self._outlet.allowance(UPDATE), within_s=0, sparing=_LEFT_FOR_ENDS
         ):
             return False
-        await self._update(text)
+        await self._say(text, [stop_button()])
         return True
 
     async def end(self, text: str, footer: Sequence[Block] = ()) -> None:
         """Let it say `text`, whatever it takes; a `footer` only if Slack takes it."""
         await self.share.release()
-        if text == self.shown and not footer:
+        if text == self.shown and not (footer or self._below):
             return
         await self._outlet.budget.take(self._outlet.allowance(UPDATE))
-        try:
-            await self._update(text, footer)
-        except SlackRefused as refused:
-            if not footer or refused.code not in _BAD_BLOCKS:
-                raise
-            await self.end(text)
+        await self._say(text, footer)
 
-    async def _update(self, text: str, footer: Sequence[Block] = ()) -> None:
-        said = _said(text, footer)
+    async def _say(self, text: str, below: Sequence[Block]) -> None:
+        """Let it say `text`, with what stands `below` if Slack takes that."""
+        try:
+            await self._update(text, below)
+        except SlackRefused as refused:
+            if not below or refused.code not in _BAD_BLOCKS:
+                raise
+            await self._outlet.budget.take(self._outlet.allowance(UPDATE))
+            await self._update(text, ())
+
+    async def _update(self, text: str, below: Sequence[Block]) -> None:
+        said = said_with(text, below)
         try:
             await self._outlet.send(UPDATE, ts=self.ts, **said)
         except SlackRefused as refused:
@@ -98,7 +115,7 @@ class Posted:
             await self._stop()
             await self._outlet.budget.take(self._outlet.allowance(UPDATE))
             await self._outlet.send(UPDATE, ts=self.ts, **said)
-        self.shown = text
+        self.shown, self._below = text, below
 
     async def _stop(self) -> None:
         await self._outlet.budget.take(self._outlet.allowance(STOP))
@@ -109,8 +126,8 @@ class Posted:
                 raise
 
 
-def _said(text: str, footer: Sequence[Block]) -> dict[str, object]:
-    """The arguments for `text`; Slack takes no `markdown_text` beside blocks."""
+def said_with(text: str, footer: Sequence[Block]) -> dict[str, object]:
+    """The arguments that say `text`: Slack takes no `markdown_text` beside blocks."""
     if not footer:
         return {"markdown_text": text}
     blocks = [{"type": "markdown", "text": text}, *footer]

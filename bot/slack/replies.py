@@ -13,7 +13,6 @@ from bot.core.footer import Footer
 from bot.core.ids import MessageTs, UserId
 from bot.core.ports import Clock, ReplyLog, ReplyPlace
 from bot.slack.calls import SlackCalls
-from bot.slack.footers import footer_blocks
 from bot.slack.identity import IdentityOf
 from bot.slack.manner import Manner
 from bot.slack.messages import Messages
@@ -109,7 +108,7 @@ class SlackReply:
         Raises `SlackRefused` or `SlackUnreachable` when people cannot see it,
         and what the log raises.
         """
-        self._writer.end(closing, footer_blocks(footer))
+        self._writer.end(closing, footer)
         writing = self._begin()
         await asyncio.wait({writing})
         await self._status.settle()

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from bot.core.answers import Version
+from bot.core.errors import SlackRefused
 from bot.core.footer import Footer
 from bot.slack.calls import SlackCalls
 from bot.slack.footers import footer_blocks
 from bot.slack.pacing import Allowance, Budget
+from bot.slack.posted import said_with
 from bot.slack.safety import Neutraliser
 
 _UPDATE = "chat.update"
@@ -23,14 +25,19 @@ class SlackShownAnswers:
         """Let the message of `version` say it, as harmless as it was written."""
         answer = version.answer
         installation = answer.key.installation
-        await self.budget.take(Allowance(installation, answer.team_id, _UPDATE))
+        allowance = Allowance(installation, answer.team_id, _UPDATE)
+        await self.budget.take(allowance)
         safe = Neutraliser()
         text = safe.feed(version.text) + safe.flush()
-        await self.calls.send(
-            installation,
-            _UPDATE,
-            channel=answer.key.channel_id,
-            ts=answer.reply_ts[0],
-            text=text,
-            blocks=[{"type": "markdown", "text": text}, *footer_blocks(footer)],
-        )
+        try:
+            await self.calls.send(
+                installation,
+                _UPDATE,
+                channel=answer.key.channel_id,
+                ts=answer.reply_ts[0],
+                **said_with(text, footer_blocks(footer)),
+            )
+        except SlackRefused as refused:
+            if refused.code == "ratelimited":
+                await self.budget.hold_back(allowance, refused.retry_after_s or 1.0)
+            raise

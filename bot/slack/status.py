@@ -1,12 +1,14 @@
 """What a thread shows while an answer is in the making."""
 
 import asyncio
+from typing import Any
 
 from bot.core.errors import LeaseLost, SlackRefused, SlackUnreachable
 from bot.slack.outlet import Outlet
 
 _SESSION = "agents.sessions.setStatus"
 _THREAD = "assistant.threads.setStatus"
+_RENAME = "agents.sessions.rename"
 _PATIENCE_S = 3.0
 _LIMITED_S = 60.0
 _TITLE_CHARS = 200
@@ -32,7 +34,7 @@ class Status:
 
     async def words(self, text: str) -> bool:
         """Show `text` under the thread; False where Slack does not take it."""
-        return await self._try(_THREAD, status=text)
+        return await self._try(_THREAD, status=text) is not None
 
     @property
     def is_settled(self) -> bool:
@@ -68,25 +70,29 @@ class Status:
 
     async def _announce(self) -> None:
         title = self._outlet.place.title[:_TITLE_CHARS] or None
-        await self._try(_SESSION, status="processing", title=title)
+        session = await self._try(_SESSION, status="processing", title=title)
         if _SESSION not in self._set_by:
             await self._try(_THREAD, status=_AT_WORK)
+        # A stream that was quicker has made the session, and it has no title.
+        if session and title and not session.get("title", title):
+            await self._try(_RENAME, title=title)
 
     async def _try(
         self, method: str, *, within_s: float = 0.0, **arguments: str | None
-    ) -> bool:
+    ) -> dict[str, Any] | None:
+        """What Slack says to it; None where it was not asked or did not do it."""
         outlet, allowance = self._outlet, self._outlet.allowance(method)
         if outlet.not_offered.includes(outlet.place, method):
-            return False
+            return None
         if not await outlet.budget.take(allowance, within_s=within_s):
-            return False
+            return None
         key = outlet.place.key
         try:
             outlet.log.guard()
             # Set as soon as it is asked for: an answer that is late may still say so.
-            self._set_by.add(method)
+            self._set_by |= {method} - {_RENAME}
             async with asyncio.timeout(_PATIENCE_S):
-                await outlet.calls.send(
+                return await outlet.calls.send(
                     key.installation,
                     method,
                     channel_id=key.channel_id,
@@ -96,7 +102,6 @@ class Status:
         except SlackRefused as refused:
             self._set_by.discard(method)
             await outlet.learn(refused)
-            return False
         except (LeaseLost, SlackUnreachable, TimeoutError):
-            return False
-        return True
+            pass
+        return None

@@ -1,13 +1,13 @@
 """When an answer's words are shown: at once, then as often as Slack allows."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from math import inf
 
 from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.footer import Footer
 from bot.core.ids import MessageTs, UserId
 from bot.core.ports import Clock
-from bot.slack.footers import Block
 from bot.slack.manner import Manner
 from bot.slack.messages import Messages
 from bot.slack.safety import Neutraliser
@@ -19,6 +19,7 @@ from bot.slack.uploading import ThreadFiles, rest_of_answer, table_file
 _PATIENCE = 8
 _LONGEST_REST_S = 5.0
 _TOO_LONG = "msg_too_long"
+_IN_FILE = "_(The rest of this answer is in the file above.)_"
 
 
 class Writer:
@@ -49,7 +50,7 @@ class Writer:
         self._ended_chars = 0
         self._notice = ""
         self._closing = ""
-        self._footer: Sequence[Block] = ()
+        self._footer: Footer | None = None
         self._news = asyncio.Event()
         self._ending = asyncio.Event()
         self._pause_until_s = 0.0
@@ -70,7 +71,7 @@ class Writer:
         self._notice = text
         self._news.set()
 
-    def end(self, closing: str, footer: Sequence[Block] = ()) -> None:
+    def end(self, closing: str, footer: Footer | None = None) -> None:
         """Nothing follows but `closing`, and `footer` under it."""
         self._footer = footer
         self._closing = closing
@@ -137,9 +138,6 @@ class Writer:
             self._tables_shared += is_shared
             self._text += self._tables.go_on(is_shared=is_shared)
             self._text += self._tables.feed("", is_over=is_ending)
-        if is_ending:
-            closing, self._closing = self._closing, ""
-            self._text = concluded(self._text, closing)
 
     async def _end_full_messages(self, *, is_ending: bool) -> None:
         while not self._is_beyond:
@@ -159,10 +157,11 @@ class Writer:
         room = self._messages.room(is_ending=True)
         if self._is_beyond and not room.holds(self._text):
             if await self._files.share(rest_of_answer(self._text)):
-                self._text = ""
-            else:
-                self._longest_chars = inf
-                await self._end_full_messages(is_ending=True)
+                self._text = _IN_FILE
+            self._longest_chars = inf
+        closing, self._closing = self._closing, ""
+        self._text = concluded(self._text, closing)
+        await self._end_full_messages(is_ending=True)
         await self._messages.end_last(self._text, self._footer)
 
     @property

@@ -49,9 +49,12 @@ async def test_prompts_are_suggested_when_the_tab_opens(either_way: Office) -> N
 async def test_nothing_is_suggested_to_people_who_may_not_use_it(
     workspace: Office,
 ) -> None:
-    workspace.slack.people.open_home("Cleo", "messages")
-    workspace.slack.people.open_home("Ana", "messages")
-    await workspace.slack.until(lambda: workspace.slack.calls(SUGGEST))
+    people = workspace.slack.people
+    people.open_home("Cleo", "messages")
+    await workspace.slack.until(lambda: workspace.slack.calls("users.info"))
+    people.open_home("Ana", "messages")
+    await workspace.slack.until(lambda: people.direct("Ana").suggested_prompts)
+    assert len(workspace.slack.calls(SUGGEST)) == 1
     assert workspace.slack.people.direct("Cleo").suggested_prompts == ()
 
 
@@ -186,4 +189,4 @@ async def test_in_a_channel_nobody_is_told_where_somebody_looks(
 ) -> None:
     await looking_at(workspace, "#board")
     await workspace.answered(workspace.mention("what is new in this channel?"))
-    assert "plum" not in "".join(workspace.words())
+    assert "looking at" not in "".join(workspace.words())

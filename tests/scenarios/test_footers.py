@@ -188,3 +188,31 @@ async def test_only_the_newest_answer_is_given_again(workspace: Office) -> None:
     await workspace.slack.people.click("Ana", first, "answer_menu", "answer_again/1")
     (told,) = await workspace.whispered("Ana")
     assert told.startswith("Only the newest answer")
+
+
+async def test_a_long_version_comes_back_too(workspace: Office) -> None:
+    first = "A sentence of the first answer. " * 200
+    root = await asked(workspace, first)
+    workspace.model.will_say("Short.")
+    await press(workspace, root, "answer_menu", "answer_again/1")
+    await until(lambda: "Short." in workspace.answers(root)[0])
+    await workspace.settled()
+    back = "show_version/\N{BLACK LEFT-POINTING TRIANGLE}"
+    await press(workspace, root, back)
+    await until(lambda: "first answer" in workspace.answers(root)[0])
+    (said,) = workspace.answers(root)
+    assert said.startswith(first.strip())
+
+
+async def test_an_answer_of_several_messages_is_given_again_below(
+    workspace: Office,
+) -> None:
+    root = await asked(workspace, "A paragraph of it.\n\n" * 1_000)
+    several = len(workspace.answers(root))
+    assert several > 1
+    workspace.model.will_say("Short.")
+    await press(workspace, root, "answer_menu", "answer_again/1")
+    answers = await workspace.answered(root, several + 1)
+    assert len(answers) == several + 1
+    assert answers[-1] == "Short."
+    assert "paragraph" not in "".join(workspace.words())

@@ -123,3 +123,47 @@ async def test_tokens_that_end_are_replaced_without_anybody_noticing(
         assert place.slack.team("T0ACME").bot_token != first
         assert len(place.slack.calls("oauth.v2.access")) == 2
         assert place.slack.calls("chat.startStream", team="T0ACME")
+
+
+async def test_one_install_is_for_all_workspaces_of_an_organisation(
+    kept: Kept,
+) -> None:
+    async with town(kept, org="E0ORG") as place:
+        await place.install("T0ACME")
+        assert [fact.installation for fact in place.facts.of(Installed)] == ["E0ORG"]
+
+        for team in ("T0ACME", "T0BETA"):
+            asked = place.mention(team, "hello")
+            assert len(await place.answered(team, asked)) == 1
+        stored = place.kept.rows("SELECT DISTINCT team, team_id FROM messages")
+        assert sorted(stored) == [("E0ORG", "T0ACME"), ("E0ORG", "T0BETA")]
+
+
+async def test_a_workspace_taken_out_of_an_organisation_leaves_alone(
+    kept: Kept,
+) -> None:
+    async with town(kept, org="E0ORG") as place:
+        await place.install("T0ACME")
+        for team in ("T0ACME", "T0BETA"):
+            await place.answered(team, place.mention(team, f"pelican of {team}"))
+
+        gone = {"type": "team_access_revoked", "team_ids": ["T0BETA"]}
+        place.slack.send_event(gone, team="T0ACME")
+        await until(lambda: place.facts.of(Purged))
+
+        assert b"pelican of T0BETA" not in place.kept.bytes()
+        assert b"pelican of T0ACME" in place.kept.bytes()
+        asked = place.mention("T0ACME", "still there?")
+        assert len(await place.answered("T0ACME", asked)) == 1
+
+
+async def test_a_whole_organisation_leaves_without_a_trace(kept: Kept) -> None:
+    async with town(kept, org="E0ORG") as place:
+        await place.install("T0ACME")
+        for team in ("T0ACME", "T0BETA"):
+            await place.answered(team, place.mention(team, "pelican"))
+
+        place.slack.throw_out("T0ACME")
+        await until(lambda: place.facts.of(Purged))
+
+        assert b"pelican" not in place.kept.bytes()

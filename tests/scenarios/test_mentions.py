@@ -28,7 +28,8 @@ async def test_what_goes_beyond_the_longest_answer_is_a_file(kept: Kept) -> None
         said = "".join(f"Paragraph {number}.\n\n" for number in range(3_000))
         workspace.model.will_say(said, chunk_chars=500)
         await workspace.answered(root)
-        *shown, shared = workspace.slack.thread(root.channel, root.ts)[1:]
+        *shown, shared, last = workspace.slack.thread(root.channel, root.ts)[1:]
+        assert "file above" in last.text
         (file,) = shared.body.files
         words = "".join(message.body.markdown for message in shown)
         assert words + file.content.decode() == said

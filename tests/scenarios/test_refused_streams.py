@@ -40,7 +40,7 @@ async def test_a_posted_answer_grows_by_updates(workspace: Office) -> None:
     posted = await workspace.slack.until(
         lambda: workspace.slack.calls("chat.postMessage")
     )
-    assert words.startswith(posted[0].arguments["markdown_text"].strip())
+    assert words.startswith(posted[0].arguments["text"].strip())
     await workspace.settled()
     assert await workspace.answered(asked) == [words]
     assert "chat.update" in workspace.calls()

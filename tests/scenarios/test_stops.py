@@ -70,6 +70,23 @@ async def test_stop_ends_the_answer_and_what_was_read_stays(
     assert "top!" not in "".join(workspace.words())
 
 
+async def test_an_answer_that_is_no_stream_has_a_button_that_ends_it(
+    either_way: Office,
+) -> None:
+    workspace = either_way
+    workspace.slack.faults.next("chat.startStream", error="unknown_method")
+    asked = await talking(workspace)
+    (answer,) = workspace.slack.thread(asked.channel, asked.ts)[1:]
+    assert "Stop" in str(answer.body.blocks)
+    await workspace.slack.people.click("Ben", answer, "stop_answer")
+    assert not workspace.model.hung_up
+    await workspace.slack.people.click("Ana", answer, "stop_answer")
+    await workspace.model.until_hung_up()
+    await stopped(workspace, asked)
+    (answer,) = workspace.slack.thread(asked.channel, asked.ts)[1:]
+    assert "stop_answer" not in str(answer.body.blocks)
+
+
 async def test_only_people_of_the_thread_may_stop(workspace: Office) -> None:
     asked = await talking(workspace)
     workspace.slack.people.stop("Ben", "#general", asked.ts)

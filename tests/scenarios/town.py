@@ -12,21 +12,26 @@ from bot.app.running import running
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
+from bot.playground.slack.tokens import Tokens
 from bot.playground.slack.world import App, Workspace, World
 from bot.settings import read_settings
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import HASTY, KEY, Facts, free_port, until
 
 
-def found(
-    world: World, app: App, name: str, team: str, *, rotates: bool = False
-) -> Workspace:
+def found(world: World, app: App, name: str, tokens: Tokens) -> Workspace:
     """Found a workspace that has not installed the app yet."""
     workspace = world.add_workspace(
-        name, app, id=team, bot_id="U0BOT", is_installed=False, rotates=rotates
+        name,
+        app,
+        id=f"T0{name.upper()}",
+        enterprise_id=tokens.team if tokens.is_org_wide else None,
+        bot_id="U0BOT",
+        tokens=tokens,
     )
     ana = workspace.add_person("Ana", id="U0ANA", is_admin=True)
-    workspace.add_channel("general", [ana, workspace.bot], id="C0GENERAL")
+    channel_id = f"C0{name.upper()}" if tokens.is_org_wide else "C0GENERAL"
+    workspace.add_channel("general", [ana, workspace.bot], id=channel_id)
     return workspace
 
 
@@ -80,16 +85,21 @@ def _link(page: str) -> str:
 
 
 @asynccontextmanager
-async def town(kept: Kept, *, rotates: bool = False) -> AsyncIterator[Town]:
+async def town(
+    kept: Kept, *, rotates: bool = False, org: str = ""
+) -> AsyncIterator[Town]:
     """Open a town of Acme and Beta, whose channels and people have the same ids.
 
     Its bot is running and installed nowhere. With `rotates` its tokens end.
+    With an `org` both belong to it, their channels have ids of their own, and
+    one install is for both.
     """
 
     def two_alike(world: World) -> None:
-        app = world.add_app()
-        found(world, app, "Acme", "T0ACME", rotates=rotates)
-        found(world, app, "Beta", "T0BETA", rotates=rotates)
+        app, of_org = world.add_app(), Tokens(team=org, is_org_wide=True)
+        for name in ("Acme", "Beta"):
+            own = Tokens(team=f"T0{name.upper()}", rotates=rotates)
+            found(world, app, name, of_org if org else own)
 
     port = free_port()
     url = f"http://127.0.0.1:{port}"

@@ -1,5 +1,6 @@
 """However deliveries come, and come again: each post once, in order, one owner."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -78,13 +79,19 @@ class Expected:
         assert await self.store.inbox.release(lease, len(stored)) is False
         self.done[thread] = len(stored)
 
-    async def what_is_left_can_be_claimed(self) -> None:
+    async def does(self, step: Arrives | Works) -> None:
+        match step:
+            case Arrives():
+                await self.arrives(step)
+            case Works(thread) if thread in self.held:
+                await self.works(thread)
+
+    async def what_is_left_can_be_claimed(self, claimed: Sequence[Lease]) -> None:
         waiting = {
             f"{thread + 1}.0"
             for thread, stored in self.stored.items()
             if thread not in self.held and len(stored) > self.done[thread]
         }
-        claimed = await self.store.inbox.claim(100)
         mine = [lease.key for lease in claimed if lease.key.installation == self.team]
         assert {key.thread_ts for key in mine} == waiting
 
@@ -100,9 +107,22 @@ async def test_each_post_is_stored_once_and_each_conversation_has_one_owner(
 ) -> None:
     expected = Expected(store)
     for step in steps:
-        match step:
-            case Arrives():
-                await expected.arrives(step)
-            case Works(thread) if thread in expected.held:
-                await expected.works(thread)
-    await expected.what_is_left_can_be_claimed()
+        await expected.does(step)
+    await expected.what_is_left_can_be_claimed(await store.inbox.claim(100))
+
+
+@given(steps=st.lists(st.tuples(st.integers(0, 1), arrivals | works), max_size=40))
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+async def test_workspaces_with_the_same_channels_people_and_threads_share_nothing(
+    store: Store, steps: list[tuple[int, Arrives | Works]]
+) -> None:
+    alike = Expected(store), Expected(store)
+    for which, step in steps:
+        await alike[which].does(step)
+    claimed = await store.inbox.claim(100)
+    for expected in alike:
+        await expected.what_is_left_can_be_claimed(claimed)

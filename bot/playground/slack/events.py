@@ -65,6 +65,7 @@ def envelope(workspace: Workspace, event: Json, event_id: str) -> Json:
     """Wrap an inner event as the Events API delivers it."""
     channel = workspace.channels.get(str(event.get("channel", "")))
     enterprise_id = workspace.enterprise_id
+    is_org_wide = workspace.tokens.is_org_wide
     return {
         "token": workspace.app.verification_token,
         "team_id": workspace.id,
@@ -79,10 +80,10 @@ def envelope(workspace: Workspace, event: Json, event_id: str) -> Json:
         "authorizations": [
             {
                 "enterprise_id": enterprise_id,
-                "team_id": workspace.id,
+                "team_id": None if is_org_wide else workspace.id,
                 "user_id": workspace.bot.id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": is_org_wide,
             }
         ],
         "is_ext_shared_channel": channel is not None and channel.is_ext_shared,

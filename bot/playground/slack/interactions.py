@@ -57,7 +57,7 @@ def command_payload(
         "command": command,
         "text": text,
         "api_app_id": workspace.app.id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(workspace.tokens.is_org_wide).lower(),
         "response_url": grant_response_url(workspace, person, channel, None),
         "trigger_id": grant_trigger(workspace, person),
     }
@@ -124,7 +124,7 @@ def about(workspace: Workspace, person: Person) -> Json:
         "enterprise": {"id": workspace.enterprise_id, "name": ""}
         if workspace.enterprise_id
         else None,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.tokens.is_org_wide,
     }
 
 

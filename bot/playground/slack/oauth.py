@@ -98,15 +98,15 @@ class OAuth:
 
 
 def _bot(workspace: Workspace, pair: Pair) -> Json:
-    enterprise = workspace.enterprise_id
+    enterprise, is_org_wide = workspace.enterprise_id, workspace.tokens.is_org_wide
     rotation = {"refresh_token": pair.refresh, "expires_in": pair.lasts_s}
     return {
         "access_token": pair.token,
         "token_type": "bot",
         "bot_user_id": workspace.bot.id,
         "app_id": workspace.app.id,
-        "team": {"id": workspace.id, "name": workspace.name},
+        "team": None if is_org_wide else {"id": workspace.id, "name": workspace.name},
         "enterprise": {"id": enterprise, "name": enterprise} if enterprise else None,
-        "is_enterprise_install": False,
+        "is_enterprise_install": is_org_wide,
         **(rotation if pair.refresh else {}),
     }

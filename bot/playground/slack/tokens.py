@@ -30,11 +30,13 @@ class Pair:
 class Tokens:
     """The tokens of one install, newest last.
 
-    At most two work at once where they rotate. A refresh token works once.
+    At most two work at once where they rotate. A refresh token works once. The
+    workspaces of an organisation share one install, and `team` is its id.
     """
 
     team: str
     rotates: bool = False
+    is_org_wide: bool = False
     _active: list[_Token] = field(default_factory=list, repr=False)
     _refresh: set[str] = field(default_factory=set, repr=False)
     _gone: set[str] = field(default_factory=set, repr=False)

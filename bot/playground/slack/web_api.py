@@ -15,7 +15,7 @@ from bot.playground.slack.limits import Limits
 from bot.playground.slack.methods import METHODS
 from bot.playground.slack.methods.call import Call, SlackError
 from bot.playground.slack.oauth import OAuth
-from bot.playground.slack.world import App, World
+from bot.playground.slack.world import App, Workspace, World
 
 Json = dict[str, Any]
 _SECRETS = {"client_secret", "refresh_token", "code"}
@@ -119,7 +119,7 @@ class WebApi:
     def _answered(self, method: str, token: str, arguments: Json) -> _Outcome:
         if (act := METHODS.get(method)) is None:
             raise SlackError("unknown_method")
-        workspace = self._world.workspace_of(token)
+        workspace = self._opened_by(token, arguments)
         if workspace is None:
             is_app = self._world.app_of(token) is not None
             complaint = self._world.complaint_about(token)
@@ -128,6 +128,11 @@ class WebApi:
         if wait_s := self._limits.retry_after_s(method, workspace.id, channel):
             return _rate_limited(wait_s)
         return _Outcome(200, {"ok": True} | act(Call(workspace, arguments)))
+
+    def _opened_by(self, token: str, arguments: Json) -> Workspace | None:
+        channel = arguments.get("channel") or arguments.get("channel_id") or ""
+        team = str(arguments.get("team_id", ""))
+        return self._world.workspace_of(token, team=team, channel=str(channel))
 
     def _record(
         self,
@@ -138,7 +143,7 @@ class WebApi:
         *,
         is_cut: bool = False,
     ) -> None:
-        workspace = self._world.workspace_of(token)
+        workspace = self._opened_by(token, arguments)
         self.calls.append(
             RecordedCall(
                 method=method,

@@ -187,10 +187,9 @@ class World:
         enterprise_id: str | None = None,
         bot_id: str = "",
         bot_name: str = "threadkeeper",
-        is_installed: bool = True,
-        rotates: bool = False,
+        tokens: Tokens | None = None,
     ) -> Workspace:
-        """Found a workspace and install `app` in it; `rotates`: its tokens end."""
+        """Found a workspace, with `app` installed unless it brings its `tokens`."""
         team_id = id or self.ids.new("T")
         bot = Person(
             id=bot_id or self.ids.new("U"), name=bot_name, team_id=team_id, is_bot=True
@@ -202,22 +201,30 @@ class World:
             app=app,
             bot=bot,
             bot_id=self.ids.new("B"),
-            tokens=Tokens(team=team_id, rotates=rotates),
+            tokens=tokens or Tokens(team=team_id),
             world=self,
             people={bot.id: bot},
         )
-        if is_installed:
+        if tokens is None:
             workspace.tokens.issue(self.clock.now())
         self.workspaces[team_id] = workspace
         return workspace
 
-    def workspace_of(self, bot_token: str) -> Workspace | None:
-        """Find the workspace a bot token opens."""
+    def workspace_of(
+        self, bot_token: str, *, team: str = "", channel: str = ""
+    ) -> Workspace | None:
+        """Find the workspace a bot token opens.
+
+        One of an organisation opens all of its: `team` or `channel` says which.
+        """
         now = self.clock.now()
-        for workspace in self.workspaces.values():
-            if workspace.tokens.state(bot_token, now) == "good":
-                return workspace
-        return None
+        opened = [
+            workspace
+            for workspace in self.workspaces.values()
+            if workspace.tokens.state(bot_token, now) == "good"
+        ]
+        meant = (w for w in opened if w.id == team or channel in w.channels)
+        return next(meant, opened[0] if opened else None)
 
     def complaint_about(self, bot_token: str) -> str:
         """Say what is wrong with a token that opens nothing."""

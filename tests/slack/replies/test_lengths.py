@@ -12,7 +12,7 @@ import pytest
 from bot.playground.slack import LocalSlack
 from bot.slack.manner import Manner
 from bot.slack.tiers import TIERS
-from tests.slack.replies.thread import desk
+from tests.slack.replies.thread import Thread, desk
 from tests.slack.shown_markdown import seen_in_all
 
 SECTION = """\
@@ -86,20 +86,41 @@ async def test_what_stands_in_slack_is_what_the_model_said(
         slack.deliver_to("http://127.0.0.1:1/nobody")
         slack.limits.enabled = True
         thread = at_desk.ask()
-        reply = thread.reply()
-        await reply.announce()
-        step = -(-len(said) // PIECES)
-        for start in range(0, len(said), step):
-            reply.say(said[start : start + step])
-            await asyncio.sleep(2 / PIECES)
-        await reply.finish()
-        files = [file for m in thread.messages for file in m.body.files]
-        texts = [m.text for m in thread.messages if not m.body.files]
-        whole = [*texts, *(file.content.decode() for file in files)]
-        assert seen_in_all(whole) == seen_in_all([said])
-        assert len(files) == (chars > 40_000)
-        assert not any(m.is_streaming for m in thread.messages)
-        assert [call for call in slack.calls() if call.status == 429] == []
-        refused = {call.result.get("error") for call in slack.calls()} - {None}
-        assert refused <= {"message_not_in_streaming_state"}
-        assert thread.status == "active"
+        await tell(thread, said)
+        stands(thread, said, with_file=chars > 40_000)
+        within_limits(thread)
+
+
+async def tell(thread: Thread, said: str) -> None:
+    """Let the model say it, in two seconds of ours."""
+    reply = thread.reply()
+    await reply.announce()
+    step = -(-len(said) // PIECES)
+    for start in range(0, len(said), step):
+        reply.say(said[start : start + step])
+        await asyncio.sleep(2 / PIECES)
+    await reply.finish()
+
+
+def stands(thread: Thread, said: str, *, with_file: bool) -> None:
+    files = [file for m in thread.messages for file in m.body.files]
+    texts = [m.text for m in thread.messages if not m.body.files]
+    assert len(files) == with_file
+    if with_file:
+        assert "file above" in texts.pop()
+    whole = [*texts, *(file.content.decode() for file in files)]
+    assert seen_in_all(whole) == seen_in_all([said])
+    assert not any(m.is_streaming for m in thread.messages)
+    assert thread.status == "active"
+
+
+def within_limits(thread: Thread) -> None:
+    calls = thread.desk.slack.calls()
+    assert [call for call in calls if call.status == 429] == []
+    refused = {call.result.get("error") for call in calls} - {None}
+    assert refused <= {"message_not_in_streaming_state"}
+    ended_at = {c.arguments["ts"]: c.at for c in calls if c.method == "chat.stopStream"}
+    for message in thread.messages:
+        if message.stream is not None:
+            assert len(message.body.markdown.encode()) <= 9_016
+            assert ended_at[message.ts] - message.stream.started_at < 240

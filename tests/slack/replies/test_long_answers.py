@@ -2,12 +2,13 @@ import asyncio
 
 import pytest
 
+from bot.core.footer import Footer
 from bot.playground.slack import LocalSlack, Rules
 from bot.slack.manner import Manner
 from bot.slack.splitting import Room
 from tests.slack.replies.thread import Desk, desk
 
-BEGUN = "The beginning"
+FOOTER = Footer(turn=2, asks_feedback=True, versions=(1, 2))
 
 
 async def test_where_messages_hold_less_than_thought_more_are_made() -> None:
@@ -33,11 +34,15 @@ async def test_what_is_very_long_ends_in_a_file(slack: LocalSlack) -> None:
         for start in range(0, len(said), 100):
             reply.say(said[start : start + 100])
             await asyncio.sleep(0.002)
-        await reply.finish()
-        *shown, shared = thread.messages
+        await reply.finish("The end.", FOOTER)
+        *shown, shared, last = thread.messages
         (file,) = shared.body.files
         assert "".join(m.text for m in shown) + file.content.decode() == said
         assert 1_000 <= sum(len(m.text) for m in shown) <= 1_600
+        assert last.body.blocks[0]["text"] == (
+            "_(The rest of this answer is in the file above.)_\n\nThe end."
+        )
+        assert "feedback_buttons" in str(last.body.blocks)
 
 
 async def test_where_files_are_not_to_be_had_everything_is_shown(
@@ -103,3 +108,16 @@ async def test_a_table_survives_a_slack_that_is_away_for_a_moment(
     await reply.finish()
     assert sum(bool(m.body.files) for m in thread.messages) == 1
     assert "".join(thread.texts).count("The end.") == 1
+
+
+async def test_only_one_message_offers_its_other_versions(at_desk: Desk) -> None:
+    offered = []
+    for paragraphs in (1, 2_000):
+        thread = at_desk.ask()
+        reply = thread.reply()
+        reply.say("A paragraph.\n\n" * paragraphs)
+        await reply.finish(footer=FOOTER)
+        blocks = thread.messages[-1].body.blocks
+        offered.append("version 2 of 2" in str(blocks))
+        assert "feedback_buttons" in str(blocks)
+    assert offered == [True, False]

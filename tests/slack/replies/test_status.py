@@ -91,7 +91,7 @@ async def test_beyond_the_limit_of_one_way_the_other_is_used(
             reply = thread.reply()
             await reply.announce()
             assert thread.status == "processing"
-            await reply.finish("Done.")
+            await reply.finish()
             assert thread.status == "active"
         assert len(slack.calls("agents.sessions.setStatus")) == 1
 

@@ -158,3 +158,6 @@ async def test_first_words_wait_for_nothing(at_desk: Desk, slack: LocalSlack) ->
     await reply.finish()
     await announcing
     assert thread.status == "active"
+    session = slack.session(thread.root.channel, thread.root.ts)
+    assert session is not None
+    assert session.title == "why?"

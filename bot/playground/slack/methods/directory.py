@@ -7,7 +7,7 @@ from bot.playground.slack.objects import (
     team_object,
     user_object,
 )
-from bot.playground.slack.places import Channel
+from bot.playground.slack.places import Channel, Person
 
 _TYPES = {
     "public_channel": "channel",
@@ -28,17 +28,30 @@ def auth_test(call: Call) -> Json:
         "team_id": workspace.id,
         "user_id": workspace.bot.id,
         "bot_id": workspace.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.tokens.is_org_wide,
         **(enterprise if workspace.enterprise_id else {}),
     }
 
 
 def users_info(call: Call) -> Json:
     """Tell about one person."""
-    user = user_object(call.person("user"))
+    person = call.person("user")
+    user = user_object(person) | _in_grid(call, person)
     if not call.flag("include_locale"):
         user.pop("locale")
     return {"user": user}
+
+
+def _in_grid(call: Call, person: Person) -> Json:
+    """What is told of people in a Grid: the workspaces of its they are in."""
+    workspaces = call.workspace.world.workspaces
+    home = workspaces.get(person.team_id)
+    if home is None or home.enterprise_id is None:
+        return {}
+    grid = home.enterprise_id
+    of_grid = (w for w in workspaces.values() if w.enterprise_id == grid)
+    teams = [w.id for w in of_grid if person.id in w.people]
+    return {"enterprise_user": {"id": person.id, "enterprise_id": grid, "teams": teams}}
 
 
 def users_conversations(call: Call) -> Json:
