@@ -8,6 +8,7 @@ from bot.assistant.sharing import Sharing
 from bot.core.journal import Journal
 from bot.core.media import Limits
 from bot.core.media_budget import RequestBudget
+from bot.core.news import Change, News, Topic
 from bot.core.ports import Clock
 from bot.media.reader import SafeReader
 from bot.media.shelf import FileShelf
@@ -24,6 +25,7 @@ async def sharing(
     clock: Clock,
     slack: SlackSide,
     model: MessagesApi,
+    news: News,
 ) -> AsyncIterator[Sharing]:
     """Build what shows files to the model; its processes end with the block."""
     limits = Limits(
@@ -36,4 +38,12 @@ async def sharing(
             slack.calls, slack.tokens, slack.session, file_hosts(settings), limits
         )
         shelf = FileShelf(source, SafeReader(workers, limits), limits, journal, clock)
+
+        def forget(change: Change | None) -> None:
+            if change is None:
+                shelf.forget_all()
+            elif change.topic is Topic.FILES:
+                shelf.forget(change.installation)
+
+        news.listen(forget)
         yield Sharing(files=shelf, takes=model, budget=budget)

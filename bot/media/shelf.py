@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.conversation import SharedFile
@@ -70,7 +70,12 @@ class FileShelf:
 
         async def one(file: SharedFile) -> ReadFile:
             if file.mode == "tombstone":
-                self.forget(installation, file.file_id)
+                self._drop_all(
+                    lambda label: (
+                        (label.installation, label.file_id)
+                        == (installation, file.file_id)
+                    )
+                )
                 return ReadFile(notes=(LeftOut(Reason.DELETED),))
             label = _Label(installation, file.file_id, room)
             async with at_once:
@@ -80,13 +85,16 @@ class FileShelf:
             tasks = [group.create_task(one(file)) for file in files]
         return tuple(task.result() for task in tasks)
 
-    def forget(self, installation: InstallationId, file_id: FileId) -> None:
-        """Keep nothing of this file any longer: it changed or was deleted."""
+    def forget(self, installation: InstallationId) -> None:
+        """Keep nothing of this installation's files: one of them is gone."""
         self._times_told_to_forget += 1
-        told = (installation, file_id)
-        for label in [*self._shelf]:
-            if (label.installation, label.file_id) == told:
-                self._drop(label)
+        self._drop_all(lambda label: label.installation == installation)
+
+    def forget_all(self) -> None:
+        """Keep nothing: what is gone may have been missed."""
+        self._times_told_to_forget += 1
+        self._shelf.clear()
+        self._held_chars = 0
 
     async def _taken(self, label: _Label, file: SharedFile) -> ReadFile:
         began_s = self._clock.monotonic_s()
@@ -143,6 +151,10 @@ class FileShelf:
         self._held_chars += _chars(read)
         while self._held_chars > _ON_THE_SHELF_CHARS:
             self._drop(next(iter(self._shelf)))
+
+    def _drop_all(self, is_one: Callable[[_Label], bool]) -> None:
+        for label in [*filter(is_one, self._shelf)]:
+            self._drop(label)
 
     def _drop(self, label: _Label) -> None:
         if dropped := self._shelf.pop(label, None):

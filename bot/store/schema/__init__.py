@@ -3,6 +3,7 @@
 from bot.store.schema.answers import turns
 from bot.store.schema.columns import metadata
 from bot.store.schema.conversations import (
+    HAS_FILES,
     IDLE,
     LEASED,
     RUNNABLE,
@@ -14,9 +15,9 @@ from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 from bot.store.schema.spending import usage_daily
-from bot.store.schema.summaries import summary_calls
 
 __all__ = [
+    "HAS_FILES",
     "IDLE",
     "LEASED",
     "RUNNABLE",
@@ -35,7 +36,6 @@ __all__ = [
     "prompts",
     "rate_slots",
     "requests",
-    "summary_calls",
     "turns",
     "usage_daily",
     "workers",
