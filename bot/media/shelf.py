@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.conversation import SharedFile
@@ -69,14 +69,6 @@ class FileShelf:
         at_once = asyncio.Semaphore(_AT_ONCE)
 
         async def one(file: SharedFile) -> ReadFile:
-            if file.mode == "tombstone":
-                self._drop_all(
-                    lambda label: (
-                        (label.installation, label.file_id)
-                        == (installation, file.file_id)
-                    )
-                )
-                return ReadFile(notes=(LeftOut(Reason.DELETED),))
             label = _Label(installation, file.file_id, room)
             async with at_once:
                 return self._found(label) or await self._taken(label, file)
@@ -88,7 +80,9 @@ class FileShelf:
     def forget(self, installation: InstallationId) -> None:
         """Keep nothing of this installation's files: one of them is gone."""
         self._times_told_to_forget += 1
-        self._drop_all(lambda label: label.installation == installation)
+        for label in [*self._shelf]:
+            if label.installation == installation:
+                self._drop(label)
 
     def forget_all(self) -> None:
         """Keep nothing: what is gone may have been missed."""
@@ -151,10 +145,6 @@ class FileShelf:
         self._held_chars += _chars(read)
         while self._held_chars > _ON_THE_SHELF_CHARS:
             self._drop(next(iter(self._shelf)))
-
-    def _drop_all(self, is_one: Callable[[_Label], bool]) -> None:
-        for label in [*filter(is_one, self._shelf)]:
-            self._drop(label)
 
     def _drop(self, label: _Label) -> None:
         if dropped := self._shelf.pop(label, None):

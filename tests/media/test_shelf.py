@@ -115,17 +115,6 @@ async def test_servers_that_take_documents_get_their_own(stage: Stage) -> None:
     assert made.blocks == (TextBlock("document one"),)
 
 
-async def test_a_file_that_was_deleted_is_forgotten(stage: Stage) -> None:
-    await stage.read("F1")
-    stone = SharedFile(file_id=FileId("F1"), mode="tombstone")
-
-    (gone,) = await stage.shelf.read(HERE, [stone], Room())
-    await stage.read("F1")
-
-    assert gone.left_out is Reason.DELETED
-    assert stage.attic.asked == ["F1", "F1"]
-
-
 async def test_after_an_hour_a_file_is_fetched_anew(stage: Stage) -> None:
     await stage.read("F1")
     stage.clock.time_s += 3_601
