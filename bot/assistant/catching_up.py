@@ -16,7 +16,8 @@ from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import MessageTs
 from bot.core.inbox import Conversations
 from bot.core.journal import Journal, SlackTrouble, ThreadRead
-from bot.core.ports import Directory, EarlierPage, Threads
+from bot.core.ports import Directory
+from bot.core.threads import EarlierPage, Threads
 
 
 @dataclass(frozen=True, slots=True)

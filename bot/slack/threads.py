@@ -7,7 +7,7 @@ from typing import Any
 from bot.core.conversation import ConversationKey, Post, SharedFile
 from bot.core.errors import SlackRefused
 from bot.core.ids import MessageTs, TeamId
-from bot.core.ports import EarlierPage
+from bot.core.threads import EarlierPage
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
 from bot.slack.payload import mapping, mappings, text
