@@ -11,6 +11,7 @@ from bot.core.conversation import (
     History,
     Lease,
     Reopened,
+    SharedFile,
     StoredPost,
     TurnResult,
     TurnState,
@@ -92,6 +93,11 @@ class Conversations(Protocol):
 
     async def name_author(self, lease: Lease, author: Author) -> None:
         """Keep a person's name with all their posts here that have none yet."""
+
+    async def list_files(
+        self, lease: Lease, ts: MessageTs, files: Sequence[SharedFile]
+    ) -> None:
+        """Keep the files of a post that had been delivered as `UNLISTED`."""
 
     async def keep_out(
         self, lease: Lease, files: Collection[FileId], model: str
