@@ -15,6 +15,7 @@ from bot.core.errors import ThreadkeeperError
 from bot.core.journal import Level
 from bot.operate.logging import LogJournal, set_up_logging
 from bot.operate.manifest import manifest
+from bot.operate.memory import settle_in
 from bot.settings import Settings, WrongSettings, read_commands, read_settings
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -172,6 +173,7 @@ async def _serve(settings: Settings, journal: LogJournal) -> int:
 
     async def serve() -> None:
         async with running(settings, journal):
+            settle_in()
             is_up.set()
             await stop.wait()
 

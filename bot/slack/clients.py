@@ -16,6 +16,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.ids import InstallationId
+from bot.slack.proxies import proxy_for
 
 _TOKENS_REMEMBERED = 1_024
 
@@ -59,13 +60,12 @@ def slack_session() -> ClientSession:
     """Open the one session all Slack clients share; whoever opens it closes it.
 
     It keeps no cookies, which would travel from one workspace to another, and
-    honours the proxy variables, `NO_PROXY` included. Call it in a running loop.
+    knows no proxy: `proxy_for` tells it for each address. Call it in a running loop.
     """
     return ClientSession(
         connector=TCPConnector(limit=200),
         timeout=ClientTimeout(total=30, connect=10, sock_connect=5),
         cookie_jar=DummyCookieJar(),
-        trust_env=True,
     )
 
 
@@ -105,6 +105,6 @@ class SlackClients:
             logger=self._logger,
             retry_handlers=list(retries),
         )
-        # The SDK reads the proxy variables but not NO_PROXY; the session does both.
-        client.proxy = None
+        # The SDK reads the proxy variables itself, but not NO_PROXY.
+        client.proxy = proxy_for(self._base_url)
         return client

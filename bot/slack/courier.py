@@ -14,6 +14,7 @@ from bot.core.ports import Clock
 from bot.core.requests import Request
 from bot.slack.calls import SlackCalls
 from bot.slack.files import may_get_token
+from bot.slack.proxies import proxy_for
 
 _RESPONSE_URL = "response_url"
 _TOO_LATE_WITHIN = timedelta(seconds=5)
@@ -90,7 +91,10 @@ class SlackCourier:
             return False
         try:
             async with self.session.post(
-                address, json=said, allow_redirects=False
+                address,
+                json=said,
+                allow_redirects=False,
+                proxy=proxy_for(str(address)),
             ) as answer:
                 if answer.status >= 500:
                     raise SlackUnreachable(_RESPONSE_URL, f"HTTP {answer.status}")

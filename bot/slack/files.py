@@ -14,6 +14,7 @@ from bot.core.ids import InstallationId
 from bot.core.media import Fetched, LeftOut, Limits, Reason
 from bot.slack.clients import Tokens
 from bot.slack.file_facts import Download, Inline, what_to_fetch
+from bot.slack.proxies import proxy_for
 from bot.slack.shared_files import shared_file
 
 _TIMEOUT = ClientTimeout(total=60, sock_connect=5, sock_read=15)
@@ -105,6 +106,7 @@ class SlackFiles:
                 headers={"Authorization": f"Bearer {token}"},
                 allow_redirects=False,
                 timeout=_TIMEOUT,
+                proxy=proxy_for(str(url)),
             ) as response:
                 if reason := _why_not(response):
                     return reason

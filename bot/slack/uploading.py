@@ -10,6 +10,7 @@ from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.slack.files import may_get_token
 from bot.slack.outlet import Outlet
 from bot.slack.payload import text
+from bot.slack.proxies import proxy_for
 
 _ANNOUNCE, _COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
 
@@ -68,7 +69,10 @@ class ThreadFiles:
             raise SlackRefused(_ANNOUNCE, "unexpected_upload_host")
         try:
             async with self.session.post(
-                address, data=content, allow_redirects=False
+                address,
+                data=content,
+                allow_redirects=False,
+                proxy=proxy_for(address),
             ) as answer:
                 if answer.status != 200:
                     raise SlackUnreachable(_ANNOUNCE, f"HTTP {answer.status}")

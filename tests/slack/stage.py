@@ -100,6 +100,7 @@ class Stage:
     clients: SlackClients
     journal: KeepingJournal
     clock: HandClock
+    address: str
 
 
 @asynccontextmanager
@@ -115,5 +116,5 @@ async def stage() -> AsyncIterator[Stage]:
     async with slack_session() as session:
         clients = SlackClients(session, f"{site.name}/api/")
         calls = SlackCalls(clients, OneToken("xoxb-pears"), journal, clock)
-        yield Stage(slack, calls, clients, journal, clock)
+        yield Stage(slack, calls, clients, journal, clock, site.name)
     await runner.cleanup()

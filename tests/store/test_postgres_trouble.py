@@ -129,6 +129,7 @@ async def test_hundreds_share_a_few_connections(ours: Store, postgres_url: str) 
                 sa.text(
                     "SELECT count(*) FROM pg_stat_activity WHERE pid <>"
                     " pg_backend_pid() AND datname = current_database()"
+                    " AND backend_type = 'client backend'"
                 )
             )
             most = max(most, count or 0)
