@@ -51,16 +51,16 @@ class Posted:
 
         What stands `below` does so only if Slack takes it.
         """
-        await outlet.budget.take(outlet.allowance(POST))
-        quiet = {"unfurl_links": False, "unfurl_media": False}
+        share = Share(outlet.budget, outlet.allowance(UPDATE))
+        # Before it is posted: who looks meanwhile sees that it will want updates.
+        await share.enter()
         try:
-            ts = await outlet.post(POST, **said_with(text, below), **quiet)
-        except SlackRefused as refused:
-            if not below or refused.code not in _BAD_BLOCKS:
-                raise
-            below = ()
-            ts = await outlet.post(POST, **said_with(text, below), **quiet)
-        posted = await cls.take_over(outlet, ts, text)
+            await outlet.budget.take(outlet.allowance(POST))
+            ts, below = await _posted(outlet, text, below)
+        except BaseException:
+            await share.release()
+            raise
+        posted = cls(outlet, share, ts, text, quiet=False)
         posted._below = below
         return posted
 
@@ -85,12 +85,15 @@ class Posted:
         return True
 
     async def end(self, text: str, footer: Sequence[Block] = ()) -> None:
-        """Let it say `text`, whatever it takes; a `footer` only if Slack takes it."""
+        """Let it say `text`, whatever it takes; a `footer` only if Slack takes it.
+
+        Its share is kept until then: whoever waits for a last update counts, or
+        more and more messages would be begun that need one.
+        """
+        if text != self.shown or [*footer] != [*self._below]:
+            await self._outlet.budget.take(self._outlet.allowance(UPDATE))
+            await self._say(text, footer)
         await self.share.release()
-        if text == self.shown and [*footer] == [*self._below]:
-            return
-        await self._outlet.budget.take(self._outlet.allowance(UPDATE))
-        await self._say(text, footer)
 
     async def _say(self, text: str, below: Sequence[Block]) -> None:
         """Let it say `text`, with what stands `below` if Slack takes that."""
@@ -123,6 +126,19 @@ class Posted:
         except SlackRefused as refused:
             if refused.passing:
                 raise
+
+
+async def _posted(
+    outlet: Outlet, text: str, below: Sequence[Block]
+) -> tuple[MessageTs, Sequence[Block]]:
+    """Post `text`; where it stands, and what stands below it."""
+    quiet = {"unfurl_links": False, "unfurl_media": False}
+    try:
+        return await outlet.post(POST, **said_with(text, below), **quiet), below
+    except SlackRefused as refused:
+        if not below or refused.code not in _BAD_BLOCKS:
+            raise
+    return await outlet.post(POST, **said_with(text, ()), **quiet), ()
 
 
 def said_with(text: str, footer: Sequence[Block]) -> dict[str, object]:

@@ -54,5 +54,22 @@ async def test_forty_answers_at_once_arrive_whole_and_within_the_limits() -> Non
         assert [thread.status for thread in threads] == ["active"] * 40
 
 
+async def test_of_a_hundred_at_once_few_are_begun_that_need_an_update_to_end() -> None:
+    """The rest is posted once, whole: updates are for those that people watch."""
+    posts = "chat.postMessage"
+    tiers = {**TIERS, posts: replace(TIERS[posts], calls=1_000)}
+    async with LocalSlack() as slack, desk(slack, tiers=tiers) as at_desk:
+        slack.deliver_to("http://127.0.0.1:1/nobody")
+        replies = [thread.reply() for thread in crowd(at_desk, 100)]
+        for reply in replies:
+            reply.say("A few words. ")
+        await asyncio.sleep(0.3)
+        async with asyncio.timeout(10):
+            await asyncio.gather(*(reply.finish() for reply in replies))
+        made = Counter(call.method for call in slack.calls())
+        assert made["chat.startStream"] + made["chat.postMessage"] == 100
+        assert made["chat.update"] <= 25
+
+
 def crowd(at_desk: Desk, size: int) -> list[Thread]:
     return [at_desk.ask(("general", "random")[number % 2]) for number in range(size)]
