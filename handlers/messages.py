@@ -32,3 +32,4 @@ def attach(app: AsyncApp, worker: Worker, stopper: Stopper) -> None:
 
     app.event("app_mention")(on_message)
     app.event("message")(on_message)
+    app.event("file_deleted")(on_message)

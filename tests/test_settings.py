@@ -1,10 +1,12 @@
 import traceback
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings, WrongSettings, read_settings
 from bot.settings.model import ModelSettings
+from bot.settings.prices import prices_in
 from bot.settings.process import ProcessSettings
 from bot.settings.slack import SlackSettings
 
@@ -97,6 +99,40 @@ def test_many_workspaces_take_nothing_that_contradicts(
 
     (line,) = lines()
     assert line.startswith(wrong)
+
+
+def test_prices_of_models_the_table_does_not_know(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = "llama-3.3-70b=0.6/0.8, org/model=x = 2/10,"
+    monkeypatch.setenv("MESSAGES_API_PRICES", written)
+
+    assert prices_in(read_settings().messages_api_prices or "") == {
+        "llama-3.3-70b": (Decimal("0.6"), Decimal("0.8")),
+        "org/model=x": (Decimal(2), Decimal(10)),
+    }
+
+
+@pytest.mark.parametrize(
+    "price", ["llama", "llama=1", "llama=1/free", "=1/2", "llama=-1/2", "llama=NaN/1"]
+)
+def test_what_is_no_price_is_one_line_that_says_how_to_write_one(
+    price: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESSAGES_API_PRICES", f"good=1/2,{price},sk-pasted")
+
+    (line,) = lines()
+    assert line.startswith("MESSAGES_API_PRICES: number 2 in it is no price; write ")
+    assert "pasted" not in line
+
+
+def test_a_profile_is_one_we_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MESSAGES_API_PROFILE", "Anthropic")
+    assert read_settings().messages_api_profile == "anthropic"
+
+    monkeypatch.setenv("MESSAGES_API_PROFILE", "openai")
+    (line,) = lines()
+    assert line.startswith("MESSAGES_API_PROFILE: should be 'auto', 'megallm'")
 
 
 def test_an_empty_setting_is_a_missing_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,24 @@
 """What the doctor looks at, and the database brought up to date."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 
 from bot.app.model_side import messages_api
 from bot.app.slack_side import plain
-from bot.core.errors import ModelError, SlackRefused
+from bot.core.errors import (
+    KeyRefused,
+    ModelError,
+    ModelUnknown,
+    ModelUnreachable,
+    Overloaded,
+    RateLimited,
+    SlackRefused,
+    SpendLimitReached,
+)
 from bot.core.journal import Journal
-from bot.core.model import ModelMessage, ModelRequest, TextBlock
 from bot.messages_api.client import MessagesApi
+from bot.messages_api.probe import Findings
 from bot.operate.checks import Check, Finding, Fine, Wrong
 from bot.operate.clock import SystemClock
 from bot.operate.manifest import scopes
@@ -18,6 +27,8 @@ from bot.slack.calls import SlackCalls
 from bot.slack.clients import OneToken, SlackClients, slack_session
 from bot.store import migrate as take_steps
 from bot.store.migrate import NEWEST_STEP, step_at
+
+_LONGEST_THOUGHT_S = 30.0
 
 
 def migrate(settings: Settings) -> str:
@@ -45,11 +56,19 @@ async def checks(settings: Settings, journal: Journal) -> AsyncIterator[list[Che
         found = [
             Check("database", lambda: _database(settings)),
             Check("slack", lambda: _slack(settings, calls)),
-            Check("model", lambda: _model(settings, model)),
+            *_models(settings, model),
         ]
         if settings.slack_app_token is not None:
             found.insert(2, Check("socket", lambda: _socket(settings, calls)))
         yield found
+
+
+def _models(settings: Settings, model: MessagesApi) -> Iterator[Check]:
+    """Each model that is set; they may think before they say the first word."""
+    main, fast = settings.messages_api_model, settings.messages_api_fast_model
+    yield Check("model", lambda: _model(model, main), _LONGEST_THOUGHT_S)
+    if fast is not None and fast != main:
+        yield Check("fast model", lambda: _model(model, fast), _LONGEST_THOUGHT_S)
 
 
 async def _database(settings: Settings) -> Finding:
@@ -81,19 +100,42 @@ async def _socket(settings: Settings, calls: SlackCalls) -> Finding:
     return Fine("Slack opens one")
 
 
-async def _model(settings: Settings, model: MessagesApi) -> Finding:
-    name = settings.messages_api_model
-    question = ModelMessage("user", (TextBlock("Answer with the word: ready"),))
-    try:
-        nearest = await model.check_model(name)
-        if nearest is not None:
-            near = f"near names: {', '.join(nearest) or 'none'}"
-            return Wrong(f"the server does not list {name}", near)
-        request = ModelRequest(model=name, messages=(question,), deadline_s=9)
-        async with aclosing(model.stream(request)) as events:
-            async for _ in events:
-                pass
-    except ModelError as error:
-        mend = "look at MESSAGES_API_KEY, MESSAGES_API_BASE_URL, MESSAGES_API_MODEL"
-        return Wrong(f"{type(error).__name__}: {error}", mend)
-    return Fine(f"{name} answers")
+async def _model(model: MessagesApi, name: str) -> Finding:
+    """Whether the model answers counts; what its server lists is a hint."""
+    found = await model.probe(name)
+    match found.trouble:
+        case None:
+            return Fine(_seen(model, name, found))
+        case ModelUnknown():
+            near = f"near names: {', '.join(found.nearest) or 'none'}"
+            return Wrong(f"the server does not know {name}", near)
+        case error:
+            return Wrong(f"{type(error).__name__}: {error}", _mend(error))
+
+
+def _seen(model: MessagesApi, name: str, found: Findings) -> str:
+    seen = [f"{name} answers"]
+    if found.streams is not None:
+        seen.append(
+            "streams" if found.streams else "says everything at once, at the end"
+        )
+    if not model.takes_images(name):
+        seen.append("sees no images")
+    if found.knows_model is False:
+        seen.append("is not on the server's list")
+    seen.append("is counted" if found.counts_tokens else "is estimated in tokens")
+    return ", ".join(seen)
+
+
+def _mend(error: ModelError) -> str:
+    match error:
+        case KeyRefused():
+            return "look at MESSAGES_API_KEY, or try MESSAGES_API_AUTH=bearer"
+        case ModelUnreachable():
+            return "look at MESSAGES_API_BASE_URL"
+        case SpendLimitReached():
+            return "raise the limit, or pay, at the server's account"
+        case RateLimited() | Overloaded():
+            return "try again in a minute"
+        case _:
+            return "look at MESSAGES_API_BASE_URL and MESSAGES_API_MODEL"

@@ -7,6 +7,7 @@ from bot.app.slack_side import SlackSide, file_hosts
 from bot.assistant.sharing import Sharing
 from bot.core.journal import Journal
 from bot.core.media import Limits
+from bot.core.news import Change, News, Topic
 from bot.core.ports import Clock
 from bot.media.reader import SafeReader
 from bot.media.shelf import FileShelf
@@ -23,6 +24,7 @@ async def sharing(
     clock: Clock,
     slack: SlackSide,
     model: MessagesApi,
+    news: News,
 ) -> AsyncIterator[Sharing]:
     """Build what shows files to the model; its processes end with the block."""
     limits = Limits()
@@ -31,4 +33,12 @@ async def sharing(
             slack.calls, slack.tokens, slack.session, file_hosts(settings), limits
         )
         shelf = FileShelf(source, SafeReader(workers, limits), limits, journal, clock)
+
+        def forget(change: Change | None) -> None:
+            if change is None:
+                shelf.forget_all()
+            elif change.topic is Topic.FILES:
+                shelf.forget(change.installation)
+
+        news.listen(forget)
         yield Sharing(files=shelf, takes=model)

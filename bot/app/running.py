@@ -45,7 +45,7 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         slack = await enter(slack_side(settings, journal, clock, installations, news))
         slots = shared_slots(settings, store) if _is_shared(settings) else None
         model = await enter(aclosing(messages_api(settings, journal, slots)))
-        files = await enter(sharing(settings, journal, clock, slack, model))
+        files = await enter(sharing(settings, journal, clock, slack, model, news))
         condensing = built_condensing(settings, journal, model, store)
         takers = built_takers(
             settings,

@@ -25,6 +25,7 @@ from bot.slack.channels import SlackChannels
 from bot.slack.manner import Manner
 from bot.slack.messages_tab import SlackMessagesTab
 from bot.slack.pacing import SlidingBudget
+from bot.slack.reading_pace import ReadingPace
 from bot.slack.refusing import NotOffered
 from bot.slack.replies import SlackReplies
 from bot.slack.threads import SlackThreads
@@ -138,6 +139,7 @@ def built_takers(
         serve=serving.serve,
         still_ours=store.still_ours,
         journal=journal,
+        tell=news.tell,
     )
     stopper = Stopper(stops=store.stops, turns=turns, replies=replies, journal=journal)
     return Takers(
@@ -183,7 +185,7 @@ def _composing(
         catching_up=CatchingUp(
             conversations=store.conversations,
             directory=directory,
-            threads=SlackThreads(slack.calls, slack.identity_of),
+            threads=SlackThreads(slack.calls, slack.identity_of, ReadingPace(clock)),
             journal=journal,
         ),
         condensing=condensing,

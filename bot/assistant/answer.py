@@ -99,7 +99,7 @@ class Answering:
             result = await self._show(lease, exchanged, reply, closing, footer)
             result = replace(
                 result,
-                basis=heard.basis,
+                basis=receipt.basis,
                 prompt_versions=heard.prompt.versions if heard.prompt else None,
                 duration_s=took_s,
             )

@@ -41,9 +41,10 @@ async def ask(
         async with aclosing(model.stream(request)) as events:
             async for event in events:
                 match event:
-                    case Waiting():
-                        patience.wait()
+                    case Waiting() as waiting:
+                        patience.wait(waiting)
                     case Begun(answer):
+                        patience.end()
                         heard.begun = answer
                     case TextDelta(text):
                         patience.end()
@@ -68,17 +69,25 @@ def ask_no_more(heard: Heard) -> Exchange:
 
 
 class _Patience:
-    """Tells people in words that they are waiting, once it takes seconds."""
+    """Tells people in words that they wait, and why, once it takes seconds.
+
+    A wait may be followed by another for another reason: the newest is told.
+    """
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
         self._timer: asyncio.TimerHandle | None = None
+        self._words = ""
 
-    def wait(self) -> None:
+    def wait(self, waiting: Waiting) -> None:
+        self._words = notices.notice_of_wait(waiting)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(
-                WAIT_SHOWN_AFTER_S, self._reply.wait_notice, notices.WAITING
+                WAIT_SHOWN_AFTER_S, self._tell
             )
+
+    def _tell(self) -> None:
+        self._reply.wait_notice(self._words)
 
     def end(self) -> None:
         if self._timer is not None:

@@ -3,11 +3,21 @@
 import asyncio
 from dataclasses import dataclass, replace
 
+from bot.core import notices
 from bot.core.conversation import Author, History, Lease, StoredPost
 from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.ids import MessageTs
 from bot.core.inbox import Conversations
 from bot.core.journal import Journal, SlackTrouble, ThreadRead
-from bot.core.ports import Directory, Threads
+from bot.core.ports import Directory, EarlierPage, Threads
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """A conversation, and what of its thread could not be read yet, in words."""
+
+    history: History
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,33 +29,43 @@ class CatchingUp:
     threads: Threads
     journal: Journal
 
-    async def history(self, lease: Lease, first: StoredPost, turn: int) -> History:
+    async def history(self, lease: Lease, first: StoredPost, turn: int) -> CaughtUp:
         """The conversation with its earlier posts and everybody's name.
 
         `first` is the first post that `turn` answers. Trouble with Slack leaves
         out what it would have told; the next turn asks again.
         """
-        history = await self.conversations.history(lease)
+        history, unread = await self.conversations.history(lease), ""
         if not _began_with_us(lease, history):
-            await self._read_earlier(lease, first, turn)
+            unread = await self._read_earlier(lease, first, turn, history)
             history = await self.conversations.history(lease)
-        return await self._with_names(lease, history)
+        return CaughtUp(await self._with_names(lease, history), unread)
 
-    async def _read_earlier(self, lease: Lease, first: StoredPost, turn: int) -> None:
-        """Read the thread from Slack, once, when we are called into it."""
+    async def _read_earlier(
+        self, lease: Lease, first: StoredPost, turn: int, history: History
+    ) -> str:
+        """Read on in the thread, until all of it was read once; what is missing."""
         if await self.conversations.was_read_back(lease):
-            return
-        key, read, complete = lease.key, 0, True
+            return ""
+        key, read, page = lease.key, 0, EarlierPage(has_more=True)
+        after = max(
+            (p.post.ts for p in history.posts if p.seq is None), default=MessageTs("")
+        )
+        unread = ""
         try:
-            async for page in self.threads.earlier(key, before=first.post.ts):
+            async for page in self.threads.earlier(
+                key, after=after, before=first.post.ts
+            ):
                 like_first = [
                     replace(first, post=post, addressed=False, seq=None, turn=turn)
-                    for post in page
+                    for post in page.posts
                 ]
                 await self.conversations.add_earlier(lease, like_first)
-                read += len(page)
+                read += len(page.posts)
+            if page.has_more:
+                unread = notices.READ_MORE_LATER
         except (SlackRefused, SlackUnreachable) as trouble:
-            complete = False
+            unread = notices.NOT_LET_READ
             self.journal.note(
                 SlackTrouble(
                     installation=key.installation,
@@ -54,13 +74,17 @@ class CatchingUp:
                     consequence="answered without the thread's earlier messages",
                 )
             )
-        if complete:
+        if not unread:
             await self.conversations.mark_read_back(lease)
+        self._note(lease, read, complete=not unread)
+        return unread
+
+    def _note(self, lease: Lease, read: int, *, complete: bool) -> None:
         self.journal.note(
             ThreadRead(
-                installation=key.installation,
-                channel_id=key.channel_id,
-                thread_ts=key.thread_ts,
+                installation=lease.key.installation,
+                channel_id=lease.key.channel_id,
+                thread_ts=lease.key.thread_ts,
                 posts=read,
                 complete=complete,
             )

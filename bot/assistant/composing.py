@@ -81,17 +81,18 @@ class Composing:
         if all(word_of(post.post.text) is HELP for post in posts):
             return unasked(help_text())
         newest = posts[-1]
-        history, facts, prompt = await asyncio.gather(
+        caught_up, facts, prompt = await asyncio.gather(
             self.catching_up.history(lease, posts[0], turn),
             self._facts(lease, newest),
             self.prompts.effective(scope_of(lease.key, newest)),
         )
+        history = caught_up.history
         if _is_taken_back(posts, history):
             return unasked()
         if asks_nothing(history):
             return unasked(notices.NOTHING_SAID)
         mentionable = _people(history) if self.mentions_thread else frozenset()
-        facts = replace(facts, may_mention=bool(mentionable))
+        facts = replace(facts, may_mention=bool(mentionable), unread=caught_up.unread)
         installation = lease.key.installation
         model, max_tokens = prompt.settings.model, prompt.settings.max_tokens
         room = self.condensing.room(model, prompt.system, max_tokens)

@@ -133,12 +133,7 @@ class Condensing:
         is_kept = await self.summaries.keep(
             lease.conversation_id,
             Summary(text=words_of_summary(answer.text), through=chunk[-1].at),
-            SummaryCall(
-                model=answer.model,
-                posts=posts,
-                usage=answer.usage,
-                cost_usd=answer.cost_usd,
-            ),
+            SummaryCall(usage=answer.usage, cost_usd=answer.cost_usd),
             rests_on=history.footprint(chunk[-1].at),
         )
         return not is_kept or len(chunk) < len(older)

@@ -31,6 +31,7 @@ class Facts:
     asker: Person | None = None
     looking_at: SeenChannel | None = None
     may_mention: bool = False
+    unread: str = ""
 
 
 def model_messages(shown: Fitted, facts: Facts) -> tuple[ModelMessage, ...]:
@@ -70,6 +71,8 @@ def _facts_text(facts: Facts) -> str:
     if facts.asker and facts.asker.name:
         zone = _one_line(facts.asker.time_zone)
         lines.append(f"you answer: {_one_line(facts.asker.name)}, time zone {zone}")
+    if facts.unread:
+        lines.append(f"you cannot see {facts.unread}")
     if facts.may_mention:
         lines.append(_MENTIONING)
     lines += told_of(facts.looking_at)
@@ -105,7 +108,7 @@ def basis_of(
             for message in messages
             for block in message.content
         ),
-        left_out=(*_left_out(shown), *files_left_out),
+        left_out=(*_left_out(shown, facts), *files_left_out),
         looked_at=basis_words(facts.looking_at),
         summarised_posts=shown.summarised,
         prompt=prompt.label(facts.channel.name if facts.channel else ""),
@@ -113,10 +116,11 @@ def basis_of(
     )
 
 
-def _left_out(shown: Fitted) -> tuple[str, ...]:
-    if not shown.left_out:
-        return ()
-    return (f"{shown.left_out} earlier messages, which did not fit",)
+def _left_out(shown: Fitted, facts: Facts) -> Iterator[str]:
+    if shown.left_out:
+        yield f"{shown.left_out} earlier messages, which did not fit"
+    if facts.unread:
+        yield facts.unread
 
 
 def asks_nothing(history: History) -> bool:

@@ -1,23 +1,23 @@
 """What to put under an answer, decided from how it ended, purely."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.assistant.asking import Exchange
 from bot.core.answers import Version
 from bot.core.conversation import BegunTurn, TurnState
 from bot.core.footer import Footer, Offer, ShowReceipt
-from bot.core.receipt import Basis, Receipt, receipt_line
+from bot.core.receipt import Basis, Receipt, receipt_line, window_warning
 
 
 def receipt_of(exchange: Exchange, basis: Basis, took_s: float) -> Receipt:
     """The figures of an answer that has just been given."""
     answer = exchange.outcome.answer
     return Receipt(
-        basis=basis,
+        basis=replace(basis, fills_window=answer.is_window_nearly_full),
         model=answer.model,
         usage=answer.usage,
         cost_usd=answer.cost_usd,
-        is_window_nearly_full=answer.is_window_nearly_full,
         first_text_s=exchange.first_text_s,
         duration_s=took_s,
         request_id=answer.request_id,
@@ -41,16 +41,17 @@ def footer_of(
 ) -> Footer | None:
     """The footer of a turn; None where no model was asked and nothing is to be had.
 
-    A refusal offers nothing: asked again, the model would refuse again.
+    A refusal offers nothing: asked again, the model would refuse again. That a
+    thread is nearly too long is told whatever is shown of the figures.
     """
     offers = (*_ways_on(exchange), *_ways_about(exchange, shows))
     said_something = bool(exchange.outcome.answer.text.strip())
-    tells = said_something and shows == "always"
-    if not (offers or tells or begun.versions):
+    told = _figures(receipt, shows) if said_something else ""
+    if not (offers or told or begun.versions):
         return None
     return Footer(
         turn=begun.number,
-        receipt=receipt_line(receipt) if tells else "",
+        receipt=told,
         offers=offers,
         asks_feedback=exchange.outcome.state is TurnState.DONE,
         versions=(*begun.versions, begun.number) if begun.versions else (),
@@ -59,15 +60,18 @@ def footer_of(
 
 def footer_of_version(version: Version, shows: ShowReceipt) -> Footer:
     """The footer of an answer that has been given before."""
-    receipt = receipt_line(version.answer.receipt) if shows == "always" else ""
     return Footer(
         turn=version.answer.turn,
-        receipt=receipt,
+        receipt=_figures(version.answer.receipt, shows),
         offers=_about(shows),
         asks_feedback=True,
         versions=version.versions if len(version.versions) > 1 else (),
         is_outdated=version.answer.is_outdated,
     )
+
+
+def _figures(receipt: Receipt, shows: ShowReceipt) -> str:
+    return receipt_line(receipt) if shows == "always" else window_warning(receipt)
 
 
 def _ways_on(exchange: Exchange) -> tuple[Offer, ...]:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
-from bot.core.conversation import History, Post, StoredPost
+from bot.core.conversation import Author, History, Post, StoredPost
 from bot.core.elements import contained
 from bot.core.ids import MessageTs
 from bot.core.model import ContentBlock, Role, TextBlock
@@ -124,14 +125,16 @@ def covered_posts(history: History) -> int:
 
 def post_text(post: Post) -> str:
     """One post in its element, with who wrote it, and when."""
-    author = post.author
-    attributes = (
-        f"from={quoteattr(author.name or author.user_id)}"
-        f" id={quoteattr(author.user_id)} at={quoteattr(time_of(post.ts))}"
-    )
-    kind = ' kind="app"' if author.is_bot else ""
+    who, kind = _who(post.author)
     words = post.text.strip() if post.has_words else "(no words)"
-    return f"<post {attributes}{kind}>\n{contained(words)}\n</post>"
+    return f'<post {who} at="{time_of(post.ts)}"{kind}>\n{contained(words)}\n</post>'
+
+
+@lru_cache(1_024)
+def _who(author: Author) -> tuple[str, str]:
+    """Who wrote a post, as attributes, and of what kind they are."""
+    name, kind = author.name or author.user_id, ' kind="app"' if author.is_bot else ""
+    return f"from={quoteattr(name)} id={quoteattr(author.user_id)}", kind
 
 
 def summary_text(summary: Summary, posts: int) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.conversation import ChannelKind, ConversationKey, Lease, Post, SharedFile
-from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId
+from bot.core.ids import ChannelId, FileId, InstallationId, MessageTs, TeamId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,15 @@ class Deleted:
     thread_ts: MessageTs
 
 
-Incoming = Posted | Edited | Deleted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileGone:
+    """Somebody deleted a file, wherever it was shared; no channel is named."""
+
+    delivery: Delivery
+    file_id: FileId
+
+
+Incoming = Posted | Edited | Deleted | FileGone
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +103,11 @@ class Receipt(StrEnum):
 class TakenIn:
     """The outcome of one intake transaction; `lease` when it was ours to start.
 
-    `leaves_work`: something waits that nobody has a lease for yet.
+    `leaves_work`: something waits that nobody has a lease for yet. `files_gone`:
+    nothing that was made of files of this installation may be kept.
     """
 
     receipt: Receipt
     lease: Lease | None = None
     leaves_work: bool = False
+    files_gone: bool = False

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.core.conversation import SharedFile
-from bot.core.ids import FileId, InstallationId
+from bot.core.ids import InstallationId
 from bot.core.model import DocumentBlock, ImageBlock, TextBlock
 
 
@@ -186,5 +186,5 @@ class Files(Protocol):
     ) -> tuple[ReadFile, ...]:
         """What became of each file, in their order."""
 
-    def forget(self, installation: InstallationId, file_id: FileId) -> None:
-        """Keep nothing of this file any longer: it changed or was deleted."""
+    def forget(self, installation: InstallationId) -> None:
+        """Keep nothing of this installation's files: one of them is gone."""

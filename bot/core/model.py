@@ -118,6 +118,7 @@ class ModelRequest:
     max_tokens: int = 4_096
     temperature: float | None = None
     top_p: float | None = None
+    top_k: int | None = None
     stop_sequences: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
     tool_choice: str | None = None

@@ -12,6 +12,7 @@ class Topic(StrEnum):
 
     INSTALLATION = "installation"
     PROMPTS = "prompts"
+    FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.core.errors import (
     SpendLimitReached,
     StreamInterrupted,
 )
+from bot.core.model import Waiting
 
 NOTHING_SAID = "I'm here. What can I do for you? Write it after my name, or reply here."
 TROUBLE = "Something went wrong on my side. It has been noted; please try again."
@@ -42,8 +43,12 @@ GO_ON = "Please go on exactly where your answer broke off."
 ONLY_THE_NEWEST = "Only the newest answer of a thread can be given again."
 ONLY_THE_ASKER = "Only whoever asked, or an admin, can have it answered again."
 NOTHING_TO_TRY = "There is nothing left to try again here: it has been answered."
+READ_MORE_LATER = (
+    "the rest of the thread's earlier messages: Slack lets me read only a few at a"
+    " time, I read on at the next question"
+)
+NOT_LET_READ = "the thread's earlier messages: Slack did not let me read them"
 READING_BACK = "This is a long thread: I am reading what was said before…"
-WAITING = "Many questions at once: yours is in the queue…"
 THREAD_GONE = (
     "The first message of that thread was deleted, so I have forgotten the thread and"
     " don't answer in it any more. Please start a new one."
@@ -67,6 +72,19 @@ _REFUSALS = {
         " run me."
     ),
 }
+
+
+_WAITS = {
+    "our limit": "Many questions at once: yours is in the queue…",
+    "rate limited": "Many questions at once: yours is in the queue…",
+    "overloaded": "The model is busy right now: I am trying again…",
+    "unreachable": "I can't reach the model right now: I am trying again…",
+}
+
+
+def notice_of_wait(waiting: Waiting) -> str:
+    """Tell people why it takes longer."""
+    return _WAITS[waiting.reason]
 
 
 def notice_of_refusal(reason: Refusal) -> str | None:

@@ -224,13 +224,26 @@ class Names(Protocol):
         """What the workspace is called."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierPage:
+    """Some of a thread's messages; `has_more`: Slack has more of them for later.
+
+    `replies` is how many answers the thread has, where Slack tells.
+    """
+
+    posts: Sequence[Post] = ()
+    replies: int | None = None
+    has_more: bool = False
+
+
 class Threads(Protocol):
     """What stands in Slack's threads."""
 
     def earlier(
-        self, key: ConversationKey, before: MessageTs
-    ) -> AsyncIterator[Sequence[Post]]:
-        """The thread's messages older than `before`, a page at a time, oldest first.
+        self, key: ConversationKey, *, after: MessageTs, before: MessageTs
+    ) -> AsyncIterator[EarlierPage]:
+        """The messages between two times, a page at a time, oldest first.
 
-        Our own messages are left out. Raises `SlackRefused`, `SlackUnreachable`.
+        Our own messages are left out. It ends early, with a page that `has_more`,
+        where Slack wants us to wait. Raises `SlackRefused`, `SlackUnreachable`.
         """

@@ -15,7 +15,8 @@ class Basis:
     `prompt` names the prompt and its version, where there is one, and
     `prompt_is_new` says that the answer before this one had another. `looked_at`
     says what was read besides the thread, `summarised_posts` how many posts were
-    shown as a summary only.
+    shown as a summary only. `fills_window`: of what the model can take in and say
+    together, this was more than nine tenths.
     """
 
     read_posts: int = 0
@@ -26,6 +27,7 @@ class Basis:
     looked_at: str = ""
     summarised_posts: int = 0
     prompt_is_new: bool = False
+    fills_window: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +38,23 @@ class Receipt:
     model: str = ""
     usage: Usage = field(default_factory=Usage)
     cost_usd: Decimal | None = None
-    is_window_nearly_full: bool = False
     first_text_s: float | None = None
     duration_s: float = 0.0
     request_id: str | None = None
 
 
 def receipt_line(receipt: Receipt) -> str:
-    """The figures in one quiet line."""
-    return " · ".join(_parts(receipt))
+    """The figures in one quiet line, and the warning that people need."""
+    warning = window_warning(receipt)
+    return " · ".join([*_parts(receipt), *filter(None, [warning])])
+
+
+def window_warning(receipt: Receipt) -> str:
+    """Say that the thread has little room left; empty while it has."""
+    return _NEARLY_TOO_LONG if receipt.basis.fills_window else ""
+
+
+_NEARLY_TOO_LONG = "this thread is nearly too long for the model: start a new one soon"
 
 
 def receipt_details(receipt: Receipt) -> tuple[tuple[str, str], ...]:
@@ -53,6 +63,7 @@ def receipt_details(receipt: Receipt) -> tuple[tuple[str, str], ...]:
     found = (
         ("Read", " · ".join(_read(receipt.basis))),
         ("Left out", "; ".join(receipt.basis.left_out) or "nothing"),
+        ("Room left", window_warning(receipt)),
         ("Prompt", _prompt(receipt.basis)),
         ("Model", receipt.model),
         ("Tokens in", f"{usage.prompt_tokens:,}{_cached(usage)}"),
@@ -75,8 +86,6 @@ def _parts(receipt: Receipt) -> Iterator[str]:
     yield f"{_short(usage.prompt_tokens)} in / {_short(usage.output_tokens)} out"
     if receipt.cost_usd is not None:
         yield _dollars(receipt.cost_usd)
-    if receipt.is_window_nearly_full:
-        yield "this thread is nearly too long for the model: start a new one soon"
 
 
 def _read(basis: Basis) -> Iterator[str]:

@@ -37,9 +37,7 @@ class Footprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryCall:
-    """What it took to make a summary, for whoever counts."""
+    """What it took to make a summary; it goes on the newest asker's account."""
 
-    model: str
-    posts: int
     usage: Usage
     cost_usd: Decimal | None = None

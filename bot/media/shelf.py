@@ -69,13 +69,19 @@ class FileShelf:
             tasks = [group.create_task(one(file)) for file in files]
         return tuple(task.result() for task in tasks)
 
-    def forget(self, installation: InstallationId, file_id: FileId) -> None:
-        """Keep nothing of this file any longer: it changed or was deleted."""
+    def forget(self, installation: InstallationId) -> None:
+        """Keep nothing of this installation's files: one of them is gone."""
         self._times_told_to_forget += 1
-        told = (installation, file_id)
-        for label in [*self._shelf]:
-            if (label.installation, label.file_id) == told:
-                self._drop(label)
+        for label in [
+            label for label in self._shelf if label.installation == installation
+        ]:
+            self._drop(label)
+
+    def forget_all(self) -> None:
+        """Keep nothing: what is gone may have been missed."""
+        self._times_told_to_forget += 1
+        self._shelf.clear()
+        self._held_chars = 0
 
     async def _taken(self, label: _Label, file: SharedFile) -> ReadFile:
         began_s = self._clock.monotonic_s()

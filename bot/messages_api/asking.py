@@ -56,7 +56,8 @@ class Asking:
                 answer = await self._persistently(planned)
             except RequestRefused as refusal:
                 feature = refused_feature(refusal, planned.used)
-                if feature is None or refusal.partial is not None:
+                told = refusal.partial is not None and refusal.partial.content
+                if feature is None or told:
                     refusal.blocks = named_blocks(refusal, planned.messages)
                     raise
                 knowledge.drop(model, feature)

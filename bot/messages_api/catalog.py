@@ -28,6 +28,7 @@ class ListedModel:
     display_name: str = ""
     window_tokens: int | None = None
     max_output_tokens: int | None = None
+    sees_images: bool | None = None
     price: Price | None = None
 
 
@@ -92,21 +93,43 @@ def _listed(response: httpx.Response) -> Iterator[ListedModel]:
 
 
 def _model(model: str, entry: Mapping[str, Any]) -> ListedModel:
-    capabilities = entry.get("capabilities")
-    more = capabilities if isinstance(capabilities, Mapping) else {}
+    """One entry: Anthropic's, MegaLLM's two, OpenRouter's, vLLM's, llama.cpp's."""
+    capabilities, meta = _under(entry, "capabilities"), _under(entry, "meta")
     return ListedModel(
         id=model,
         display_name=str(entry.get("display_name") or model),
         window_tokens=_count(
             entry.get("max_input_tokens"),
             entry.get("context_length"),
-            more.get("max_context_length"),
+            capabilities.get("max_context_length"),
+            entry.get("max_model_len"),
+            meta.get("n_ctx"),
         ),
         max_output_tokens=_count(
             entry.get("max_tokens"), entry.get("max_output_tokens")
         ),
+        sees_images=_sees_images(capabilities, _under(entry, "architecture")),
         price=_price(entry.get("pricing")),
     )
+
+
+def _under(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    inner = entry.get(name)
+    return inner if isinstance(inner, Mapping) else {}
+
+
+def _sees_images(
+    capabilities: Mapping[str, Any], architecture: Mapping[str, Any]
+) -> bool | None:
+    match capabilities:
+        case {"supports_vision": bool(sees)} | {"vision": bool(sees)}:
+            return sees
+        case {"image_input": {"supported": bool(sees)}}:
+            return sees
+    match architecture:
+        case {"input_modalities": [*kinds]}:
+            return "image" in kinds
+    return None
 
 
 def _count(*spellings: object) -> int | None:

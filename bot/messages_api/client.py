@@ -164,6 +164,10 @@ class MessagesApi:
         """Whether `model` reads PDFs as they are, as far as is known."""
         return Feature.DOCUMENTS in self._means.knowledge.terms(model).features
 
+    def takes_images(self, model: str) -> bool:
+        """Whether `model` sees images, as far as is known."""
+        return Feature.IMAGES in self._means.knowledge.terms(model).features
+
     def window_tokens(self, model: str) -> int | None:
         """How much `model` can take in and say together, as far as is known."""
         return self._means.knowledge.terms(model).window_tokens

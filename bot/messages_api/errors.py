@@ -53,6 +53,9 @@ _BY_STATUS: dict[int, type[ModelError]] = {
 }
 _PASSING = (RateLimited, Overloaded, ModelFailed)
 _PASSING_STATUSES = {408, 409}
+_NOT_SUPPORTED = re.compile(r"\b(not support|unsupported)", re.IGNORECASE)
+"""What some servers (llama.cpp) answer with a 500, though it will never pass."""
+
 _SPENT = "You have reached your specified API usage limits"
 _TOO_LONG = re.compile(
     r"prompt is too long|input is too long|maximum context length|context window"
@@ -160,6 +163,8 @@ def _class_of(complaint: Complaint, status: int) -> type[ModelError]:
     kind = _BY_TYPE.get(complaint.type or "") or _by_status(status, complaint)
     if kind is RequestRefused and _TOO_LONG.search(complaint.message):
         return RequestTooLarge
+    if kind is ModelFailed and _NOT_SUPPORTED.search(complaint.message):
+        return RequestRefused
     return kind
 
 

@@ -7,9 +7,9 @@ from bot.core.journal import FeatureDropped, Journal
 from bot.core.model import Answer
 from bot.core.money import Price
 from bot.core.tokens import Size, learned
-from bot.messages_api.catalog import Catalog
-from bot.messages_api.features import Feature, Profile
-from bot.messages_api.model_table import row_for
+from bot.messages_api.catalog import Catalog, ListedModel
+from bot.messages_api.features import Feature, Features, Profile
+from bot.messages_api.model_table import ModelRow, row_for
 from bot.messages_api.planning import Terms
 
 _WITHOUT_SAMPLING = "2026-10-21"
@@ -41,7 +41,8 @@ class Knowledge:
     def terms(self, model: str) -> Terms:
         """On which terms to ask `model` now; the server's list has the last word."""
         row, listed = row_for(model), self._catalog.known(model)
-        refused = row.refuses | self._refused[model] | self._refused_by_version
+        refused = _refused_by(row, listed) | self._refused_by_version
+        refused |= self._refused[model]
         return Terms(
             profile=self.profile,
             row=row,
@@ -69,3 +70,12 @@ class Knowledge:
         before = self.terms(model).bytes_per_token
         counted = answer.usage.prompt_tokens
         self._bytes_per_token[model] = learned(before, size, counted)
+
+
+def _refused_by(row: ModelRow, listed: ListedModel | None) -> Features:
+    """What the model does not take, as the table and the server's list have it."""
+    if listed is None or listed.sees_images is None:
+        return row.refuses
+    if listed.sees_images:
+        return row.refuses - {Feature.IMAGES}
+    return row.refuses | {Feature.IMAGES}

@@ -1,8 +1,10 @@
 """What is known about models, by patterns of their ids; the first match holds.
 
 Unknown models get the most careful row: nothing is sent that some model might
-refuse. Sources: Anthropic's model overview, migration guides and price list of
-November 2026. A server's own model list has the last word on windows and prices.
+refuse, but for images and tools: without those an answer would be about something
+else, and a server that takes none says so, once. Sources: Anthropic's model
+overview, migration guides and price list of November 2026. A server's own model
+list has the last word on windows, prices and whether images are seen.
 """
 
 import re
@@ -131,11 +133,13 @@ _OPEN = ModelRow(
     max_images=20,
     image_limit_tokens=1_568,
 )
+_TEXT_ONLY = re.compile(r"gpt-3-5|llama-?3-[13]|mixtral|deepseek-(r1|v3|chat|reason)")
+_TEXT = replace(_OPEN, refuses=_OPEN.refuses | {Feature.IMAGES})
 _UNKNOWN = replace(_OPEN, refuses=_OPEN.refuses | {_SAMPLING, _PREFILL})
+_ALL = (*_ROWS, (_TEXT_ONLY, _TEXT), (_OPEN_MODELS, _OPEN))
 
 
 def row_for(model: str) -> ModelRow:
     """What is known about `model`; ids may carry a maker's prefix and a date."""
     name = model.lower().replace(".", "-")
-    careful = _OPEN if _OPEN_MODELS.search(name) else _UNKNOWN
-    return next((row for known, row in _ROWS if known.search(name)), careful)
+    return next((row for known, row in _ALL if known.search(name)), _UNKNOWN)

@@ -85,13 +85,15 @@ def _system(system: str, features: Features) -> Part:
 
 
 def _sampling(request: ModelRequest, features: Features) -> Iterator[Part]:
-    """One of the two: models that take both together are rare."""
+    """Temperature or `top_p`: models that take both together are rare."""
     if Feature.SAMPLING not in features:
         return
     if request.temperature is not None:
         yield Feature.SAMPLING, {"temperature": request.temperature}
     elif request.top_p is not None:
         yield Feature.SAMPLING, {"top_p": request.top_p}
+    if request.top_k is not None:
+        yield Feature.SAMPLING, {"top_k": request.top_k}
 
 
 def _tools(request: ModelRequest, features: Features) -> Iterator[Part]:

@@ -8,6 +8,8 @@ from bot.core.model import ModelRequest, TextBlock, ToolResultBlock
 Auth = Literal["x-api-key", "bearer"]
 
 _ECHO_CHARS = 16
+_LEAST_SECRET_CHARS = 6
+"""What servers without keys are given as one (`x`, `none`) is no secret."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class Server:
 
     def words_for_log(self, said: str, request: ModelRequest | None) -> str:
         """What the server `said`, unless it repeats our key or people's words."""
-        if self.api_key and self.api_key in said:
+        if len(self.api_key) >= _LEAST_SECRET_CHARS and self.api_key in said:
             return "(left out: it repeats the key)"
         if request is not None and _echoes(said, request):
             return "(left out: it repeats the request)"

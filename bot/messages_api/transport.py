@@ -1,9 +1,10 @@
 """The HTTP client: one per process, with explicit limits, for one server."""
 
+import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
 
@@ -15,6 +16,8 @@ from bot.messages_api.gathering import GatheringBackend, GatheringStream
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 IDLE_TIMEOUT_S = 120.0
 """No byte for so long, pings and comments included: the answer is lost."""
+
+_CLOSED = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError)
 
 _KEEP_ALIVE: tuple[httpcore.SOCKET_OPTION, ...] = (
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
@@ -83,6 +86,8 @@ def let_bytes_gather(response: httpx.Response, rest_s: float) -> None:
 class KeptConnections(httpx.AsyncBaseTransport):
     """Connections to one server, each lent to one request at a time.
 
+    A server may close a kept connection in the moment it is used again (some do
+    so after every stream): then the request is sent once more, on a new one.
     httpcore's pool offers an idle connection to all who wait and lets the losers
     try again: under load some of them waited until everybody else was done.
     """
@@ -95,9 +100,9 @@ class KeptConnections(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request` on a connection of its own; errors are httpx's."""
-        connection = await self._take()
+        plain, kept = _plain(request), await self._kept()
         with _errors_of_httpx():
-            response = await connection.handle_async_request(_plain(request))
+            connection, response = await self._send(plain, kept)
         return httpx.Response(
             status_code=response.status,
             headers=response.headers,
@@ -110,18 +115,50 @@ class KeptConnections(httpx.AsyncBaseTransport):
         while self._idle:
             await self._idle.pop().aclose()
 
-    async def _take(self) -> httpcore.AsyncConnectionInterface:
-        """The connection used last, if it is still good, or a new one."""
+    async def _send(
+        self,
+        request: httpcore.Request,
+        kept: httpcore.AsyncConnectionInterface | None,
+    ) -> tuple[httpcore.AsyncConnectionInterface, httpcore.Response]:
+        """Send it on the `kept` connection; on a new one if that one was closed."""
+        if kept is not None:
+            with contextlib.suppress(*_CLOSED):
+                return kept, await _send_on(kept, request)
+        connection = self._connect()
+        return connection, await _send_on(connection, request)
+
+    async def _kept(self) -> httpcore.AsyncConnectionInterface | None:
+        """The connection used last that is still good."""
         while self._idle:
             connection = self._idle.pop()
             if not connection.has_expired():
                 return connection
             await connection.aclose()
-        return self._connect()
+        return None
 
     def _give_back(self, connection: httpcore.AsyncConnectionInterface) -> None:
         if connection.is_idle():
             self._idle.append(connection)
+
+
+async def _send_on(
+    connection: httpcore.AsyncConnectionInterface, request: httpcore.Request
+) -> httpcore.Response:
+    try:
+        return await connection.handle_async_request(request)
+    except BaseException:
+        await _surely(connection.aclose())
+        raise
+
+
+async def _surely(closing: Coroutine[None, None, None]) -> None:
+    """Close to the end, also for those who are cancelled meanwhile."""
+    task = asyncio.create_task(closing)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
 
 
 def _plain(request: httpx.Request) -> httpcore.Request:
@@ -154,6 +191,9 @@ class _Body(httpx.AsyncByteStream):
                 yield part
 
     async def aclose(self) -> None:
+        await _surely(self._close())
+
+    async def _close(self) -> None:
         await self._response.aclose()
         self._closed()
 

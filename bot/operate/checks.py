@@ -29,14 +29,16 @@ Finding = Fine | Wrong
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something to look at, by the name operators know it by."""
+    """Something to look at, for so long at most, by the name operators know it by."""
 
     name: str
     look: Callable[[], Awaitable[Finding]]
+    within_s: float = LONGEST_LOOK_S
 
 
-async def finding_of(check: Check, within_s: float = LONGEST_LOOK_S) -> Finding:
-    """Look, for at most `within_s`; what goes wrong on the way is a finding too."""
+async def finding_of(check: Check, within_s: float | None = None) -> Finding:
+    """Look; what goes wrong on the way, or takes too long, is a finding too."""
+    within_s = check.within_s if within_s is None else within_s
     try:
         async with asyncio.timeout(within_s):
             return await check.look()

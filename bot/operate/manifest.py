@@ -21,6 +21,7 @@ _EVENTS_WITHOUT_SCOPE = (
 # What each subscription is worth without the scope beside it: nothing.
 _SCOPE_OF_EVENT = {
     "app_mention": "app_mentions:read",
+    "file_deleted": "files:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
@@ -31,7 +32,6 @@ _OTHER_SCOPES = (
     "chat:write",  # answers
     "files:write",  # what is too long for messages, tables
     "channels:read",  # a channel's name and topic; whether outsiders read along
-    "files:read",  # what people share
     "channels:join",  # the button that adds us to a public channel
     "commands",  # slash commands and message shortcuts
     "groups:read",

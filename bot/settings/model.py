@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, PositiveInt, SecretStr, field_validator
 
 from bot.settings.addresses import in_lower_case, is_http
+from bot.settings.prices import prices_in
 
 
 class ModelSettings(BaseModel):
@@ -16,6 +17,11 @@ class ModelSettings(BaseModel):
     messages_api_base_url: str = Field(
         "https://ai.megallm.io",
         description="any server of the Messages API, with or without `/v1`",
+    )
+    messages_api_profile: Literal["auto", "megallm", "anthropic", "compatible"] = Field(
+        "auto",
+        description="what kind of server it is: `megallm`, `anthropic`, `compatible`,"
+        " or `auto`: seen by its address",
     )
     messages_api_model: str = Field(
         "claude-sonnet-5-5", description="the model for conversation"
@@ -30,6 +36,11 @@ class ModelSettings(BaseModel):
     )
     messages_api_version: str = Field(
         "2023-06-01", description="the `anthropic-version` header"
+    )
+    messages_api_prices: str | None = Field(
+        None,
+        description="what models cost, in US dollars for a million tokens in and out,"
+        " by comma: `llama-3.3-70b=0.6/0.8`; before those the server tells",
     )
     messages_api_max_tokens: int = Field(
         4096, ge=256, description="the longest answer, thinking included"
@@ -57,10 +68,16 @@ class ModelSettings(BaseModel):
             )
         return value
 
-    @field_validator("messages_api_auth", mode="before")
+    @field_validator("messages_api_auth", "messages_api_profile", mode="before")
     @classmethod
     def _choice_in_lower_case(cls, value: object) -> object:
         return in_lower_case(value)
+
+    @field_validator("messages_api_prices")
+    @classmethod
+    def _prices_can_be_read(cls, value: str | None) -> str | None:
+        prices_in(value or "")
+        return value
 
     @field_validator("messages_api_base_url")
     @classmethod

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.core.errors import SlackRefused, SlackUnreachable
@@ -41,6 +42,22 @@ class SlackCalls:
     ) -> dict[str, Any]:
         """Ask for something; rate limits are waited out, faults tried again."""
         client = self._clients.of(await self._tokens.token(installation)).reads
+        return await self._asked(client, installation, method, arguments)
+
+    async def read_at_once(
+        self, installation: InstallationId, method: str, **arguments: object
+    ) -> dict[str, Any]:
+        """Ask for something that is not worth waiting for; limits are refusals."""
+        client = self._clients.of(await self._tokens.token(installation)).posts
+        return await self._asked(client, installation, method, arguments)
+
+    async def _asked(
+        self,
+        client: AsyncWebClient,
+        installation: InstallationId,
+        method: str,
+        arguments: dict[str, object],
+    ) -> dict[str, Any]:
         call = client.api_call(method, http_verb="GET", params=_given(arguments))
         answer = await self._told(installation, method, call, _READ_DEADLINE_S)
         return _body(answer)

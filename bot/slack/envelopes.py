@@ -16,7 +16,10 @@ class Malformed(ValueError):
 
 
 def delivery_of(body: dict[str, Any], event: dict[str, Any]) -> Delivery:
-    """The delivery that `event` of the envelope `body` is; raises `Malformed`."""
+    """The delivery that `event` of the envelope `body` is; raises `Malformed`.
+
+    What happens to a file happens in no channel.
+    """
     authorization = next(iter(mappings(body.get("authorizations"))), {})
     team_id = (
         text(authorization, "team_id")
@@ -27,7 +30,9 @@ def delivery_of(body: dict[str, Any], event: dict[str, Any]) -> Delivery:
         event_id=required(body, "event_id"),
         installation=_installation(body, authorization, team_id),
         team_id=TeamId(team_id),
-        channel_id=ChannelId(required(event, "channel")),
+        channel_id=ChannelId(
+            "" if event.get("type") == "file_deleted" else required(event, "channel")
+        ),
     )
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from bot.core.conversation import ChannelKind
-from bot.core.ids import MessageTs, TeamId, UserId
-from bot.core.incoming import Deleted, Edited, Incoming, NotForUs, Posted
+from bot.core.ids import FileId, MessageTs, TeamId, UserId
+from bot.core.incoming import Deleted, Edited, FileGone, Incoming, NotForUs, Posted
 from bot.slack.agent_events import looked_at
-from bot.slack.envelopes import Malformed, delivery_of, ts_of
+from bot.slack.envelopes import Malformed, delivery_of, required, ts_of
 from bot.slack.payload import mapping, text
 from bot.slack.posts import WRITTEN, Ourselves, is_from_a_bot, is_from_slack, post_of
 from bot.slack.readable import mentions_in, readable
@@ -31,6 +31,9 @@ def incoming(
 
 def _read(body: dict[str, Any], ourselves: Ourselves) -> Incoming | NotForUs:
     event = mapping(body.get("event"))
+    if text(event, "type") == "file_deleted":
+        file_id = FileId(required(event, "file_id"))
+        return FileGone(delivery=delivery_of(body, event), file_id=file_id)
     if text(event, "type") not in ("app_mention", "message"):
         return NotForUs("not a message")
     match text(event, "subtype"):
@@ -99,7 +102,7 @@ def _changed(
         delivery=delivery_of(body, event),
         ts=ts,
         text=readable(now, ourselves.bot_user_id),
-        files=files_of(now),
+        files=tuple(file for file in files_of(now) if file.mode != "tombstone"),
         now_addressed=ourselves.bot_user_id in mentions_in(now) - mentions_in(before),
     )
 

@@ -1,60 +1,107 @@
 """What stands in Slack's threads."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 from bot.core.conversation import ConversationKey, Post
+from bot.core.errors import SlackRefused
 from bot.core.ids import MessageTs, TeamId
+from bot.core.ports import EarlierPage
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
 from bot.slack.payload import mapping, mappings, text
 from bot.slack.posts import WRITTEN, Ourselves, is_from_slack, post_of
+from bot.slack.reading_pace import ReadingPace
+
+_FEW_S = 5.0
+"""So long is worth waiting for the rest of a thread."""
+
+Page = tuple[list[dict[str, Any]], str]
+"""Messages, and the cursor of those that follow."""
 
 
 class SlackThreads:
     """The `Threads` port over `conversations.replies`."""
 
     def __init__(
-        self, calls: SlackCalls, identity_of: IdentityOf, *, page_size: int = 200
+        self,
+        calls: SlackCalls,
+        identity_of: IdentityOf,
+        pace: ReadingPace,
+        *,
+        page_size: int = 200,
     ) -> None:
         self._calls = calls
         self._identity_of = identity_of
+        self._pace = pace
         self._page_size = page_size
 
     async def earlier(
-        self, key: ConversationKey, before: MessageTs
-    ) -> AsyncIterator[Sequence[Post]]:
-        """The thread's messages older than `before`, a page at a time, oldest first.
+        self, key: ConversationKey, *, after: MessageTs, before: MessageTs
+    ) -> AsyncIterator[EarlierPage]:
+        """The thread's messages between two times, a page at a time, oldest first.
 
         Our own messages are left out, as is what nobody wrote. Raises
         `SlackRefused` and `SlackUnreachable`, also between two pages.
         """
         ourselves = (await self._identity_of(key.installation)).ourselves
-        newest, cursor = MessageTs(""), ""
-        while True:
-            page, following = await self._page(key, cursor)
-            posts = _posts(page, ourselves, after=newest, before=before)
-            if posts:
-                newest = posts[-1].ts
-                yield posts
-            is_past = any(text(message, "ts") >= before for message in page)
-            if is_past or following in ("", cursor):
+        newest, cursor = after, ""
+        while page := await self._page(key, after, cursor):
+            messages, following = page
+            posts = _posts(messages, ourselves, after=newest, before=before)
+            newest = posts[-1].ts if posts else newest
+            is_past = any(text(message, "ts") >= before for message in messages)
+            has_more = not is_past and following not in ("", cursor)
+            yield EarlierPage(
+                posts=posts, replies=_replies(messages), has_more=has_more
+            )
+            if not has_more:
                 return
             cursor = following
+        yield EarlierPage(has_more=True)
 
     async def _page(
-        self, key: ConversationKey, cursor: str
-    ) -> tuple[list[dict[str, Any]], str]:
-        answer = await self._calls.read(
+        self, key: ConversationKey, after: MessageTs, cursor: str
+    ) -> Page | None:
+        """One page; None where Slack wants us to come back later."""
+        if not self._pace.may_read(key.installation):
+            return None
+        try:
+            page = await self._ask(key, after, cursor)
+        except SlackRefused as refused:
+            if refused.code != "ratelimited":
+                raise
+            rest_s = refused.retry_after_s or 60.0
+            self._pace.rest(key.installation, rest_s)
+            if rest_s > _FEW_S:
+                return None
+            await asyncio.sleep(rest_s)
+            page = await self._ask(key, after, cursor)
+        messages, following = page
+        self._pace.has_read(
+            key.installation, len(messages), self._page_size, more=bool(following)
+        )
+        return page
+
+    async def _ask(self, key: ConversationKey, after: MessageTs, cursor: str) -> Page:
+        answer = await self._calls.read_at_once(
             key.installation,
             "conversations.replies",
             channel=key.channel_id,
             ts=key.thread_ts,
+            oldest=after or None,
             limit=self._page_size,
             cursor=cursor or None,
         )
         following = text(mapping(answer.get("response_metadata")), "next_cursor")
         return mappings(answer.get("messages")), following
+
+
+def _replies(messages: list[dict[str, Any]]) -> int | None:
+    """How many answers the thread has: its first message leads every page."""
+    count = messages[0].get("reply_count") if messages else None
+    return count if isinstance(count, int) else None
 
 
 def _posts(

@@ -4,14 +4,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.core.incoming import Deleted, Delivery, Edited, Receipt, TakenIn
+from bot.core.incoming import Deleted, Edited, FileGone, Receipt, TakenIn
+from bot.core.news import Change, Topic
 from bot.core.routing import Silence
-from bot.core.summary import Point
-from bot.store.dialects import insert, wake_others
+from bot.store.dialects import insert, tell_others, wake_others
 from bot.store.doubts import doubt, end_what_nobody_asks
+from bot.store.file_changes import forget_file
 from bot.store.rows import files_json, storable
-from bot.store.schema import conversations, events, messages, turns
-from bot.store.summaries import NO_SUMMARY, void
+from bot.store.schema import HAS_FILES, conversations, messages, turns
+from bot.store.seen import is_first
+from bot.store.summaries import NO_SUMMARY, void_with
 from bot.store.times import ago
 
 GONE = {"text": "", "files": "[]", "kept_out": "{}", "deleted": True}
@@ -22,11 +24,13 @@ _IS_KEPT = sa.and_(
 )
 
 
-def take_in_change(conn: sa.Connection, change: Edited | Deleted) -> TakenIn:
+def take_in_change(conn: sa.Connection, change: Edited | Deleted | FileGone) -> TakenIn:
     """Apply an edit or a deletion to what is stored, once.
 
     What was refused stays blank: an edit does not bring it back.
     """
+    if isinstance(change, FileGone):
+        return forget_file(conn, change)
     place = _locked(conn, change)
     if place is None:
         return TakenIn(Receipt.NOT_OURS)
@@ -80,14 +84,17 @@ def _edit(conn: sa.Connection, place: sa.Row[Any], edited: Edited) -> TakenIn:
     if says_else:
         said = {"text": text, "files": files, "revision": post.revision + 1}
         conn.execute(sa.update(messages).where(kept).values(said))
-        _void_summary(conn, post)
+        void_with(conn, post)
         leaves_work = doubt(conn, place, post, edited.delivery)
     if asks := edited.now_addressed and not post.addressed:
         leaves_work = _ask(conn, place, post) or leaves_work
     if leaves_work:
         wake_others(conn)
     receipt = Receipt.STORED if says_else or asks else Receipt.DUPLICATE
-    return TakenIn(receipt, leaves_work=leaves_work)
+    files_gone = post.files not in ("[]", files)
+    if files_gone:
+        tell_others(conn, Change(Topic.FILES, place.team))
+    return TakenIn(receipt, leaves_work=leaves_work, files_gone=files_gone)
 
 
 def _ask(conn: sa.Connection, place: sa.Row[Any], post: sa.Row[Any]) -> bool:
@@ -119,19 +126,20 @@ def _delete(conn: sa.Connection, place: sa.Row[Any], deleted: Deleted) -> TakenI
     }
     # One that is unknown may be on its way to us, read from Slack before this.
     conn.execute(insert(conn, messages).values(row | GONE).on_conflict_do_nothing())
-    if deleted.ts == place.thread_ts:
+    is_root = deleted.ts == place.thread_ts
+    here = messages.c.conversation_id == place.id
+    gone = here if is_root else sa.and_(here, messages.c.ts == deleted.ts)
+    files_gone = bool(conn.scalar(sa.select(sa.exists().where(gone, HAS_FILES))))
+    if is_root:
         _close(conn, place)
     else:
-        post = conn.execute(
-            sa.update(messages)
-            .where(messages.c.conversation_id == place.id, messages.c.ts == deleted.ts)
-            .values(GONE)
-            .returning(messages)
-        ).one()
-        _void_summary(conn, post)
+        blanked = sa.update(messages).where(gone).values(GONE).returning(messages)
+        void_with(conn, conn.execute(blanked).one())
     if end_what_nobody_asks(conn, place):
         wake_others(conn)
-    return TakenIn(Receipt.STORED)
+    if files_gone:
+        tell_others(conn, Change(Topic.FILES, place.team))
+    return TakenIn(Receipt.STORED, files_gone=files_gone)
 
 
 def _close(conn: sa.Connection, place: sa.Row[Any]) -> None:
@@ -146,20 +154,3 @@ def _close(conn: sa.Connection, place: sa.Row[Any]) -> None:
         .where(conversations.c.id == place.id)
         .values(is_closed=True, **NO_SUMMARY)
     )
-
-
-def _void_summary(conn: sa.Connection, post: sa.Row[Any]) -> None:
-    if post.turn is not None:
-        void(conn, post.conversation_id, Point(post.turn, post.ts))
-
-
-def is_first(conn: sa.Connection, delivery: Delivery) -> bool:
-    """Remember the delivery; whether it was new."""
-    values = {
-        "event_id": delivery.event_id,
-        "team": delivery.installation,
-        "team_id": delivery.team_id,
-        "received_at": ago(0),
-    }
-    added = insert(conn, events).values(values).on_conflict_do_nothing()
-    return conn.scalar(added.returning(events.c.event_id)) is not None

@@ -112,6 +112,8 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
 
 
 def _files(row: sa.Row[Any]) -> Iterator[SharedFile]:
+    if row.files == "[]":
+        return  # as it is with most posts
     kept_out = json.loads(row.kept_out)
     for facts in json.loads(row.files):
         file_id = FileId(facts["file_id"])

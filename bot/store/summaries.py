@@ -1,16 +1,18 @@
 """Summaries of long conversations, which hold only as long as what they cover."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.core.conversation import History
+from bot.core.ids import UserId
+from bot.core.spending import Spender
 from bot.core.summary import Footprint, Point, Summary, SummaryCall
 from bot.store.history import IS_READABLE, history_of
-from bot.store.rows import micros, storable
-from bot.store.schema import conversations, messages, summary_calls
-from bot.store.times import ago
+from bot.store.rows import storable
+from bot.store.schema import conversations, messages
+from bot.store.spending import count
 
 NO_SUMMARY: Mapping[str, None] = {
     "summary": None,
@@ -38,18 +40,7 @@ def keep(
         .where(conversations.c.id == conversation_id)
         .with_for_update()
     ).one()
-    conn.execute(
-        sa.insert(summary_calls).values(
-            conversation_id=conversation_id,
-            team=place.team,
-            team_id=place.team_id,
-            model=call.model,
-            posts=call.posts,
-            **asdict(call.usage),
-            cost_micros=micros(call.cost_usd),
-            made_at=ago(0),
-        )
-    )
+    _count(conn, place, call)
     if place.is_closed or _footprint(conn, conversation_id, summary) != rests_on:
         return False
     conn.execute(
@@ -64,6 +55,22 @@ def keep(
     return True
 
 
+def _count(conn: sa.Connection, place: sa.Row[Any], call: SummaryCall) -> None:
+    asker = conn.scalar(
+        sa.select(messages.c.author_id)
+        .where(messages.c.conversation_id == place.id, messages.c.seq.is_not(None))
+        .order_by(messages.c.seq.desc())
+        .limit(1)
+    )
+    spender = Spender(
+        installation=place.team,
+        team_id=place.team_id,
+        channel_id=place.channel,
+        user_id=UserId(asker or ""),
+    )
+    count(conn, spender, call.usage, call.cost_usd)
+
+
 def void(conn: sa.Connection, conversation_id: int, at: Point) -> None:
     """Forget the summary if it covers what stood at `at`: that has changed."""
     columns = conversations.c
@@ -72,6 +79,12 @@ def void(conn: sa.Connection, conversation_id: int, at: Point) -> None:
         .where(columns.id == conversation_id, _is_covered(at))
         .values(NO_SUMMARY)
     )
+
+
+def void_with(conn: sa.Connection, post: sa.Row[Any]) -> None:
+    """Forget the summary if it covers `post`, a row of `messages`."""
+    if post.turn is not None:
+        void(conn, post.conversation_id, Point(post.turn, post.ts))
 
 
 def _is_covered(at: Point) -> sa.ColumnElement[bool]:

@@ -7,9 +7,11 @@ from operator import attrgetter
 
 from bot.core.conversation import Lease
 from bot.core.errors import LeaseLost, StoreUnavailable
+from bot.core.ids import MessageTs
 from bot.core.inbox import Inbox
-from bot.core.incoming import Incoming, Posted, Receipt
+from bot.core.incoming import FileGone, Incoming, Posted, Receipt
 from bot.core.journal import Journal, ReceiptGiven, StoreTrouble
+from bot.core.news import Change, Topic
 from bot.core.requests import Request, RequestLease, Requests
 from bot.work.lane import Lane
 
@@ -26,6 +28,7 @@ class Worker:
     (or another process) picks it up. `converse` and `serve` must not raise.
     `still_ours` raises `LeaseLost` once others may take this process for dead:
     then everything here is broken off, and nothing begun until it is heard again.
+    `tell` hears of what processes have to forget.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class Worker:
         serve: Callable[[RequestLease], Coroutine[None, None, None]],
         still_ours: Callable[[], None],
         journal: Journal,
+        tell: Callable[[Change], None] = lambda _: None,
         capacity: int = CAPACITY,
     ) -> None:
         self._inbox = inbox
@@ -55,6 +59,7 @@ class Worker:
         )
         self._still_ours = still_ours
         self._journal = journal
+        self._tell = tell
         self._capacity = capacity
         self._wake = asyncio.Event()
         self._closed = False
@@ -81,6 +86,8 @@ class Worker:
             self._conversations.start(taken.lease)
         if taken.leaves_work:
             self.wake()
+        if taken.files_gone:
+            self._tell(Change(Topic.FILES, incoming.delivery.installation))
         self._journal.note(_receipt(incoming, taken.receipt))
         return taken.receipt
 
@@ -163,11 +170,20 @@ class Worker:
 
 def _receipt(incoming: Incoming, receipt: Receipt) -> ReceiptGiven:
     delivery = incoming.delivery
-    ts = incoming.post.ts if isinstance(incoming, Posted) else incoming.ts
     return ReceiptGiven(
         event_id=delivery.event_id,
         installation=delivery.installation,
         channel_id=delivery.channel_id,
-        ts=ts,
+        ts=_ts_of(incoming),
         receipt=receipt,
     )
+
+
+def _ts_of(incoming: Incoming) -> MessageTs:
+    match incoming:
+        case Posted():
+            return incoming.post.ts
+        case FileGone():
+            return MessageTs("")
+        case _:
+            return incoming.ts

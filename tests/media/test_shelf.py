@@ -115,7 +115,7 @@ async def test_servers_that_take_documents_get_their_own(stage: Stage) -> None:
 
 async def test_a_file_that_is_to_be_forgotten_is_fetched_anew(stage: Stage) -> None:
     await stage.read("F1")
-    stage.shelf.forget(HERE, FileId("F1"))
+    stage.shelf.forget(HERE)
     del stage.attic.files["F1"]
 
     (gone,) = await stage.read("F1")
@@ -129,7 +129,7 @@ async def test_a_file_that_is_forgotten_while_it_is_read_is_not_kept(
     reading = asyncio.create_task(stage.read("F1"))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    stage.shelf.forget(HERE, FileId("F1"))
+    stage.shelf.forget(HERE)
     await reading
 
     await stage.read("F1")

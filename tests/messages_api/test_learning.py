@@ -7,15 +7,29 @@ import pytest
 
 from bot.core.errors import RequestRefused
 from bot.core.journal import FeatureDropped
-from bot.core.model import Tool
+from bot.core.model import ImageBlock, Tool
 from bot.messages_api.client import MessagesApi
 from bot.playground.model import odd
 from bot.playground.model.framing import frame
 from bot.playground.model.script import error_body
 from bot.playground.model.server import LocalModel
 from tests.messages_api.conftest import Connect
-from tests.messages_api.talking import Notes, answer_of, asking, assistant, error_of
+from tests.messages_api.talking import (
+    Notes,
+    answer_of,
+    asking,
+    assistant,
+    error_of,
+    user,
+)
 
+IMAGE = ImageBlock(
+    media_type="image/png",
+    data="iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg==",
+    width_px=1,
+    height_px=1,
+)
 LOOK = Tool(name="look", description="Looks.", input_schema={"type": "object"})
 RICH: dict[str, Any] = {
     "system": "Be kind.",
@@ -107,6 +121,28 @@ async def test_refusals_are_understood_by_what_they_name(
     first, second = (asked.body for asked in model.requests)
     assert without in str(first)
     assert without not in str(second)
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+async def test_a_refusal_is_a_lesson_whatever_it_comes_in(
+    model: LocalModel, connect: Connect, *, is_stream: bool
+) -> None:
+    """llama.cpp refuses images with a 500; some proxies refuse within a stream."""
+    words = "image input is not supported - hint: you may need to provide the mmproj"
+    if is_stream:
+        refusal = frame(error_body("server_error", words))
+        model.will_send(*odd.STREAMS["well formed"][:1], refusal)
+    else:
+        model.will_fail(500, "server_error", words)
+    api = connect()
+
+    for _ in range(2):
+        await answer_of(api, asking(user(IMAGE, "What is this?"), model="llama-local"))
+
+    first, second, third = (asked.body["messages"][0] for asked in model.requests)
+    assert first["content"][0]["type"] == "image"
+    assert second == third
+    assert "you cannot see images" in second["content"][0]["text"]
 
 
 async def test_a_refusal_in_the_middle_of_an_answer_is_no_lesson(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import TextBlock, Tool
+from bot.core.model import TextBlock
 from bot.messages_api.client import MessagesApi
 from bot.playground.model.server import LocalModel
 from tests.messages_api.conftest import Connect
@@ -102,57 +102,6 @@ async def test_thinking_is_asked_for_in_the_form_the_model_takes(
     body = await sent(model, connect(profile="anthropic"), request)
 
     assert body.get("thinking") == thinking
-
-
-@pytest.mark.parametrize(
-    ("model_id", "version", "temperature"),
-    [
-        ("claude-haiku-4-5-20251001", "2023-06-01", 0.3),
-        ("claude-haiku-4-5-20251001", "2026-10-21", None),
-        ("claude-sonnet-5-5", "2023-06-01", None),
-        ("llama-local", "2023-06-01", 0.3),
-    ],
-)
-async def test_temperature_goes_where_it_is_taken(
-    model: LocalModel,
-    connect: Connect,
-    model_id: str,
-    version: str,
-    temperature: float | None,
-) -> None:
-    request = asking("Hello", model=model_id, temperature=0.3, top_p=0.9)
-
-    body = await sent(model, connect(version=version), request)
-
-    assert body.get("temperature") == temperature
-    assert "top_p" not in body
-
-
-async def test_a_temperature_of_0_is_a_temperature(
-    model: LocalModel, api: MessagesApi
-) -> None:
-    request = asking("Hello", model="claude-haiku-4-5-20251001", temperature=0)
-
-    assert (await sent(model, api, request))["temperature"] == 0
-
-
-async def test_what_does_not_go_with_thinking_is_left_out_while_it_thinks(
-    model: LocalModel, connect: Connect
-) -> None:
-    look = Tool(name="look", description="Looks.", input_schema={"type": "object"})
-    request = asking(
-        "Hello",
-        model="claude-haiku-4-5-20251001",
-        thinking="on",
-        temperature=0.5,
-        tools=(look,),
-        tool_choice="any",
-    )
-
-    body = await sent(model, connect(profile="anthropic"), request)
-
-    assert "thinking" in body
-    assert not {"temperature", "tool_choice"} & set(body)
 
 
 async def test_a_prefill_is_stripped_and_begins_the_answer(

@@ -19,6 +19,7 @@ from bot.core.model import (
 from bot.messages_api.client import MessagesApi
 from bot.messages_api.server import Server
 from bot.playground.model.server import LocalModel
+from tests.messages_api.conftest import Connect
 from tests.messages_api.talking import Notes, answer_of, asking, error_of, user
 
 KEY = "sk-secret-of-ours"
@@ -64,6 +65,14 @@ async def test_a_short_question_is_not_repeated_either(
     model.will_fail(400, "invalid_request_error", "bad value 'Am I ill?' in messages")
 
     assert "ill" not in str(await error_of(api, asking("Am I ill?")))
+
+
+async def test_the_placeholder_of_a_server_without_keys_hides_nothing(
+    model: LocalModel, connect: Connect
+) -> None:
+    model.will_fail(400, "invalid_request_error", "messages: too strange")
+
+    assert "too strange" in str(await error_of(connect(api_key="x")))
 
 
 async def test_a_harmless_message_of_the_server_is_kept_for_the_operator(

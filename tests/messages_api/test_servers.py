@@ -1,5 +1,6 @@
 """What is found out about a server: its models, what it counts, whether it streams."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -99,7 +100,7 @@ async def test_tokens_are_counted_by_the_server_where_it_counts(
 async def test_findings_say_what_the_server_can_do(
     model: LocalModel, api: MessagesApi
 ) -> None:
-    model.will_say("one two three", delay_s=0.02, chunk_chars=4)
+    model.will_say("one two three", delay_s=0.06, chunk_chars=4)
 
     findings = await api.probe("claude-sonnet-5-5")
     again = await api.probe("claude-sonnet-5-5")
@@ -110,6 +111,34 @@ async def test_findings_say_what_the_server_can_do(
     assert findings.knows_model
     assert findings.counts_tokens
     assert findings.streams
+    assert findings.trouble is None
+
+
+async def test_who_has_seen_words_come_listens_no_longer(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    model.will_say("word " * 1_000, delay_s=0.06, chunk_chars=5)
+
+    async with asyncio.timeout(5):
+        assert (await api.probe("claude-sonnet-5-5")).streams
+        await model.until_hung_up()
+
+
+async def test_long_thoughts_before_a_stream_do_not_count_against_it(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    thought, words = "Hm. " * 20, "one two"
+    model.will_say(words, thinking=thought, delay_s=0.06, chunk_chars=3)
+
+    assert (await api.probe("claude-sonnet-5-5")).streams
+
+
+async def test_what_came_too_quickly_to_tell_is_not_claimed(
+    api: MessagesApi,
+) -> None:
+    findings = await api.probe("claude-sonnet-5-5")
+
+    assert findings.streams is None
     assert findings.trouble is None
 
 
@@ -167,6 +196,8 @@ LISTS: dict[str, Any] = {
     "megallm's openapi": {
         "data": [{"id": "m-1", "capabilities": {"max_context_length": 1000}}, "odd"]
     },
+    "vllm": {"object": "list", "data": [{"id": "m-1", "max_model_len": 1000}]},
+    "llama.cpp": {"models": [], "data": [{"id": "m-1", "meta": {"n_ctx": 1000}}]},
     "a bare list": [{"id": "m-1", "context_length": 1000}],
 }
 

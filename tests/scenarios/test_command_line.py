@@ -130,6 +130,17 @@ async def test_the_doctor_finds_nothing_wrong(shell: Shell, settings: Settings) 
         ["ok", "socket"],
         ["ok", "model"],
     ]
+    assert "claude-sonnet-5-5 answers, " in doctor.out
+    assert "is counted" in doctor.out
+
+
+async def test_the_doctor_looks_at_both_models(
+    shell: Shell, settings: Settings
+) -> None:
+    fast = {"messages_api_fast_model": "claude-haiku-5-5"}
+    doctor = await shell("doctor", settings=settings | fast)
+    assert doctor.status == 0, doctor.out
+    assert doctor.out.splitlines()[-1].startswith("ok     fast model  claude-haiku-5-5")
 
 
 async def test_the_doctor_names_each_thing_that_is_wrong(

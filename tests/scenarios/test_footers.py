@@ -1,5 +1,7 @@
 """Under an answer: figures, thumbs, ways on and other versions."""
 
+import pytest
+
 from bot.core.conversation import TurnState
 from bot.core.journal import TurnFinished
 from bot.playground.slack.messages import Message
@@ -77,6 +79,35 @@ async def test_figures_stand_there_always_or_never(kept: Kept) -> None:
     async with office(kept, receipt="never") as workspace:
         root = await asked(workspace)
         assert pressable(newest(workspace, root)) == ["thumbs", "Answer again"]
+
+
+@pytest.mark.parametrize("shows", ["always", "on_request", "never"])
+async def test_a_thread_that_nearly_fills_the_window_says_so_whatever_is_shown(
+    kept: Kept, shows: str
+) -> None:
+    async with office(kept, receipt=shows) as workspace:
+        root = await asked(workspace)
+        assert "nearly too long" not in workspace.answers(root)[0]
+        workspace.model.will_say("Rome.", usage={"input_tokens": 950_000})
+        workspace.say("and of Italy?", thread=root.ts)
+        last = (await workspace.answered(root, 2))[-1]
+        assert last.endswith("nearly too long for the model: start a new one soon")
+        if shows == "on_request":
+            await press(workspace, root, "answer_menu", "show_receipt/2")
+            (view,) = workspace.slack.people.views("Ana")
+            text = view.json["blocks"][0]["text"]["text"]
+            assert "Room left: this thread is nearly too long" in text
+
+
+async def test_a_price_of_the_settings_is_what_the_figures_count_with(
+    kept: Kept,
+) -> None:
+    price = "claude-sonnet-5-5=3000/0"
+    async with office(kept, receipt="always", messages_api_prices=price) as workspace:
+        workspace.model.will_say("Paris.", usage={"input_tokens": 1_000})
+        root = workspace.mention("what is the capital of France?")
+        (said,) = await workspace.answered(root)
+        assert " · $3.000" in said
 
 
 async def test_figures_open_in_a_window_on_request(workspace: Office) -> None:

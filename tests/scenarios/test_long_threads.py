@@ -111,17 +111,15 @@ async def test_a_summary_is_extended_by_what_came_after_it(small: Office) -> Non
     assert "<answer>\nNoted.\n</answer>" in again
 
 
-async def test_what_summaries_take_is_counted(small: Office) -> None:
+async def test_what_summaries_take_is_on_the_bill_of_who_asked(small: Office) -> None:
     await talked(small, 9)
     await condensed(small)
-    rows = small.kept.rows(
-        "SELECT model, posts, input_tokens, output_tokens, cost_micros"
-        " FROM summary_calls"
+    ((user, requests, turns),) = small.kept.rows(
+        "SELECT user_id, requests, turns FROM usage_daily"
     )
-    for model, *figures in rows:
-        assert model == FAST
-        assert min(figures) > 0
-    assert sum(posts for _, posts, *_ in rows) < 9
+    assert user == small.slack.workspace.person("Ana").id
+    assert turns == 9
+    assert requests >= 10
 
 
 async def test_the_receipt_says_how_much_was_only_summarised(small: Office) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from tenacity import wait_none
 
+from bot.assistant.asking import WAIT_SHOWN_AFTER_S
 from bot.core.conversation import TurnState
 from bot.core.journal import ModelNotFound, TurnFinished
 from bot.playground.model.script import Ending
@@ -83,6 +84,59 @@ async def test_trouble_that_passes_is_not_told(workspace: Office) -> None:
     workspace.model.will_say("Here I am.")
     asked = workspace.mention("hello")
     assert await workspace.answered(asked) == ["Here I am."]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "told"),
+    [
+        (429, "rate_limit_error", "yours is in the queue"),
+        (529, "overloaded_error", "The model is busy"),
+    ],
+)
+async def test_a_long_wait_is_told_in_words_and_why_until_the_answer_comes(
+    workspace: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    kind: str,
+    told: str,
+) -> None:
+    assert WAIT_SHOWN_AFTER_S == 5
+    monkeypatch.setattr("bot.assistant.asking.WAIT_SHOWN_AFTER_S", 0.05)
+    workspace.model.will_fail(status, kind, headers={"retry-after": "0.5"})
+    workspace.model.will_say("Here I am.")
+    asked = workspace.mention("hello")
+    assert await workspace.answered(asked) == ["Here I am."]
+    shown = [
+        call.arguments["status"]
+        for call in workspace.slack.calls("assistant.threads.setStatus")
+    ]
+    assert told in shown[0]
+    assert workspace.slack.status(asked.channel, asked.ts) == ""
+
+
+async def test_where_slack_takes_no_status_the_message_itself_tells_of_the_wait(
+    workspace: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.assistant.asking.WAIT_SHOWN_AFTER_S", 0.05)
+    workspace.slack.faults.next("assistant.threads.setStatus", error="unknown_method")
+    workspace.model.will_fail(429, "rate_limit_error", headers={"retry-after": "0.5"})
+    workspace.model.will_say("Here I am.")
+    asked = workspace.mention("hello")
+    assert await workspace.answered(asked) == ["Here I am."]
+    (posted,) = workspace.slack.calls("chat.postMessage")
+    assert "yours is in the queue" in str(posted.arguments)
+    assert len(workspace.slack.thread(asked.channel, asked.ts)) == 2
+
+
+async def test_thinking_for_long_is_not_told_as_waiting(
+    workspace: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.assistant.asking.WAIT_SHOWN_AFTER_S", 0.2)
+    workspace.model.will_fail(429, headers={"retry-after": "0"})
+    workspace.model.will_say("Here I am.", thinking="Hm. " * 10, delay_s=0.1)
+    asked = workspace.mention("hello")
+    assert await workspace.answered(asked) == ["Here I am."]
+    assert "assistant.threads.setStatus" not in workspace.calls()
 
 
 async def test_a_model_the_server_does_not_know_is_told_with_near_names(

@@ -1,10 +1,14 @@
 """People change what they wrote, or take it back."""
 
+from bot.playground.slack import Upload
 from bot.playground.slack.acts import put
 from bot.playground.slack.messages import Message
+from tests.media.pictures import picture
 from tests.scenarios.office import Office, until
 from tests.scenarios.test_footers import asked, newest, press, pressable
 
+PEAR = Upload("pear.png", picture("PNG", (300, 200)))
+NOTE = Upload("note.txt", b"Buy bread.")
 SERVING = "SELECT 1 FROM requests WHERE state = 'waiting'"
 
 
@@ -125,6 +129,42 @@ async def test_an_answer_whose_only_question_is_gone_is_forgotten_with_it(
     assert "We met in Lyon." in told
     assert "PIN" not in told
     assert b"Ben's PIN?" not in workspace.kept.bytes()
+
+
+async def test_a_deleted_file_is_gone_from_the_next_request(workspace: Office) -> None:
+    root = workspace.mention("what is this?", files=[PEAR, NOTE])
+    await workspace.answered(root)
+    assert "pear.png" in str(workspace.asked())
+    pear, note = root.body.files
+    workspace.slack.people.delete_file("Ana", pear.id)
+    await workspace.settled()
+    workspace.say("and now?", thread=root.ts)
+    await workspace.answered(root, 2)
+    assert "pear.png" not in str(workspace.asked())
+    assert "Buy bread." in str(workspace.asked())
+    assert "changed since" in workspace.answers(root)[0]
+
+    app = workspace.slack.workspace.app
+    app.subscriptions = frozenset({"file_deleted", "app_mention"})
+    workspace.slack.people.delete_file("Ana", note.id)
+    await workspace.settled()
+    workspace.mention("and now?", thread=root.ts)
+    await workspace.answered(root, 3)
+    assert "Buy bread." not in str(workspace.asked())
+    assert b"note.txt" not in workspace.kept.bytes()
+
+
+async def test_what_was_made_of_a_deleted_file_is_not_kept(workspace: Office) -> None:
+    root = workspace.mention("what is this?", files=[NOTE])
+    await workspace.answered(root)
+    other = workspace.mention("and this?", files=[NOTE])
+    await workspace.answered(other)
+    asked_for = workspace.calls().count("files.info")
+    workspace.slack.people.delete("Ana", root)
+    await workspace.settled()
+    workspace.say("again?", thread=other.ts)
+    await workspace.answered(other, 2)
+    assert workspace.calls().count("files.info") == asked_for + 1
 
 
 async def test_taking_a_question_back_ends_its_answer(workspace: Office) -> None:

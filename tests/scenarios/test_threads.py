@@ -7,7 +7,9 @@ import pytest
 from bot.core.journal import ThreadRead
 from bot.playground.slack.acts import post
 from bot.playground.slack.messages import Body, Message
+from bot.slack.reading_pace import ReadingPace
 from tests.scenarios.office import Office
+from tests.scenarios.test_footers import press
 
 
 def post_by_another_bot(workspace: Office, text: str, *, thread: Message) -> Message:
@@ -113,3 +115,54 @@ async def test_what_the_bot_said_itself_is_not_read_as_somebody_elses(
     workspace.mention("when?", thread=root.ts)
     await workspace.answered(root, 2)
     assert "I said that." not in workspace.words()[0]
+
+
+def begun_unheard(workspace: Office, count: int) -> Message:
+    """A thread that the bot has not heard of."""
+    app = workspace.slack.workspace.app
+    heard, app.subscriptions = app.subscriptions, frozenset()
+    root = workspace.say("number 0.")
+    for number in range(1, count):
+        workspace.say(f"number {number}.", thread=root.ts, by="Ben")
+    app.subscriptions = heard
+    return root
+
+
+async def test_where_slack_gives_little_it_is_read_little_by_little(
+    workspace: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReadingPace, "may_read", lambda *_: True)
+    workspace.slack.limits.reads_little = True
+    root = begun_unheard(workspace, 40)
+    for turn, seen in ((1, 16), (2, 31), (3, 40)):
+        workspace.slack.limits.forget()
+        workspace.mention("how many?", thread=root.ts)
+        await workspace.answered(root, turn)
+        told = "".join(workspace.words())
+        assert [told.count(f"number {n}.") for n in range(seen)] == [1] * seen
+        assert f"number {seen}." not in told
+        assert ("you cannot see the rest" in told) is (turn < 3)
+    complete = [read.complete for read in workspace.facts.of(ThreadRead)]
+    assert complete == [False, False, True]
+
+
+async def test_a_receipt_says_what_could_not_be_read_yet(workspace: Office) -> None:
+    workspace.slack.limits.reads_little = True
+    root = begun_unheard(workspace, 40)
+    workspace.mention("how many?", thread=root.ts)
+    await workspace.answered(root)
+    await press(workspace, root, "answer_menu", "show_receipt/1")
+    (view,) = workspace.slack.people.views("Ana")
+    assert "Slack lets me read only a few at a time" in str(view.json)
+
+
+async def test_an_installation_that_is_limited_is_not_asked_again_at_once(
+    workspace: Office,
+) -> None:
+    workspace.slack.limits.reads_little = True
+    for _ in range(2):
+        root = begun_unheard(workspace, 20)
+        workspace.mention("how many?", thread=root.ts)
+        await workspace.answered(root)
+    assert workspace.calls().count("conversations.replies") == 1
+    assert "you cannot see" in workspace.words()[0]

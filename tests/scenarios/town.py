@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import StringIO
 
 from aiohttp import ClientSession, CookieJar
 from cryptography.fernet import Fernet
 from yarl import URL
 
 from bot.app.running import running
+from bot.core.journal import Fact
+from bot.operate.logging import set_up_logging
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
@@ -35,6 +38,21 @@ def found(world: World, app: App, name: str, tokens: Tokens) -> Workspace:
     return workspace
 
 
+@dataclass
+class Told(Facts):
+    """Facts that are remembered and logged: everything, and nothing is blanked."""
+
+    log: StringIO = field(default_factory=StringIO)
+
+    def __post_init__(self) -> None:
+        self._journal = set_up_logging(level="debug", format="json", stream=self.log)
+
+    def note(self, fact: Fact) -> None:
+        """Remember and log `fact`."""
+        super().note(fact)
+        self._journal.note(fact)
+
+
 @dataclass(kw_only=True)
 class Town:
     """A bot that anybody can install."""
@@ -42,7 +60,7 @@ class Town:
     slack: LocalSlack
     model: LocalModel
     kept: Kept
-    facts: Facts
+    facts: Told
     url: str
     known: dict[str, object]
 
@@ -107,7 +125,7 @@ async def town(
         LocalSlack(rules=HASTY, build=two_alike) as slack,
         LocalModel(api_key=KEY) as model,
     ):
-        app, facts = slack.workspace.app, Facts()
+        app, facts = slack.workspace.app, Told()
         slack.deliver_to(f"{url}/slack/events")
         known: dict[str, object] = {
             "slack_signing_secret": app.signing_secret,

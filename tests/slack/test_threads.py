@@ -16,7 +16,9 @@ from bot.core.ids import (
     UserId,
 )
 from bot.core.ports import Threads
+from bot.operate.clock import SystemClock
 from bot.slack.identity import Identity
+from bot.slack.reading_pace import ReadingPace
 from bot.slack.threads import SlackThreads
 from tests.slack.stage import ORCHARD, Stage, stage
 
@@ -54,8 +56,11 @@ def page(*messages: Json, following: str = "") -> Json:
 
 
 async def read(on: Stage, before: MessageTs = LATER) -> list[list[Post]]:
-    threads: Threads = SlackThreads(on.calls, who_we_are, page_size=2)
-    return [list(posts) async for posts in threads.earlier(KEY, before)]
+    threads: Threads = SlackThreads(
+        on.calls, who_we_are, ReadingPace(SystemClock()), page_size=2
+    )
+    pages = threads.earlier(KEY, after=MessageTs(""), before=before)
+    return [list(page.posts) async for page in pages if page.posts]
 
 
 async def texts(on: Stage, before: MessageTs = LATER) -> list[list[str]]:

@@ -11,12 +11,14 @@ from bot.core.access import Standing
 from bot.core.conversation import Author, ConversationKey
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.incoming import Deleted, Edited, Incoming, NotForUs, Posted
+from bot.operate.clock import SystemClock
 from bot.playground.slack import LocalSlack
 from bot.slack.calls import SlackCalls
 from bot.slack.clients import OneToken, SlackClients, slack_session
 from bot.slack.directory import SlackDirectory
 from bot.slack.identity import Identity
 from bot.slack.incoming import incoming
+from bot.slack.reading_pace import ReadingPace
 from bot.slack.threads import SlackThreads
 from tests.slack.stage import HandClock, KeepingJournal
 
@@ -101,9 +103,11 @@ async def test_a_thread_is_read_back_without_our_part(at: Connected) -> None:
     await at.calls.send(installation, "chat.postMessage", text="All.", **place)
     asked = people.post("Ana", "#general", at.slack.mention, thread_ts=root.ts)
     key = ConversationKey(installation, ChannelId(root.channel), MessageTs(root.ts))
-    threads = SlackThreads(at.calls, at.identity_of, page_size=3)
-    pages = [page async for page in threads.earlier(key, MessageTs(asked.ts))]
-    said = [post.text for page in pages for post in page]
+    pace = ReadingPace(SystemClock())
+    threads = SlackThreads(at.calls, at.identity_of, pace, page_size=3)
+    between = threads.earlier(key, after=MessageTs(""), before=MessageTs(asked.ts))
+    pages = [page async for page in between]
+    said = [post.text for page in pages for post in page.posts]
     assert said == ["Which pears?", *(f"kind {number}" for number in range(5))]
     assert len(pages) > 1
 

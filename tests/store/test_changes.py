@@ -5,15 +5,17 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from bot.core.conversation import Lease, TurnResult, TurnState
+from bot.core.conversation import Lease, SharedFile, TurnResult, TurnState
 from bot.core.footer import OUTDATED
-from bot.core.incoming import Edited, Receipt
+from bot.core.ids import ChannelId, FileId
+from bot.core.incoming import Edited, FileGone, Receipt, TakenIn
 from bot.core.model import TextBlock
 from bot.core.routing import Silence
 from bot.store import Store
 from bot.store.schema import messages, turns
-from tests.store.posts import BOB, deleted, edited, leased, posted
+from tests.store.posts import BOB, PICTURE, deleted, edited, leased, posted
 
+NOWHERE = ChannelId("")
 SAID = TurnResult(state=TurnState.DONE, answer=(TextBlock("Paris."),))
 
 
@@ -25,6 +27,11 @@ async def answered(store: Store, text: str = "hello") -> Lease:
     )
     await store.conversations.end_turn(lease, begun.number, SAID)
     return lease
+
+
+def gone(file_id: str, event_id: str = "Ev-gone") -> FileGone:
+    nowhere = replace(deleted("1.0", event_id=event_id).delivery, channel_id=NOWHERE)
+    return FileGone(delivery=nowhere, file_id=FileId(file_id))
 
 
 def naming_us(ts: str, text: str) -> Edited:
@@ -162,3 +169,26 @@ async def test_asked_again_from_an_earlier_answer_all_later_ones_are_superseded(
         ("1.1", 3),
     ]
     assert history.turns == ()
+
+
+async def test_a_deleted_file_is_gone_from_every_post_that_brought_it(
+    store: Store, database: sa.Connection
+) -> None:
+    other = SharedFile(file_id=FileId("F11"), name="other.png")
+    await leased(store, posted("1.0", files=(PICTURE, other)))
+    await leased(store, posted("2.0", thread="2.0", files=(PICTURE,)))
+    await leased(store, posted("1.0", team="T2", files=(PICTURE,)))
+    taken = await store.inbox.take_in(gone("F1"), room=True)
+    assert (taken.receipt, taken.files_gone) == (Receipt.STORED, True)
+    again = await store.inbox.take_in(gone("F1", event_id="Ev-again"), room=True)
+    assert again == TakenIn(Receipt.NOT_OURS)
+    kept = database.execute(
+        sa.select(messages.c.team, messages.c.ts, messages.c.files).order_by(
+            messages.c.team, messages.c.ts
+        )
+    ).all()
+    assert [(team, ts, files.count("file_id")) for team, ts, files in kept] == [
+        ("T1", "1.0", 1),
+        ("T1", "2.0", 0),
+        ("T2", "1.0", 1),
+    ]

@@ -6,6 +6,7 @@ from uuid import uuid4
 from bot.playground.slack.changes import (
     Altered,
     Deleted,
+    FileDeleted,
     Joined,
     Posted,
     Reacted,
@@ -176,6 +177,7 @@ def delete_file(workspace: Workspace, file: HostedFile) -> None:
                     channel,
                     message.saying(replace(message.body, files=files)),
                 )
+    workspace.tell(FileDeleted(file.id))
 
 
 def set_session(

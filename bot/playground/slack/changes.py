@@ -30,6 +30,13 @@ class Deleted:
 
 
 @dataclass(frozen=True, slots=True)
+class FileDeleted:
+    """A file is gone."""
+
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whispered:
     """An ephemeral message appeared, changed or went, for one person."""
 
@@ -114,6 +121,7 @@ Change = (
     Posted
     | Altered
     | Deleted
+    | FileDeleted
     | Whispered
     | Reacted
     | Joined

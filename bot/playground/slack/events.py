@@ -8,6 +8,7 @@ from bot.playground.slack.changes import (
     Change,
     ContextChanged,
     Deleted,
+    FileDeleted,
     HomeOpened,
     Joined,
     Posted,
@@ -53,8 +54,8 @@ def events_of(workspace: Workspace, change: Change) -> list[Event]:
             return _within(workspace, message, [_deleted(workspace, message)])
         case Reacted(message):
             return _within(workspace, message, [_reacted(workspace, change)])
-        case Joined():
-            return _joined(workspace, change)
+        case FileDeleted() | Joined():
+            return _of_workspace(workspace, change)
         case HomeOpened() | ContextChanged() | SessionStopped() | SessionRetitled():
             return [Event(*agent_event(workspace, change))]
         case Whispered() | ThreadSet() | ViewChanged():
@@ -191,6 +192,13 @@ def _reacted(workspace: Workspace, change: Reacted) -> Event:
             "event_ts": workspace.world.clock.ts(),
         },
     )
+
+
+def _of_workspace(workspace: Workspace, change: FileDeleted | Joined) -> list[Event]:
+    if isinstance(change, Joined):
+        return _joined(workspace, change)
+    json = {"type": "file_deleted", "file_id": change.file_id}
+    return [Event("file_deleted", json | {"event_ts": workspace.world.clock.ts()})]
 
 
 def _joined(workspace: Workspace, change: Joined) -> list[Event]:

@@ -45,6 +45,8 @@ _SPECIAL = {
     "chat.postMessage": 300,
 }
 _BURST_POSTS = 5
+READ_A_LITTLE = frozenset({"conversations.history", "conversations.replies"})
+LITTLE_MESSAGES = 15
 
 PER_MINUTE = _SPECIAL | {m: _TIERS[tier] for m, tier in _TIER_OF.items()}
 
@@ -58,13 +60,16 @@ class Limits:
 
     def __init__(self, now: Callable[[], float], *, enabled: bool = False) -> None:
         self.enabled = enabled
+        self.reads_little = False
+        """Threads and channels one page a minute, as apps outside the Marketplace."""
         self._now = now
         self._calls: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
         self._posts: dict[tuple[str, str], float] = {}
 
     def retry_after_s(self, method: str, team: str, channel: str = "") -> int | None:
         """Count a call; if it is one too many, say in how many seconds to retry."""
-        if not self.enabled:
+        little = self.reads_little and method in READ_A_LITTLE
+        if not (self.enabled or little):
             return None
         wait_s = self._window_wait_s(method, team)
         if wait_s <= 0 and method == "chat.postMessage":
@@ -74,11 +79,23 @@ class Limits:
         self._calls[method, team].append(self._now())
         return None
 
+    def forget(self) -> None:
+        """Let a minute have passed."""
+        self._calls.clear()
+
+    def most_messages(self, method: str) -> int | None:
+        """The largest page there is, where it is smaller than usual."""
+        little = self.reads_little and method in READ_A_LITTLE
+        return LITTLE_MESSAGES if little else None
+
     def _window_wait_s(self, method: str, team: str) -> float:
         calls, start = self._calls[method, team], self._now() - _WINDOW_S
         while calls and calls[0] <= start:
             calls.popleft()
-        is_full = len(calls) >= PER_MINUTE.get(method, _TIERS[3])
+        most = PER_MINUTE.get(method, _TIERS[3])
+        if self.reads_little and method in READ_A_LITTLE:
+            most = 1
+        is_full = len(calls) >= most
         return calls[0] - start if is_full else 0.0
 
     def _channel_wait_s(self, place: tuple[str, str]) -> float:

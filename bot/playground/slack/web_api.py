@@ -127,6 +127,8 @@ class WebApi:
         channel = str(arguments.get("channel", ""))
         if wait_s := self._limits.retry_after_s(method, workspace.id, channel):
             return _rate_limited(wait_s)
+        if most := self._limits.most_messages(method):
+            arguments["limit"] = min(int(arguments.get("limit") or most), most)
         return _Outcome(200, {"ok": True} | act(Call(workspace, arguments)))
 
     def _opened_by(self, token: str, arguments: Json) -> Workspace | None:

@@ -33,6 +33,7 @@ DEFAULT_SUBSCRIPTIONS = frozenset(
         "tokens_revoked",
         "member_joined_channel",
         "channel_id_changed",
+        "file_deleted",
     }
 )
 

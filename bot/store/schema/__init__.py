@@ -3,6 +3,7 @@
 from bot.store.schema.answers import turns
 from bot.store.schema.columns import metadata
 from bot.store.schema.conversations import (
+    HAS_FILES,
     IDLE,
     LEASED,
     RUNNABLE,
@@ -14,10 +15,10 @@ from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 from bot.store.schema.spending import usage_daily
-from bot.store.schema.summaries import summary_calls
 from bot.store.schema.tasks import glossary, results
 
 __all__ = [
+    "HAS_FILES",
     "IDLE",
     "LEASED",
     "RUNNABLE",
@@ -38,7 +39,6 @@ __all__ = [
     "rate_slots",
     "requests",
     "results",
-    "summary_calls",
     "turns",
     "usage_daily",
     "workers",

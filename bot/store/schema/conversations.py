@@ -91,3 +91,12 @@ messages = sa.Table(
     sa.UniqueConstraint("team", "channel", "ts"),
     sa.UniqueConstraint("conversation_id", "seq"),
 )
+
+HAS_FILES = messages.c.files != sa.literal_column("'[]'")
+
+sa.Index(
+    "messages_with_files_idx",
+    messages.c.team,
+    sqlite_where=HAS_FILES,
+    postgresql_where=HAS_FILES,
+)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.core.conversation import SharedFile
-from bot.core.ids import FileId
+from bot.core.incoming import FileGone, NotForUs
+from bot.slack.incoming import incoming
 from tests.slack.incoming.deliveries import (
+    KEEPER,
     change,
     deleted,
     delivery,
@@ -37,14 +38,14 @@ def test_an_edit_whose_old_message_is_unknown_goes_by_its_mark() -> None:
     assert why_not(body) == "a change nobody made"
 
 
-def test_a_file_that_was_taken_away_is_an_edit() -> None:
+def test_a_file_that_was_taken_away_is_no_longer_there() -> None:
     found = edited(
         change(
             {"files": [{"id": "F0PEAR001", "mode": "tombstone"}]},
             {"files": [{"id": "F0PEAR001", "mode": "hosted"}]},
         )
     )
-    assert found.files == (SharedFile(file_id=FileId("F0PEAR001"), mode="tombstone"),)
+    assert found.files == ()
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,19 @@ def test_a_deletion_is_known_by_the_old_message_where_no_ts_is_given() -> None:
 def test_a_thread_whose_first_message_is_gone_leaves_a_tombstone() -> None:
     body = change({"subtype": "tombstone", "user": "USLACKBOT"}, {})
     assert deleted(body).ts == "1700000001.000100"
+
+
+def test_a_file_is_deleted_in_no_channel() -> None:
+    body = delivery({"type": "file_deleted", "file_id": "F0PEAR001"})
+    del body["event"]["channel"]
+    found = incoming(body, KEEPER)
+    assert isinstance(found, FileGone)
+    assert (found.file_id, found.delivery.channel_id) == ("F0PEAR001", "")
+    del body["event"]["file_id"]
+    assert incoming(body, KEEPER) == NotForUs("malformed: no file_id")
+
+
+def test_an_edit_that_names_us_tells_so() -> None:
+    us = "<@U0KEEPER1> Pears?"
+    assert edited(change({"text": us}, {})).now_addressed
+    assert not edited(change({"text": us + "!"}, {"text": us})).now_addressed
