@@ -18,6 +18,7 @@ from bot.work.worker import Worker
 from handlers import (
     agent_view,
     failures,
+    governing,
     leaving,
     messages,
     requests,
@@ -40,6 +41,7 @@ class Takers:
     leaver: Leaver
     seal: requests.Seal
     commands: Mapping[TaskVerb, str]
+    prompt_command: str
 
 
 def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
@@ -47,6 +49,7 @@ def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
     messages.attach(app, takers.worker, takers.stopper)
     stops.attach(app, takers.stopper)
     requests.attach(app, takers.worker, takers.seal)
+    governing.attach(app, takers.worker, takers.seal, takers.prompt_command)
     tasks.attach(app, takers.worker, takers.seal, takers.commands)
     agent_view.attach(app, takers.greeter)
     leaving.attach(app, takers.leaver)

@@ -155,6 +155,7 @@ def built_takers(
         ),
         seal=vault.seal,
         commands=commands_of(settings),
+        prompt_command=settings.prompt_command,
     )
 
 

@@ -14,6 +14,7 @@ _EVENTS_WITHOUT_SCOPE = (
     "app_context_changed",  # direct messages then tell which channel is open
     "app_home_opened",
     "app_uninstalled",  # then nothing is kept
+    "channel_id_changed",  # a channel's prompt moves along
     "team_access_revoked",
     "tokens_revoked",
 )
@@ -37,6 +38,7 @@ _OTHER_SCOPES = (
     "groups:read",
     "im:read",
     "mpim:read",
+    "usergroups:read",  # whether somebody is in a group that an admin named
     "users:read",  # people's names; whether they are members
 )
 
@@ -79,7 +81,7 @@ def manifest(
 
 _FEATURES: dict[str, object] = {
     "app_home": {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     },

@@ -6,6 +6,7 @@ from types import MappingProxyType
 DEFAULT_COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "translate": "/translate",
+        "prompt": "/prompt",
     }
 )
 
@@ -13,6 +14,10 @@ _COMMANDS = {
     "translate": (
         "Translates words or a message; only you see the result.",
         "[language] words, or a message's link",
+    ),
+    "prompt": (
+        "See, edit and test what I am told in this channel.",
+        "[show | edit | history | test | settings | workspace]",
     ),
 }
 _SHORTCUTS = (

@@ -28,3 +28,7 @@ class CommandSettings(BaseModel):
         description="the command that translates; name it otherwise where another app"
         " has it, and make the app's manifest anew",
     )
+    prompt_command: Command = Field(
+        "/prompt",
+        description="the command for prompts and settings of channels; as above",
+    )

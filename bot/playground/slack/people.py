@@ -22,13 +22,14 @@ from bot.playground.slack.changes import (
 from bot.playground.slack.files import Upload
 from bot.playground.slack.gestures import Gestures
 from bot.playground.slack.grants import View
+from bot.playground.slack.housework import Housework
 from bot.playground.slack.message_objects import preview_of
 from bot.playground.slack.messages import Body, Message
 from bot.playground.slack.places import Channel, Session
 from bot.playground.slack.streaming import settled
 
 
-class People(Gestures):
+class People(Gestures, Housework):
     """The people of one workspace at their keyboards.
 
     People and channels go by id or by name (`"Ana"`, `"#general"`). Texts are

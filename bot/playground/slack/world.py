@@ -15,10 +15,31 @@ from bot.playground.slack.places import (
     ChannelKind,
     Person,
     PersonFacts,
+    UserGroup,
 )
 from bot.playground.slack.rules import Rules
+from bot.playground.slack.subscriptions import DEFAULT_SUBSCRIPTIONS
 from bot.playground.slack.tokens import Tokens
 
+<<<<<<< HEAD
+=======
+
+@dataclass(slots=True, kw_only=True)
+class App:
+    """One app as its author sees it; with no `request_url` it is in Socket Mode."""
+
+    id: str
+    app_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    verification_token: str = field(repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    request_url: str | None = None
+    shortcuts: tuple[tuple[str, str], ...] = ()
+    subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS
+    may_read_files: bool = True
+
+>>>>>>> main
 
 @dataclass(slots=True, kw_only=True)
 class Workspace:
@@ -40,6 +61,7 @@ class Workspace:
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     looking_at: dict[str, str] = field(default_factory=dict)
 
     @property
