@@ -14,10 +14,9 @@ from bot.core.journal import Fact
 from bot.operate.logging import set_up_logging
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack
-from bot.playground.slack.app import App
 from bot.playground.slack.messages import Message
 from bot.playground.slack.tokens import Tokens
-from bot.playground.slack.world import Workspace, World
+from bot.playground.slack.world import App, Workspace, World
 from bot.settings import read_settings
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import HASTY, KEY, Facts, free_port, until

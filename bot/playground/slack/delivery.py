@@ -3,14 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.playground.slack.app import App
 from bot.playground.slack.changes import Bell, Change
 from bot.playground.slack.delivery_http import HttpCarrier
 from bot.playground.slack.delivery_socket import SocketCarrier
 from bot.playground.slack.events import envelope, events_of
 from bot.playground.slack.messages import Json
 from bot.playground.slack.parcels import Carrier, Parcel, Receipt, Retry
-from bot.playground.slack.world import Workspace, World
+from bot.playground.slack.world import App, Workspace, World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

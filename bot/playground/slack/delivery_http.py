@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.playground.slack.app import App
 from bot.playground.slack.parcels import Parcel, Receipt, Retry
 from bot.playground.slack.rules import Rules
 from bot.playground.slack.signing import signature_headers
+from bot.playground.slack.world import App
 
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"

@@ -8,11 +8,10 @@ from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
-from bot.playground.slack.app import App
 from bot.playground.slack.changes import Bell
 from bot.playground.slack.ids import secret
 from bot.playground.slack.parcels import Parcel, Receipt, Retry
-from bot.playground.slack.world import World
+from bot.playground.slack.world import App, World
 
 Json = dict[str, Any]
 

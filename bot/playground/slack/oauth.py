@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.playground.slack.app import App
 from bot.playground.slack.methods.call import SlackError
 from bot.playground.slack.tokens import Pair
-from bot.playground.slack.world import Workspace, World
+from bot.playground.slack.world import App, Workspace, World
 
 Json = dict[str, Any]
 

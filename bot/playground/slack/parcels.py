@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from bot.playground.slack.app import App
+from bot.playground.slack.world import App
 
 Json = dict[str, Any]
 

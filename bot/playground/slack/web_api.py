@@ -9,14 +9,13 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground.slack.app import App
 from bot.playground.slack.changes import Bell
 from bot.playground.slack.faults import Drop, Fail, Faults, Hang, Refuse
 from bot.playground.slack.limits import Limits
 from bot.playground.slack.methods import METHODS
 from bot.playground.slack.methods.call import Call, SlackError
 from bot.playground.slack.oauth import OAuth
-from bot.playground.slack.world import Workspace, World
+from bot.playground.slack.world import App, Workspace, World
 
 Json = dict[str, Any]
 _SECRETS = {"client_secret", "refresh_token", "code"}

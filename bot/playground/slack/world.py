@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Unpack
 
-from bot.playground.slack.app import App
 from bot.playground.slack.changes import Change
 from bot.playground.slack.files import HostedFile
 from bot.playground.slack.grants import ResponseUrl, Trigger, UploadTicket, View
@@ -21,8 +20,6 @@ from bot.playground.slack.rules import Rules
 from bot.playground.slack.subscriptions import DEFAULT_SUBSCRIPTIONS
 from bot.playground.slack.tokens import Tokens
 
-<<<<<<< HEAD
-=======
 
 @dataclass(slots=True, kw_only=True)
 class App:
@@ -39,7 +36,6 @@ class App:
     subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS
     may_read_files: bool = True
 
->>>>>>> main
 
 @dataclass(slots=True, kw_only=True)
 class Workspace:
