@@ -125,7 +125,7 @@ def built_takers(
         requests=store.requests,
         services={
             **services(slack, store, governed, governing, replies.budget),
-            **task_services(settings, slack, model, store, governed, by),
+            **task_services(settings, slack, model, store, governed, by, clock),
         },
         courier=by,
         journal=journal,

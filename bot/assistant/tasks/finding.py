@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.core.ids import ChannelId, UserId
+from bot.core.tasks.history import SourcePlace
 from bot.core.tasks.results import Table, TaskOffer
 
 
@@ -27,10 +28,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfound:
-    """No result, and what to tell: help, what was not understood, a refusal."""
+    """No result, and what to tell: help, what was not understood, a refusal.
+
+    `join`: it would go on, were we a member there.
+    """
 
     text: str
     offers: tuple[TaskOffer, ...] = ()
+    join: SourcePlace | None = None
 
 
 Outcome = Finding | Unfound
