@@ -58,6 +58,7 @@ def _commands() -> argparse.ArgumentParser:
     command("migrate", _migrate)
     exported = command("export", _export)
     exported.add_argument("--usage", action="store_true", help="what was spent, as CSV")
+    exported.add_argument("--audit", action="store_true", help="who changed what")
     exported.add_argument("--since", type=date.fromisoformat, default=date.min)
     exported.add_argument("--until", type=date.fromisoformat, default=date.max)
     _whose(exported)
@@ -121,14 +122,16 @@ def _migrate(_wanted: argparse.Namespace) -> int:
 
 
 def _export(wanted: argparse.Namespace) -> int:
-    """Print what was spent, or everything kept of a workspace or a person."""
-    from bot.app.operations import belonging_lines, usage_lines
+    """Print what was spent, who changed what, or all that is kept of somebody."""
+    from bot.app.operations import audit_lines, belonging_lines, usage_lines
 
     settings = read_settings()
     if wanted.usage:
         return _loop(_print(usage_lines(settings, wanted.since, wanted.until)))
+    if wanted.audit:
+        return _loop(_print(audit_lines(settings, wanted.team)))
     if not (wanted.team or wanted.user):
-        return _wrong_use("export: name --usage, --team or --user")
+        return _wrong_use("export: name --usage, --audit, --team or --user")
     return _loop(_print(belonging_lines(settings, wanted.team, wanted.user)))
 
 
