@@ -36,7 +36,7 @@ def commands_of(settings: Settings) -> dict[TaskVerb, str]:
     }
 
 
-def task_services(
+def built_tasks(
     settings: Settings,
     slack: SlackSide,
     model: LanguageModel,
@@ -44,8 +44,8 @@ def task_services(
     governed: Governance,
     courier: SlackCourier,
     clock: Clock,
-) -> Mapping[str, Service]:
-    """Who serves commands, shortcuts and the buttons under results."""
+) -> TaskRequests:
+    """Join what all doors of all verbs share."""
     admitting = governed.admitting
     readers = Readers(
         admitting=admitting, history=ReadSlack(slack.calls, slack.identity_of)
@@ -54,7 +54,7 @@ def task_services(
     inquirer = Inquirer(
         model=model, meter=store.meter, pseudonym=Pseudonyms(slack.pepper).of
     )
-    tasks = TaskRequests(
+    return TaskRequests(
         verbs=Verbs(
             door=TaskDoor(directory=governed.directory, admitting=admitting),
             translating=TranslateVerb(
@@ -79,6 +79,10 @@ def task_services(
         cancels=store.requests,
         commands=commands_of(settings),
     )
+
+
+def task_services(tasks: TaskRequests) -> Mapping[str, Service]:
+    """Who serves commands, shortcuts and the buttons under results."""
     sharing = Sharing(tasks=tasks)
     return {
         TASK: tasks.serve,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.assistant.tasks.inquiring import Spent
 from bot.core.ids import ChannelId, UserId
 from bot.core.tasks.history import SourcePlace
 from bot.core.tasks.results import Table, TaskOffer
@@ -24,6 +25,7 @@ class Finding:
     is_elsewhere: bool = False
     mentionable: frozenset[UserId] = frozenset()
     arguments: Mapping[str, object] = field(default_factory=dict, repr=False)
+    spent: Spent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,7 @@ class SummarizeVerb:
             note=note,
             source_channel_id=channel_id,
             is_elsewhere=channel_id != asked.channel_id,
+            spent=inquiry.spent,
         )
 
     def _source(
@@ -123,7 +124,8 @@ def _where(asked: Asked, wish: Summarize) -> tuple[ChannelId, MessageTs | None] 
     """The channel, and the thread if one is meant.
 
     A link means its thread, a shortcut its message's. In a thread, words mean
-    that thread unless they name a channel, or how far back to go.
+    that thread unless they name a channel, or how far back to go. Beside a direct
+    message that begins a thread, the channel that is open is meant.
     """
     if wish.link is not None:
         return wish.link.channel_id, wish.link.thread_ts or wish.link.ts
@@ -134,6 +136,8 @@ def _where(asked: Asked, wish: Summarize) -> tuple[ChannelId, MessageTs | None] 
         return message.channel_id, message.thread_ts or message.ts
     if asked.channel_id is None:
         return None
+    if asked.looking_at is not None and not asked.thread_ts and not wish.wants_thread:
+        return asked.looking_at, None
     means_channel = wish.wants_channel or wish.span is not None
     in_thread = wish.wants_thread or not means_channel
     return asked.channel_id, asked.thread_ts if in_thread else None

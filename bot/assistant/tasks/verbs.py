@@ -53,7 +53,7 @@ class Verbs:
         person = await self.door.admit(asked, verb)
         if isinstance(person, str):
             return Unfound(text=person)
-        wish = self._wish(asked, person, verb, words)
+        wish = self.wish(asked, person, verb, words)
         return await self.fulfil(asked, person, wish, prefix, progress)
 
     async def again(self, asked: Asked, verb: TaskVerb, wish: Wish) -> Outcome:
@@ -91,11 +91,13 @@ class Verbs:
         except ModelError as error:
             return Unfound(text=notices.notice_for(error))
 
-    def _wish(self, asked: Asked, person: Person, verb: TaskVerb, words: str) -> Wish:
+    def wish(self, asked: Asked, person: Person, verb: TaskVerb, words: str) -> Wish:
+        """What the words after a verb ask for."""
         reader = person.locale or "en"
         if verb == "summarize":
             zone = zone_of(person.time_zone)
             return summarize_wish(words, self.clock.now(), zone, reader=reader)
-        if not words.strip() and asked.message is None and verb == "translate":
+        is_bare = not words.strip() and asked.message is None and not asked.is_turn
+        if is_bare and verb == "translate":
             return AskedForHelp(verb)
         return translate_wish(words, reader=reader)

@@ -60,7 +60,8 @@ class Asked:
 
     `thread_ts` is set where they are in a thread. `message` is the one they
     point at, which Slack has shown them. `post_ts` is where they asked in words,
-    which is no part of what they ask about. `is_turn`: by words in a conversation,
+    which is no part of what they ask about, `looking_at` the channel they have open
+    beside a direct message. `is_turn`: by words in a conversation,
     whose turn counts what it costs.
     """
 
@@ -72,6 +73,7 @@ class Asked:
     thread_ts: MessageTs | None = None
     message: SlackMessage | None = field(default=None, repr=False)
     post_ts: MessageTs | None = None
+    looking_at: ChannelId | None = None
     is_turn: bool = False
 
     @property
