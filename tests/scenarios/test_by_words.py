@@ -3,7 +3,7 @@
 from bot.playground.slack.messages import Message
 from tests.scenarios.office import Office
 from tests.scenarios.summaries import link_to, summarizer, told
-from tests.scenarios.verbs import labels, translator, whispers, words
+from tests.scenarios.verbs import labels, press, translator, whispers, words
 
 
 async def test_a_thread_is_summarized_in_the_thread(either_way: Office) -> None:
@@ -86,9 +86,26 @@ async def test_in_a_direct_message_everything_is_answered_there(
     asked = tell(workspace, f"summarize <#{said.channel}|general> today")
     [answer] = await workspace.answered(asked)
     assert "we ship on Monday" in answer
+    nowhere = tell(workspace, "summarize this channel")
+    assert "name one" in (await workspace.answered(nowhere))[0]
     workspace.slack.people.look_at("Ana", "#general")
     beside = tell(workspace, "summarize this channel")
     assert "we ship on Monday" in (await workspace.answered(beside))[0]
+
+
+async def test_a_channel_without_us_can_be_joined_from_a_direct_message(
+    workspace: Office,
+) -> None:
+    workspace.model.answer = summarizer
+    ben = workspace.slack.workspace.person("Ben")
+    place = workspace.slack.workspace.add_channel("plans", [ben])
+    workspace.say("the plan is open", by="Ben", channel="#plans")
+    asked = tell(workspace, f"summarize <#{place.id}|plans>")
+    await workspace.answered(asked)
+    offer = workspace.slack.thread(asked.channel, asked.ts)[-1]
+    assert labels(offer) == ["Add me to #plans"]
+    [result] = await press(workspace, offer, "Add me to #plans")
+    assert "the plan is open" in words(result)
 
 
 async def test_sentences_that_begin_with_a_verb_are_the_models_to_answer(

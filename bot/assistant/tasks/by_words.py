@@ -107,6 +107,7 @@ class TasksByWords:
 
     async def _whisper(self, asked: Asked, spoken: Spoken, outcome: Outcome) -> None:
         """Tell it to nobody but the one who asked, with its buttons."""
+        is_alone = asked.channel_kind is ChannelKind.DIRECT
         request = Request(
             installation=asked.installation,
             team_id=asked.team_id,
@@ -114,8 +115,11 @@ class TasksByWords:
             trigger_id=f"words/{asked.channel_id}/{asked.post_ts}",
             user_id=asked.user_id,
             channel_id=asked.channel_id,
-            thread_ts=asked.thread_ts,
-            arguments={"door": "words", "user_team_id": asked.author.team_id},
+            thread_ts=asked.thread_ts or (asked.post_ts if is_alone else None),
+            arguments={
+                "door": "direct" if is_alone else "words",
+                "user_team_id": asked.author.team_id,
+            },
         )
         await self.tasks.tell(
             request, spoken.verb, outcome, _nobody_minds, spoken.words

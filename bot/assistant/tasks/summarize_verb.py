@@ -138,6 +138,8 @@ def _where(asked: Asked, wish: Summarize) -> tuple[ChannelId, MessageTs | None] 
         return None
     if asked.looking_at is not None and not asked.thread_ts and not wish.wants_thread:
         return asked.looking_at, None
+    if asked.channel_id.startswith("D") and wish.wants_channel:
+        return None
     means_channel = wish.wants_channel or wish.span is not None
     in_thread = wish.wants_thread or not means_channel
     return asked.channel_id, asked.thread_ts if in_thread else None
