@@ -15,7 +15,7 @@ from bot.core.errors import ThreadkeeperError
 from bot.core.journal import Level
 from bot.operate.logging import LogJournal, set_up_logging
 from bot.operate.manifest import manifest
-from bot.settings import Settings, WrongSettings, read_settings
+from bot.settings import Settings, WrongSettings, read_commands, read_settings
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 ANSWER_WITHIN_S = 120.0
@@ -58,6 +58,7 @@ def _commands() -> argparse.ArgumentParser:
     command("migrate", _migrate)
     exported = command("export", _export)
     exported.add_argument("--usage", action="store_true", help="what was spent, as CSV")
+    exported.add_argument("--audit", action="store_true", help="who changed what")
     exported.add_argument("--since", type=date.fromisoformat, default=date.min)
     exported.add_argument("--until", type=date.fromisoformat, default=date.max)
     _whose(exported)
@@ -104,7 +105,9 @@ def _doctor(_wanted: argparse.Namespace) -> int:
 def _manifest(wanted: argparse.Namespace) -> int:
     """Print the Slack app's manifest, for Socket Mode or with --url for HTTP."""
     try:
-        print(json.dumps(manifest(wanted.url), indent=2))
+        named = read_commands().model_dump()
+        commands = {n.removesuffix("_command"): name for n, name in named.items()}
+        print(json.dumps(manifest(wanted.url, commands), indent=2))
     except ValueError as error:
         return _wrong_use(f"--url: {error}")
     return DONE
@@ -119,14 +122,16 @@ def _migrate(_wanted: argparse.Namespace) -> int:
 
 
 def _export(wanted: argparse.Namespace) -> int:
-    """Print what was spent, or everything kept of a workspace or a person."""
-    from bot.app.operations import belonging_lines, usage_lines
+    """Print what was spent, who changed what, or all that is kept of somebody."""
+    from bot.app.operations import audit_lines, belonging_lines, usage_lines
 
     settings = read_settings()
     if wanted.usage:
         return _loop(_print(usage_lines(settings, wanted.since, wanted.until)))
+    if wanted.audit:
+        return _loop(_print(audit_lines(settings, wanted.team)))
     if not (wanted.team or wanted.user):
-        return _wrong_use("export: name --usage, --team or --user")
+        return _wrong_use("export: name --usage, --audit, --team or --user")
     return _loop(_print(belonging_lines(settings, wanted.team, wanted.user)))
 
 

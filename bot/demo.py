@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from bot.app.running import running
 from bot.core.journal import Journal
+from bot.operate.manifest_verbs import shortcuts
 from bot.playground.stage import Stage
 from bot.settings import Settings, WrongSettings, read_settings
 
@@ -19,7 +20,9 @@ async def on_stage(
     The local model answers, unless the settings name a real one.
     """
     with TemporaryDirectory(prefix="threadkeeper-") as folder:
-        async with Stage(with_model=not _has_key(), page_port=port) as stage:
+        async with Stage(
+            with_model=not _has_key(), page_port=port, shortcuts=shortcuts()
+        ) as stage:
             known = stage.slack_settings() | (
                 stage.model_settings() if stage.model else {}
             )

@@ -13,16 +13,23 @@ from bot.core.governing import GovernRequest
 from bot.core.incoming import Receipt
 from bot.core.notices import PROMPT_HELP
 from bot.core.requests import Request
-from bot.slack.governing.asking import commanded, handed_in, home_opened, pressed
+from bot.slack.governing.asking import (
+    FORMS,
+    PRESSED,
+    channel_moved,
+    commanded,
+    handed_in,
+    home_opened,
+    pressed,
+)
 from bot.slack.governing.waiting import already_view, saving_view, waiting_view
 from bot.slack.payload import mapping, text
 from bot.work.worker import Worker
 from handlers.requests import Seal, sealed
 from handlers.windows import opened
 
-_KINDS = "|".join(map(re.escape, GovernRequest))
-_PRESSED = re.compile(rf"({_KINDS})(/.*)?")
-_FORMS = re.compile(rf"({_KINDS})")
+_PRESSED = re.compile(rf"({'|'.join(sorted(PRESSED))})(/.*)?")
+_FORMS = re.compile("|".join(sorted(FORMS)))
 
 
 def attach(app: AsyncApp, worker: Worker, seal: Seal, command: str) -> None:
@@ -33,7 +40,7 @@ def attach(app: AsyncApp, worker: Worker, seal: Seal, command: str) -> None:
     ) -> None:
         request = commanded(body, datetime.now(UTC))
         if request is None:
-            await ack(PROMPT_HELP)
+            await ack(PROMPT_HELP.replace("/prompt", command))
             return
         request = await _in_window(client, body, request, "views.open")
         await worker.take_in_request(sealed(request, seal))
@@ -49,7 +56,12 @@ def attach(app: AsyncApp, worker: Worker, seal: Seal, command: str) -> None:
             await worker.take_in_request(sealed(request, seal))
         await ack()
 
+    async def on_moved(body: dict[str, Any]) -> None:
+        if request := channel_moved(body):
+            await worker.take_in_request(request)
+
     _attach_forms(app, worker)
+    app.event("channel_id_changed")(on_moved)
     app.command(command)(on_command)
     app.action(_PRESSED)(on_press)
 

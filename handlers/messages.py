@@ -7,6 +7,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.core.ids import UserId
 from bot.core.incoming import Deleted, NotForUs, Posted
+from bot.core.prompt_words import prompt_request
 from bot.core.words import STOP, word_of
 from bot.slack.incoming import incoming
 from bot.work.stopping import Stopper
@@ -17,6 +18,7 @@ def attach(app: AsyncApp, worker: Worker, stopper: Stopper) -> None:
     """Take in what people write; the worker answers in the thread.
 
     The word stop is no message: it ends an answer. So does taking a question back.
+    The word prompt is none either: it offers the windows about prompts.
     """
 
     async def on_message(body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -25,6 +27,8 @@ def attach(app: AsyncApp, worker: Worker, stopper: Stopper) -> None:
         )
         if isinstance(what, Posted) and word_of(what.post.text) is STOP:
             await stopper.take_in_word(what)
+        elif isinstance(what, Posted) and (asked := prompt_request(what)):
+            await worker.take_in_request(asked)
         elif not isinstance(what, NotForUs):
             await worker.take_in(what)
             if isinstance(what, Deleted):

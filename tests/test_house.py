@@ -28,7 +28,8 @@ ROOMS = {
     "handlers": {"bot.core", "bot.assistant", "bot.work", "bot.slack"},
     "bot.__main__": {"bot.core", "bot.operate", "bot.settings", "bot.playground"}
     | {"bot.app", "bot.demo"},
-    "bot.demo": {"bot.app", "bot.core", "bot.playground", "bot.settings"},
+    "bot.demo": {"bot.app", "bot.core", "bot.operate", "bot.playground"}
+    | {"bot.settings"},
 }
 ROOMS["bot.app"] = {*ROOMS} - {"bot.__main__", "bot.demo", "bot.playground"}
 ROOMS["tests"] = {*ROOMS}

@@ -13,7 +13,7 @@ from bot.app.vault import vault
 from bot.core.ids import InstallationId, TeamId
 from bot.core.installations import Departure
 from bot.settings import Settings
-from bot.store import belongings
+from bot.store import audit, belongings
 from bot.store.belongings import Whose
 from bot.store.beside import beside
 from bot.store.installations import leave
@@ -54,6 +54,26 @@ async def usage_lines(
             counted = (spent.requests, spent.turns, *astuple(spent.usage))
             money = (f"{spent.cost_usd:f}", spent.unpriced)
             yield _csv_line((spent.day, *astuple(spent.spender), *counted, *money))
+
+
+async def audit_lines(settings: Settings, team: str | None) -> AsyncIterator[str]:
+    """Who changed what, or was refused, as JSON: a line for each."""
+    async with beside(settings.database_url) as database:
+        for entry in await database.read(audit.everything, team):
+            line = {
+                "at": entry.at and entry.at.isoformat(timespec="seconds"),
+                "installation": entry.scope.installation,
+                "workspace": entry.scope.team_id,
+                "channel": entry.scope.channel_id,
+                "seq": entry.seq,
+                "who": entry.who,
+                "action": entry.action,
+                "door": entry.door,
+                "before_sha256": entry.before,
+                "after_sha256": entry.after,
+                "detail": entry.detail,
+            }
+            yield json.dumps(line, ensure_ascii=False)
 
 
 async def belonging_lines(

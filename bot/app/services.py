@@ -9,12 +9,15 @@ from bot.app.vault import Vault
 from bot.assistant.doubting import Doubting
 from bot.assistant.judging import Judging
 from bot.assistant.pressing import Door, GoingOn
+from bot.assistant.prompt_doors import PromptDoors
 from bot.assistant.trying_again import TryingAgain
 from bot.core.footer import OUTDATED, Offer
 from bot.core.ports import Clock
+from bot.core.prompt_words import PROMPT_WORDS
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.footers import FEEDBACK
+from bot.slack.governing.doors import SlackDoors
 from bot.slack.judging_views import SlackReceiptView
 from bot.slack.pacing import Budget
 from bot.slack.shown_answers import SlackShownAnswers
@@ -52,6 +55,9 @@ def services(
         OUTDATED: doubting.offer_another,
         FEEDBACK: judging.rate,
         **governing.all(door),
+        PROMPT_WORDS: PromptDoors(
+            admitting=governed.admitting, doors=SlackDoors(slack.calls)
+        ).offer,
     }
 
 

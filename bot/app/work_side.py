@@ -4,6 +4,7 @@ from bot.app.governing_services import GoverningServices
 from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
+from bot.app.task_side import commands_of, task_services
 from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
@@ -119,10 +120,14 @@ def built_takers(
         model=model,
         clock=clock,
     )
+    by = courier(settings, slack, vault, clock)
     serving = Serving(
         requests=store.requests,
-        services=services(slack, store, governed, governing, replies.budget),
-        courier=courier(settings, slack, vault, clock),
+        services={
+            **services(slack, store, governed, governing, replies.budget),
+            **task_services(settings, slack, model, store, governed, by),
+        },
+        courier=by,
         journal=journal,
         clock=clock,
         still_ours=store.still_ours,
@@ -149,6 +154,8 @@ def built_takers(
             purge_after_s=settings.purge_after_days * 86_400,
         ),
         seal=vault.seal,
+        commands=commands_of(settings),
+        prompt_command=settings.prompt_command,
     )
 
 

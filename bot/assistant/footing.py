@@ -100,7 +100,8 @@ def _ways_about(exchange: Exchange, shows: ShowReceipt) -> tuple[Offer, ...]:
 
 
 def _about(shows: ShowReceipt) -> tuple[Offer, ...]:
-    return (Offer.AGAIN,) if shows == "never" else (Offer.RECEIPT, Offer.AGAIN)
+    receipt = () if shows == "never" else (Offer.RECEIPT,)
+    return *receipt, Offer.PROMPT, Offer.AGAIN
 
 
 _GIVEN = {TurnState.DONE, TurnState.STOPPED}

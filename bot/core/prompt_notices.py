@@ -14,7 +14,6 @@ NO_FILE_TEXT = (
     "I could not read the file as text. Please upload a plain text file, or type the"
     " prompt. Nothing was changed."
 )
-DRAFT_KEPT = "Your draft is kept. Only you can see it."
 SET = "Saved. It holds from the next answer on."
 SET_MEANWHILE = (
     "Somebody else changed these settings while you did. Nothing of yours was saved:"

@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.core.conversation import ChannelKind
 from bot.core.governing import GovernRequest
+from bot.core.incoming import Posted
+from bot.core.requests import Request
 
 PROMPT = "prompt"
+PROMPT_WORDS = "prompt_words"
+"""The kind of a request that was said in plain words: no window can be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,37 @@ def prompt_words(text: str) -> PromptAsk | None:
     if first.removeprefix("/") != PROMPT or len(rest) > 2 or not set(rest) <= known:
         return None
     return prompt_command(" ".join(rest)) or PromptAsk(GovernRequest.SHOW)
+
+
+def prompt_request(posted: Posted) -> Request | None:
+    """A message that asks for nothing but prompts; None for all others.
+
+    A mention comes twice, as two events: the place of its message names it.
+    """
+    if not posted.addressed or posted.post.files or posted.post.author.is_bot:
+        return None
+    asked = prompt_words(posted.post.text)
+    if asked is None:
+        return None
+    delivery, post = posted.delivery, posted.post
+    is_direct = posted.channel_kind is ChannelKind.DIRECT
+    return Request(
+        installation=delivery.installation,
+        team_id=delivery.team_id,
+        kind=PROMPT_WORDS,
+        trigger_id=f"{delivery.channel_id}/{post.ts}",
+        user_id=post.author.user_id,
+        channel_id=delivery.channel_id,
+        thread_ts=posted.thread_ts,
+        arguments={
+            "asked": asked.kind,
+            "scope": "" if is_direct or asked.is_workspace else delivery.channel_id,
+            "channel_kind": posted.channel_kind.value,
+            "is_shared": posted.is_shared,
+            "is_reply": posted.thread_ts != post.ts,
+            "user_team_id": post.author.team_id,
+        },
+    )
 
 
 def _words(text: str) -> Iterator[str]:

@@ -1,6 +1,9 @@
 """The Slack app manifest: what a workspace grants, and what Slack sends us."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
+
+from bot.operate.manifest_verbs import DEFAULT_COMMANDS, asked_for
 
 EVENTS_PATH = "/slack/events"
 REDIRECT_PATH = "/slack/oauth_redirect"
@@ -11,6 +14,7 @@ _EVENTS_WITHOUT_SCOPE = (
     "app_context_changed",  # direct messages then tell which channel is open
     "app_home_opened",
     "app_uninstalled",  # then nothing is kept
+    "channel_id_changed",  # a channel's prompt moves along
     "team_access_revoked",
     "tokens_revoked",
 )
@@ -29,16 +33,22 @@ _OTHER_SCOPES = (
     "chat:write",  # answers
     "files:write",  # what is too long for messages, tables
     "channels:read",  # a channel's name and topic; whether outsiders read along
+    "channels:join",  # the button that adds us to a public channel
+    "commands",  # slash commands and message shortcuts
     "groups:read",
     "im:read",
     "mpim:read",
+    "usergroups:read",  # whether somebody is in a group that an admin named
     "users:read",  # people's names; whether they are members
 )
 
 
-def manifest(url: str | None = None) -> dict[str, object]:
+def manifest(
+    url: str | None = None, commands: Mapping[str, str] = DEFAULT_COMMANDS
+) -> dict[str, object]:
     """Describe the app to Slack: for Socket Mode, or for deliveries to `url`.
 
+    `commands` are what people type for each verb.
     `url` is where the bot is reachable from outside, such as
     `https://bot.example.com`; anything but an https address is a `ValueError`.
     """
@@ -47,6 +57,9 @@ def manifest(url: str | None = None) -> dict[str, object]:
     }
     if url is not None:
         subscriptions = {"request_url": _request_url(url)} | subscriptions
+    interactivity: dict[str, object] = {"is_enabled": True}
+    if url is not None:
+        interactivity["request_url"] = _request_url(url)
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -54,10 +67,11 @@ def manifest(url: str | None = None) -> dict[str, object]:
             "description": "Mention me in a thread: I read it, remember it and answer.",
             "background_color": "#2f3e46",
         },
-        "features": _FEATURES,
+        "features": _FEATURES | asked_for(commands, url and _request_url(url)),
         "oauth_config": _redirects(url) | {"scopes": {"bot": sorted(scopes())}},
         "settings": {
             "event_subscriptions": subscriptions,
+            "interactivity": interactivity,
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
@@ -67,7 +81,7 @@ def manifest(url: str | None = None) -> dict[str, object]:
 
 _FEATURES: dict[str, object] = {
     "app_home": {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     },

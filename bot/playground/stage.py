@@ -19,10 +19,18 @@ class Stage:
 
     Without a model of its own, `with_model=False`, the bot may use any other.
     `page_port` 0 means any free one; OSError on entering if the port is taken.
+    `shortcuts` are offered in messages' menus: callback id, and what people read.
     """
 
-    def __init__(self, *, with_model: bool = True, page_port: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        with_model: bool = True,
+        page_port: int = 0,
+        shortcuts: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.slack = LocalSlack()
+        self.slack.workspace.app.shortcuts = shortcuts
         self.model = (
             LocalModel(api_key=_MODEL_KEY, delay_s=_WRITING_DELAY_S)
             if with_model

@@ -1,5 +1,17 @@
 """Settings: which there are, and reading them."""
 
-from bot.settings.reading import Settings, WrongSettings, read_settings
+from bot.settings.commands import CommandSettings
+from bot.settings.reading import (
+    Settings,
+    WrongSettings,
+    read_commands,
+    read_settings,
+)
 
-__all__ = ["Settings", "WrongSettings", "read_settings"]
+__all__ = [
+    "CommandSettings",
+    "Settings",
+    "WrongSettings",
+    "read_commands",
+    "read_settings",
+]

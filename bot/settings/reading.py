@@ -5,13 +5,21 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.settings.answers import AnswerSettings
+from bot.settings.commands import CommandSettings
+from bot.settings.files import FileSettings
 from bot.settings.model import ModelSettings
 from bot.settings.process import ProcessSettings
 from bot.settings.slack import SlackSettings
 
 
 class Settings(
-    ProcessSettings, AnswerSettings, ModelSettings, SlackSettings, BaseSettings
+    ProcessSettings,
+    FileSettings,
+    CommandSettings,
+    AnswerSettings,
+    ModelSettings,
+    SlackSettings,
+    BaseSettings,
 ):
     """Every setting there is, in the order of the bases from last to first.
 
@@ -27,6 +35,14 @@ class Settings(
         env_ignore_empty=True,
         validate_default=True,
         hide_input_in_errors=True,
+    )
+
+
+class _CommandsAlone(CommandSettings, BaseSettings):
+    """The names of commands, which a manifest needs before there is a token."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", frozen=True, extra="ignore", env_ignore_empty=True
     )
 
 
@@ -48,6 +64,14 @@ def read_settings(**known: object) -> Settings:
     except ValidationError as error:
         lines = [_line(e) for e in error.errors()]
         raise WrongSettings(sorted(lines, key=_place)) from None
+
+
+def read_commands() -> CommandSettings:
+    """Read the names of commands alone; raises `WrongSettings`."""
+    try:
+        return _CommandsAlone()
+    except ValidationError as error:
+        raise WrongSettings([_line(e) for e in error.errors()]) from None
 
 
 def _place(line: str) -> int:

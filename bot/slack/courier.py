@@ -1,13 +1,15 @@
 """Results of commands, shortcuts and buttons, on their way to whoever asked."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from aiohttp import ClientError, ClientSession
 from yarl import URL
 
 from bot.core.errors import SlackUnreachable
+from bot.core.ids import MessageTs
 from bot.core.ports import Clock
 from bot.core.requests import Request
 from bot.slack.calls import SlackCalls
@@ -15,6 +17,8 @@ from bot.slack.files import may_get_token
 
 _RESPONSE_URL = "response_url"
 _TOO_LATE_WITHIN = timedelta(seconds=5)
+
+Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +37,42 @@ class SlackCourier:
 
     async def deliver(self, request: Request, text: str) -> None:
         """Tell `text` to the one who asked; see `Courier`."""
-        address = self._address(request)
-        if address is None or not await self._respond(address, request, text):
+        await self.show(request, text, [{"type": "markdown", "text": text}])
+
+    async def show(
+        self,
+        request: Request,
+        text: str,
+        blocks: Sequence[Block],
+        *,
+        replaces: bool = False,
+    ) -> None:
+        """Show `blocks` to the one who asked; `replaces` what they have pressed."""
+        said = _said(text, blocks, request.thread_ts)
+        said |= {"response_type": "ephemeral", "replace_original": replaces}
+        if not await self._respond(request, said):
             await self.calls.send(
                 request.installation,
                 "chat.postMessage",
                 channel=request.user_id,
-                markdown_text=text,
+                text=text,
+                blocks=blocks,
                 unfurl_links=False,
                 unfurl_media=False,
             )
+
+    async def post_for_all(
+        self,
+        request: Request,
+        text: str,
+        blocks: Sequence[Block],
+        *,
+        thread_ts: MessageTs | None,
+    ) -> bool:
+        """Post where we are no member, by the asker's own right; False if too late."""
+        said = _said(text, blocks, thread_ts)
+        said |= {"response_type": "in_channel", "replace_original": False}
+        return await self._respond(request, said)
 
     def _address(self, request: Request) -> URL | None:
         expires_at = request.expires_at
@@ -54,16 +84,10 @@ class SlackCourier:
         address = URL(opened) if opened else None
         return address if address and may_get_token(address, self.hosts) else None
 
-    async def _respond(self, address: URL, request: Request, text: str) -> bool:
+    async def _respond(self, request: Request, said: Block) -> bool:
         """Whether Slack took it; it does not, once the address is used up."""
-        said = {
-            "response_type": "ephemeral",
-            "replace_original": False,
-            "blocks": [{"type": "markdown", "text": text}],
-            "text": text,
-        }
-        if request.thread_ts is not None:
-            said["thread_ts"] = request.thread_ts
+        if (address := self._address(request)) is None:
+            return False
         try:
             async with self.session.post(
                 address, json=said, allow_redirects=False
@@ -73,3 +97,8 @@ class SlackCourier:
                 return answer.status == 200
         except (ClientError, TimeoutError, OSError) as error:
             raise SlackUnreachable(_RESPONSE_URL, type(error).__name__) from None
+
+
+def _said(text: str, blocks: Sequence[Block], thread_ts: MessageTs | None) -> Block:
+    said: Block = {"text": text, "blocks": [*blocks], "unfurl_links": False}
+    return said if thread_ts is None else said | {"thread_ts": thread_ts}

@@ -12,7 +12,10 @@ from bot.slack.posts import Ourselves
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What `auth.test` and its `x-oauth-scopes` header say."""
+    """What `auth.test` and its `x-oauth-scopes` header say.
+
+    `address` is where the workspace is in a browser, without a last slash.
+    """
 
     installation: InstallationId
     bot_user_id: UserId
@@ -22,6 +25,7 @@ class Identity:
     enterprise_id: str | None = None
     is_enterprise_install: bool = False
     scopes: frozenset[str] = frozenset()
+    address: str = ""
 
     @property
     def ourselves(self) -> Ourselves:
@@ -56,5 +60,6 @@ def identity_of(answer: dict[str, Any], scopes: str) -> Identity:
         team_id=TeamId(team_id),
         enterprise_id=enterprise_id,
         is_enterprise_install=is_enterprise_install,
+        address=text(answer, "url").rstrip("/"),
         scopes=frozenset(filter(None, map(str.strip, scopes.split(",")))),
     )

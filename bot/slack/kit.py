@@ -26,7 +26,7 @@ def mrkdwn(words: str) -> Block:
 
 def header(words: str) -> Block:
     """A heading."""
-    return {"type": "header", "text": plain(shortened(words, 150))}
+    return {"type": "header", "text": plain(shortened(" ".join(words.split()), 150))}
 
 
 def section(words: str, accessory: Block | None = None) -> Block:
@@ -38,6 +38,11 @@ def section(words: str, accessory: Block | None = None) -> Block:
 def context(*words: str) -> Block:
     """A quiet line of ours."""
     return {"type": "context", "elements": [mrkdwn(each) for each in words]}
+
+
+def quiet(words: str) -> Block:
+    """A quiet line of somebody else's words."""
+    return {"type": "context", "elements": [plain(" ".join(words.split()))]}
 
 
 def divider() -> Block:

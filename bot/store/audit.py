@@ -1,6 +1,5 @@
 """Who changed what: lines that are only ever added."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,12 +68,15 @@ def newest(
     return [entry_of(row) for row in rows]
 
 
-def everything(conn: sa.Connection) -> Iterator[AuditEntry]:
-    """Every line of every workspace, in order."""
+def everything(conn: sa.Connection, team: str | None) -> list[AuditEntry]:
+    """Every line, of one workspace or organisation or of all, in order."""
+    of_team = sa.or_(audit.c.team == team, audit.c.team_id == team)
     rows = conn.execute(
-        sa.select(audit).order_by(audit.c.team, audit.c.team_id, audit.c.seq)
+        sa.select(audit)
+        .where(of_team if team else sa.true())
+        .order_by(audit.c.team, audit.c.team_id, audit.c.seq)
     )
-    return (entry_of(row) for row in rows)
+    return [entry_of(row) for row in rows]
 
 
 def entry_of(row: sa.Row[Any]) -> AuditEntry:

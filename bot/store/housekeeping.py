@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.store.database import Database
 from bot.store.dialects import insert
 from bot.store.retention import forget_old
-from bot.store.schema import events, jobs, oauth_states, requests, workers
+from bot.store.schema import events, jobs, oauth_states, requests, results, workers
 from bot.store.times import ago
 
 _HOUR_S = 3600.0
@@ -32,6 +32,7 @@ class _Pruning:
 _PRUNINGS = (
     _Pruning(oauth_states, oauth_states.c.issued_at, _HOUR_S, sa.true()),
     _Pruning(events, events.c.received_at, 48 * _HOUR_S, sa.true()),
+    _Pruning(results, results.c.kept_at, 48 * _HOUR_S, sa.true()),
     _Pruning(workers, workers.c.heartbeat_at, _HOUR_S, sa.true()),
     _Pruning(
         requests, requests.c.taken_in_at, 48 * _HOUR_S, requests.c.state != "waiting"

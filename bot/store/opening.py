@@ -29,6 +29,7 @@ from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
 from bot.store.stored_summaries import StoredSummaries
+from bot.store.stored_tasks import StoredGlossary, StoredResults
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
 
@@ -51,6 +52,8 @@ class Store:
     stops: StoredStops
     summaries: StoredSummaries
     answers: StoredAnswers
+    results: StoredResults
+    glossary: StoredGlossary
     prompts: StoredPrompts
     slots: StoredSlots
     meter: StoredMeter
@@ -94,6 +97,8 @@ async def open_store(
                 stops=StoredStops(database, owner),
                 summaries=StoredSummaries(database),
                 answers=StoredAnswers(database),
+                results=StoredResults(database),
+                glossary=StoredGlossary(database),
                 prompts=StoredPrompts(database),
                 slots=StoredSlots(database),
                 meter=StoredMeter(database),

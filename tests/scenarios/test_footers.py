@@ -43,6 +43,7 @@ async def press(
     await workspace.settled()
 
 
+_MENU = ["How was this answered?", "Which prompt answered this?", "Answer again"]
 _SERVING = "SELECT 1 FROM requests WHERE state = 'waiting'"
 
 
@@ -63,9 +64,7 @@ async def test_an_answer_has_thumbs_and_a_menu_in_the_calls_it_needs_anyway(
     known = len(workspace.calls())
     root = await asked(workspace)
     assert len(workspace.calls()) - known <= 4
-    assert pressable(newest(workspace, root)) == [
-        *("thumbs", "How was this answered?", "Answer again")
-    ]
+    assert pressable(newest(workspace, root)) == ["thumbs", *_MENU]
 
 
 async def test_figures_stand_there_always_or_never(kept: Kept) -> None:
@@ -78,7 +77,8 @@ async def test_figures_stand_there_always_or_never(kept: Kept) -> None:
         assert " in / " in line
     async with office(kept, receipt="never") as workspace:
         root = await asked(workspace)
-        assert pressable(newest(workspace, root)) == ["thumbs", "Answer again"]
+        found = pressable(newest(workspace, root))
+        assert found == ["thumbs", "Which prompt answered this?", "Answer again"]
 
 
 @pytest.mark.parametrize("shows", ["always", "on_request", "never"])

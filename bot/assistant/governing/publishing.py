@@ -54,15 +54,17 @@ class Publishing:
         return await self.screen.show(request, page, still_ours)
 
     async def save_draft(self, request: Request, still_ours: StillOurs) -> str:
-        """Keep what was typed, for its author alone."""
+        """Keep what was typed, for its author alone, and let them go on."""
         entered = await self.gate.to_edit(request)
         if isinstance(entered, str):
             return await self.screen.show(request, entered, still_ours)
         draft = await self.draft_in(request, entered)
-        if isinstance(draft, Draft):
-            await self.kept.save_draft(draft)
-        words = draft if isinstance(draft, str) else notices.DRAFT_KEPT
-        return await self.screen.show(request, words, still_ours)
+        if isinstance(draft, str):
+            return await self.screen.show(
+                request, _unread(request, entered, draft), still_ours
+            )
+        await self.kept.save_draft(draft)
+        return await self.screen.show(request, _page(entered, draft), still_ours)
 
     async def publish(self, request: Request, still_ours: StillOurs) -> str:
         """Make what was typed the next version, or say what keeps it from that."""
@@ -71,7 +73,9 @@ class Publishing:
             return await self.screen.show(request, entered, still_ours)
         draft = await self.draft_in(request, entered)
         if isinstance(draft, str):
-            return await self.screen.show(request, draft, still_ours)
+            return await self.screen.show(
+                request, _unread(request, entered, draft), still_ours
+            )
         if problems := problems_of(draft.wording):
             await self.kept.save_draft(draft)
             page = _page(entered, draft, problems)
@@ -162,6 +166,13 @@ def _draft(entered: Entered, wording: Wording, base: int) -> Draft:
     return Draft(
         scope=entered.scope, author=entered.person.user_id, wording=wording, base=base
     )
+
+
+def _unread(request: Request, entered: Entered, problem: str) -> EditorPage:
+    """The editor with what was typed beside a file that cannot be read."""
+    wording = Wording(text=str(request.arguments.get("text", "")).strip())
+    draft = _draft(entered, wording, number_in(request, "base"))
+    return _page(entered, draft, (problem,))
 
 
 def _page(entered: Entered, draft: Draft, problems: tuple[str, ...] = ()) -> EditorPage:

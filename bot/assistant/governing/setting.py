@@ -75,7 +75,7 @@ class Setting:
         )
         made = await self.kept.change_settings(entered.scope, wanted, entry)
         if isinstance(made, SettingsConflict) and not _is_ours(made):
-            page = await self._page(entered, made.theirs)
+            page = await self._page(entered, wanted)
             return replace(page, conflict=made)
         self.tell(Change(Topic.PROMPTS, entered.scope.installation))
         model = wanted.model or (await self.prompts.settings(entered.scope)).model

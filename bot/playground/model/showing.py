@@ -8,12 +8,19 @@ from typing import Any
 from bot.playground.model.pictures import pixel_size
 
 _TAG_LINE = re.compile(r"^\s*</?[a-z][^>\n]*>\s*$", re.MULTILINE)
+_FORM = re.compile(r"^<([a-z]+)>\n…\n</\1>", re.MULTILINE)
 _ELEMENT = re.compile(r"<([a-z]+)\b[^>\n]*>\n?(.*?)\n?</\1>", re.DOTALL)
 
 
 def shown(body: Mapping[str, Any]) -> str:
-    """Markdown that tells the question, the turns, the system prompt, the images."""
+    """Markdown that tells the question, the turns, the system prompt, the images.
+
+    Where it is to answer in a form of elements, it puts what it received into it.
+    """
     messages = body["messages"]
+    if form := _FORM.search(_plain(body.get("system", ""))):
+        name, words = form[1], _question(messages)
+        return f"<{name}>\n{words}\n</{name}>"
     turns = sum(message["role"] == "user" for message in messages)
     lines = [
         f"You said: **{_question(messages)}**",

@@ -50,6 +50,7 @@ class Deeds:
             "/look": self._look,
             "/stop": self._stop,
             "/press": self._press,
+            "/shortcut": self._shortcut,
         }
         return [web.post(path, answering(deed)) for path, deed in deeds.items()]
 
@@ -75,7 +76,10 @@ class Deeds:
             raise web.HTTPBadRequest(text=_NO_COMMAND_IN_THREADS)
         command, _, words = text.partition(" ")
         await self._slack.people.command(
-            form["as"], form["channel"], command, words.strip()
+            form["as"],
+            form["channel"],
+            command,
+            stored(self._slack.workspace, words.strip()),
         )
         return {}
 
@@ -107,6 +111,14 @@ class Deeds:
     async def _press(self, form: Form) -> dict[str, str]:
         receipt = await self._slack.people.click(
             form["as"], self._message(form), form["action_id"], form.get("value")
+        )
+        if not receipt.accepted:
+            raise web.HTTPBadGateway(text=untaken(receipt))
+        return {}
+
+    async def _shortcut(self, form: Form) -> dict[str, str]:
+        receipt = await self._slack.people.shortcut(
+            form["as"], self._message(form), form["callback_id"]
         )
         if not receipt.accepted:
             raise web.HTTPBadGateway(text=untaken(receipt))

@@ -28,6 +28,10 @@ def scene(slack: LocalSlack, reader: str) -> Json:
         "workspace": workspace.name,
         "me": reader,
         "bot": workspace.bot.id,
+        "shortcuts": [
+            {"id": callback_id, "name": name}
+            for callback_id, name in workspace.app.shortcuts
+        ],
         "people": [_person(slack, each) for each in people],
         "channels": [
             _channel(slack, channel, reader)

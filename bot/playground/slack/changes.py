@@ -62,6 +62,19 @@ class Joined:
     inviter: str | None
 
 
+ChannelEvent = Literal["rename", "archive", "unarchive", "shared", "id_changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """A channel was renamed, archived, opened again, shared, or got another id."""
+
+    channel: str
+    user: str
+    kind: ChannelEvent
+    old_id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class HomeOpened:
     """Somebody opened a tab of the app."""
@@ -125,6 +138,7 @@ Change = (
     | Whispered
     | Reacted
     | Joined
+    | ChannelChanged
     | HomeOpened
     | ContextChanged
     | SessionStopped

@@ -6,6 +6,7 @@ from bot.playground.slack.agent_events import agent_event, app_context
 from bot.playground.slack.changes import (
     Altered,
     Change,
+    ChannelChanged,
     ContextChanged,
     Deleted,
     FileDeleted,
@@ -19,6 +20,7 @@ from bot.playground.slack.changes import (
     ViewChanged,
     Whispered,
 )
+from bot.playground.slack.channel_events import channel_event
 from bot.playground.slack.message_objects import (
     file_as_delivered,
     message_object,
@@ -46,6 +48,22 @@ def events_of(workspace: Workspace, change: Change) -> list[Event]:
     What happens where the bot is no member makes none.
     """
     match change:
+        case Posted() | Altered() | Deleted() | Reacted():
+            return _of_message(workspace, change)
+        case FileDeleted() | Joined():
+            return _of_workspace(workspace, change)
+        case HomeOpened() | ContextChanged() | SessionStopped() | SessionRetitled():
+            return [Event(*agent_event(workspace, change))]
+        case ChannelChanged():
+            return [Event(*channel_event(workspace, change))]
+        case Whispered() | ThreadSet() | ViewChanged():
+            return []
+
+
+def _of_message(
+    workspace: Workspace, change: Posted | Altered | Deleted | Reacted
+) -> list[Event]:
+    match change:
         case Posted(message):
             return _within(workspace, message, _posted(workspace, message))
         case Altered(before, after):
@@ -54,12 +72,6 @@ def events_of(workspace: Workspace, change: Change) -> list[Event]:
             return _within(workspace, message, [_deleted(workspace, message)])
         case Reacted(message):
             return _within(workspace, message, [_reacted(workspace, change)])
-        case FileDeleted() | Joined():
-            return _of_workspace(workspace, change)
-        case HomeOpened() | ContextChanged() | SessionStopped() | SessionRetitled():
-            return [Event(*agent_event(workspace, change))]
-        case Whispered() | ThreadSet() | ViewChanged():
-            return []
 
 
 def envelope(workspace: Workspace, event: Json, event_id: str) -> Json:

@@ -31,6 +31,8 @@ _TIER_OF = {
     "reactions.add": 3,
     "reactions.remove": 2,
     "team.info": 3,
+    "usergroups.list": 2,
+    "usergroups.users.list": 2,
     "users.conversations": 3,
     "users.info": 4,
     "views.open": 4,

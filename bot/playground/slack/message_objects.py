@@ -30,6 +30,7 @@ def message_object(workspace: Workspace, message: Message) -> Json:
             "thread_ts": message.thread_ts,
             "parent_user_id": root.user if root and message.is_reply else None,
             "blocks": _blocks(message) or None,
+            "attachments": list(message.body.attachments) or None,
             "edited": _edited(message),
             "reactions": _reactions(message) or None,
             "metadata": message.metadata,
@@ -38,6 +39,22 @@ def message_object(workspace: Workspace, message: Message) -> Json:
             **_file_fields(workspace, message),
         }
     )
+
+
+def preview_of(workspace: Workspace, message: Message) -> Json:
+    """Return what Slack shows of a message below its permalink."""
+    link = f"{workspace.world.address}/archives/{message.channel}"
+    return {
+        "from_url": f"{link}/p{message.ts.replace('.', '')}",
+        "ts": message.ts,
+        "author_id": message.user,
+        "channel_id": message.channel,
+        "channel_team": workspace.id,
+        "is_msg_unfurl": True,
+        "text": message.text,
+        "fallback": message.text,
+        "mrkdwn_in": ["text"],
+    }
 
 
 def thread_facts(channel: Channel, message: Message) -> Json:

@@ -20,6 +20,7 @@ class Body:
     tasks: tuple[Json, ...] = ()
     blocks: tuple[Json, ...] = ()
     files: tuple[HostedFile, ...] = ()
+    attachments: tuple[Json, ...] = ()
 
     @property
     def shown(self) -> str:

@@ -22,12 +22,14 @@ from bot.playground.slack.changes import (
 from bot.playground.slack.files import Upload
 from bot.playground.slack.gestures import Gestures
 from bot.playground.slack.grants import View
+from bot.playground.slack.housework import Housework
+from bot.playground.slack.message_objects import preview_of
 from bot.playground.slack.messages import Body, Message
 from bot.playground.slack.places import Channel, Session
 from bot.playground.slack.streaming import settled
 
 
-class People(Gestures):
+class People(Gestures, Housework):
     """The people of one workspace at their keyboards.
 
     People and channels go by id or by name (`"Ana"`, `"#general"`). Texts are
@@ -60,6 +62,13 @@ class People(Gestures):
             thread_ts=thread_ts,
             subtype="thread_broadcast" if broadcast and thread_ts else None,
         )
+
+    def quote(self, user: str, channel: str, text: str, quoted: Message) -> Message:
+        """Write with a message's permalink, which Slack shows a preview of."""
+        person, place = self._workspace.person(user), self._workspace.channel(channel)
+        preview = preview_of(self._workspace, quoted)
+        body = Body(text=f"{text} <{preview['from_url']}>", attachments=(preview,))
+        return post(self._workspace, place, person, body)
 
     def tell_bot(
         self,

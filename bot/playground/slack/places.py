@@ -81,6 +81,15 @@ class ChannelFacts(TypedDict, total=False):
 
 
 @dataclass(slots=True, kw_only=True)
+class UserGroup:
+    """Some people under one handle."""
+
+    id: str
+    handle: str
+    members: list[str]
+
+
+@dataclass(slots=True, kw_only=True)
 class Channel:
     """A place messages are in; sessions and statuses go by the thread's root ts."""
 

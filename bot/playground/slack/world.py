@@ -14,28 +14,11 @@ from bot.playground.slack.places import (
     ChannelKind,
     Person,
     PersonFacts,
+    UserGroup,
 )
 from bot.playground.slack.rules import Rules
+from bot.playground.slack.subscriptions import DEFAULT_SUBSCRIPTIONS
 from bot.playground.slack.tokens import Tokens
-
-DEFAULT_SUBSCRIPTIONS = frozenset(
-    {
-        "app_mention",
-        "message.im",
-        "message.channels",
-        "message.groups",
-        "message.mpim",
-        "app_home_opened",
-        "app_context_changed",
-        "agent_session_stopped",
-        "agent_session_title_changed",
-        "app_uninstalled",
-        "tokens_revoked",
-        "member_joined_channel",
-        "channel_id_changed",
-        "file_deleted",
-    }
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +32,7 @@ class App:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     request_url: str | None = None
+    shortcuts: tuple[tuple[str, str], ...] = ()
     subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS
     may_read_files: bool = True
 
@@ -73,6 +57,7 @@ class Workspace:
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     looking_at: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -25,7 +25,15 @@ from bot.slack.payload import mapping, mappings, text
 Where = Literal["open", "push", "here", "home"]
 """Which window is for the result: a new one, one on top, the same, or the Home tab."""
 
-_KINDS = frozenset(GovernRequest)
+FORMS = frozenset(
+    {GovernRequest.PUBLISH, GovernRequest.SAVE_SETTINGS, GovernRequest.RUN_TEST}
+)
+"""What is asked for by handing a window in, and in no other way."""
+
+_NOBODY_PRESSES = {GovernRequest.MOVED, GovernRequest.REPLAYED, GovernRequest.WHICH}
+PRESSED = frozenset(GovernRequest) - FORMS - _NOBODY_PRESSES
+"""What is asked for by pressing something in a window or the Home tab."""
+
 _HOLDING_TEXT = frozenset({GovernRequest.TEST, GovernRequest.DRAFT})
 _DIRECT = "directmessage"
 
@@ -53,7 +61,7 @@ def pressed(body: object, now: datetime) -> tuple[Request, Where] | None:
     payload = mapping(body)
     action = next(iter(mappings(payload.get("actions"))), {})
     kind, _, how = text(action, "action_id").partition("/")
-    if kind not in _KINDS or (request := clicked(payload, kind, now)) is None:
+    if kind not in PRESSED or (request := clicked(payload, kind, now)) is None:
         return None
     view = mapping(payload.get("view"))
     arguments = {
@@ -81,7 +89,7 @@ def handed_in(body: object, now: datetime) -> Request | dict[str, str] | None:
     view = mapping(payload.get("view"))
     kind, about = text(view, "callback_id"), text(view, "private_metadata")
     request = clicked({**payload, "actions": [{}]}, kind, now)
-    if request is None:
+    if request is None or kind not in FORMS:
         return None
     found, wrong = _form(kind, view, about)
     if wrong:
@@ -89,6 +97,27 @@ def handed_in(body: object, now: datetime) -> Request | dict[str, str] | None:
     name = f"{SAVING}{request.trigger_id}"[:255]
     carrying = {"scope": "", **carried(about), **found}
     return _with(request, {**carrying, "door": _door(view), "view_id": name})
+
+
+def channel_moved(body: object) -> Request | None:
+    """Slack gave a channel another id; None if it is malformed. Nobody did it."""
+    payload = mapping(body)
+    event = mapping(payload.get("event"))
+    try:
+        named = {**event, "channel": required(event, "new_channel_id")}
+        old = required(event, "old_channel_id")
+        delivery = delivery_of(payload, named)
+    except Malformed:
+        return None
+    return Request(
+        installation=delivery.installation,
+        team_id=delivery.team_id,
+        kind=GovernRequest.MOVED,
+        trigger_id=delivery.event_id,
+        user_id=UserId(""),
+        channel_id=delivery.channel_id,
+        arguments={"old": old, "scope": delivery.channel_id, "door": "Slack"},
+    )
 
 
 def home_opened(body: object) -> Request | None:

@@ -28,7 +28,7 @@ def diff_blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _runs(lines: Sequence[str]) -> Iterator[Run]:
-    body = [line for line in lines if not line.startswith(("---", "+++"))]
+    body = lines[3:]  # without two headings, and where the first place is
     removed: list[str] = []
     for sign, group in groupby(body, key=lambda line: line[:1]):
         said = [line[1:].rstrip("\n") for line in group]

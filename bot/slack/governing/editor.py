@@ -1,6 +1,7 @@
 """The editor of a prompt, and what is read from it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.core.governing import GovernRequest
 from bot.core.prompt_views import EditorPage
@@ -59,7 +60,7 @@ def conflict_view(conflict: Conflict, stamp: str) -> Block:
         kit.divider(),
         kit.header("Yours: not published"),
     ]
-    return _form(conflict.mine, top, stamp)
+    return _form(replace(conflict.mine, base=theirs.number), top, stamp)
 
 
 def editor_state(view: Entries, about: str) -> dict[str, str]:
@@ -101,8 +102,7 @@ def _stands(published: PromptVersion | None, draft: Draft) -> str:
 def _reason_of(version: PromptVersion) -> list[Block]:
     if not version.reason:
         return []
-    words = kit.plain(f"Reason: {version.reason}")
-    return [{"type": "context", "elements": [words]}]
+    return [kit.quiet(f"Reason: {version.reason}")]
 
 
 def _form(draft: Draft, top: Sequence[Block], stamp: str) -> Block:

@@ -21,6 +21,9 @@ _PREVIEW_CHARS = 600
 
 def home_view(page: HomePage) -> Block:
     """Somebody's Home tab; everybody sees how it is set up, few may change it."""
+    if page.refusal:
+        told = [kit.section(page.refusal)]
+        return {"type": "home", "callback_id": CALLBACK, "blocks": told}
     blocks = [
         *_workspace(page),
         kit.divider(),

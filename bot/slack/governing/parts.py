@@ -37,7 +37,7 @@ def join(parts: Sequence[str], joints: str) -> str:
 
 
 def _place(text: str, longest: int) -> tuple[int, str]:
-    earliest = longest // 2
+    earliest = longest * 5 // 6
     for joint in filter(None, _NAMES):
         at = text.rfind(joint, earliest, longest + len(joint))
         while at > 0:

@@ -1,6 +1,7 @@
 """The form of a scope's settings: what is set, and what is inherited elsewhere."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.core.agent_view import MOST_PROMPTS, SuggestedPrompt
 from bot.core.governed import ScopeSettings
@@ -23,7 +24,10 @@ Groups = Sequence[tuple[str, str]]
 
 def settings_view(page: SettingsPage, groups: Groups, stamp: str) -> Block:
     """All settings of one scope; `stamp` makes Slack show these, not older entries."""
-    own = page.own
+    revision = page.own.revision
+    if page.conflict is not None:
+        revision = page.conflict.theirs.revision
+        page = replace(page, own=page.conflict.mine)
     wrong = dict(page.problems)
     blocks = [
         *(kit.section(f":warning: {words}") for words in wrong.values()),
@@ -39,12 +43,8 @@ def settings_view(page: SettingsPage, groups: Groups, stamp: str) -> Block:
         callback_id=GovernRequest.SAVE_SETTINGS,
         submit="Save",
         close="Cancel",
-        about=carry(scope=scope_value(page.scope), revision=_revision(page, own)),
+        about=carry(scope=scope_value(page.scope), revision=revision),
     )
-
-
-def _revision(page: SettingsPage, own: ScopeSettings) -> int:
-    return page.conflict.theirs.revision if page.conflict else own.revision
 
 
 def _about(scope: Scope) -> str:

@@ -119,7 +119,7 @@ def _source(page: TrialPage, stamp: str) -> list[Block]:
         "options": [mine, real],
         "initial_option": mine,
     }
-    asked = [kit.context(f"> {safe(each.text, 150)}") for each in page.questions]
+    asked = [kit.quiet(kit.shortened(each.text, 150)) for each in page.questions]
     label = "What to ask"
     return [kit.entry(f"{SOURCE}/{stamp}", label, element, optional=False), *asked]
 
@@ -129,7 +129,7 @@ def _is_channel(page: TrialPage) -> bool:
 
 
 def _side_by_side(tried: Tried) -> Iterator[Block]:
-    yield kit.section(f"*{safe(tried.question, 500)}*")
+    yield kit.header(tried.question)
     if tried.published is None:
         yield kit.context("The draft says what holds now: there is one answer.")
         yield from kit.quoted(kit.shortened(tried.draft, _FIELD_CHARS * _ANSWER_FIELDS))

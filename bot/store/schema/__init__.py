@@ -15,6 +15,7 @@ from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 from bot.store.schema.spending import usage_daily
+from bot.store.schema.tasks import glossary, results
 
 __all__ = [
     "HAS_FILES",
@@ -27,6 +28,7 @@ __all__ = [
     "conversations",
     "departures",
     "events",
+    "glossary",
     "installations",
     "jobs",
     "messages",
@@ -36,6 +38,7 @@ __all__ = [
     "prompts",
     "rate_slots",
     "requests",
+    "results",
     "turns",
     "usage_daily",
     "workers",

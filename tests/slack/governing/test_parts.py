@@ -14,15 +14,15 @@ def test_whatever_was_cut_is_joined_again_unchanged(text: str, longest: int) -> 
 
 
 def test_a_text_is_cut_between_its_paragraphs() -> None:
-    paragraph = "word " * 399 + "end."
+    paragraph = "word " * 549 + "end."
     parts, joints = cut(f"{paragraph}\n\n{paragraph}")
     assert (parts, joints) == ([paragraph, paragraph], "p")
 
 
 def test_no_blank_is_left_at_a_rim_where_slack_would_strip_it() -> None:
-    clean, unclean = "x" * 2_000 + " " + "y" * 998, " \n\n "
+    clean, unclean = "x" * 2_600 + " " + "y" * 398, " \n\n "
     parts, _ = cut(clean + unclean + "z" * PART_CHARS)
-    assert [len(part) for part in parts] == [2_000, 998 + 4 + 2_000 - 2, 1_002]
+    assert [len(part) for part in parts] == [2_600, 3_000, 402]
 
 
 def test_what_was_added_below_begins_a_line_and_what_was_emptied_leaves_none() -> None:

@@ -54,14 +54,21 @@ function section(block, surface) {
 
 function words(object) {
   if (object.type === "mrkdwn") return mrkdwn(object.text);
-  return [object.text ?? object.alt_text ?? ""];
+  if (object.type === "plain_text") return [el("span", { class: "as-is" }, object.text)];
+  return [object.alt_text ?? ""];
 }
 
 function richText(part) {
-  if (part.type === "text") return [part.text];
+  if (part.type === "text") return [styled(part)];
   if (part.type === "user") return mrkdwn(`<@${part.user_id}>`);
   if (part.type === "link") return markdownLine(`[${part.text ?? part.url}](${part.url})`);
   return (part.elements ?? []).flatMap(richText);
+}
+
+function styled({ text, style = {} }) {
+  const tags = { bold: "strong", italic: "em", strike: "del", code: "code" };
+  const inner = el("span", { class: "as-is" }, text);
+  return Object.keys(tags).reduce((node, name) => (style[name] ? el(tags[name], {}, node) : node), inner);
 }
 
 function usable(element, block, surface) {

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { person, placeNamed, state } from "./state.js";
 
 const DEEPEST = 12;
-const SPECIAL = /[`\\![<h*_~\n]/g;
+const SPECIAL = /[`\\![<h*_~:\n]/g;
 
 const code = [/(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/y, (m) => el("code", {}, m[2].trim())];
 const lineBreak = [/\n/y, () => el("br")];
@@ -13,6 +13,10 @@ const mention = [/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/y, (m) => mentionOf(m[1], m[0])
 const range = [/<!(here|channel|everyone)(?:\|[^>]*)?>/y, (m) => marked(`@${m[1]}`)];
 const channelName = [/<#([CG][A-Z0-9]+)(?:\|[^>]*)?>/y, (m) => marked(placeNamed(m[1]) ?? "a private channel")];
 const moment = [/<!date\^(\d+)\^[^|>]*\|[^>]*>/y, (m) => momentOf(Number(m[1]))];
+const EMOJI = {
+  warning: "⚠️", white_check_mark: "✅", no_entry: "⛔", hourglass: "⏳", thumbsup: "👍", thumbsdown: "👎",
+};
+const emoji = [/:([a-z_]+):/y, (m) => EMOJI[m[1]] ?? m[0]];
 const angled = [
   /<((?:https?:\/\/|mailto:)[^>|\s]+)(?:\|([^>]*))?>/y,
   (m) => link(m[1], [m[2] || m[1]]),
@@ -48,6 +52,7 @@ const MRKDWN = [
   channelName,
   moment,
   range,
+  emoji,
   angled,
   bare,
   [/\*(?=\S)([^*\n]*?[^*\s])\*(?!\w)/y, within("strong")],

@@ -110,6 +110,7 @@ function tools({ message, me, where }) {
   const tool = (label, click) => el("button", { class: "quiet", type: "button", click }, label);
   const buttons = [
     where === "channel" ? tool("Reply in thread", () => openThread(message.thread_ts ?? ts)) : null,
+    ...state.shortcuts.map(({ id, name }) => tool(name, () => act("shortcut", { channel, ts, callback_id: id }))),
     isMine ? tool("Edit", () => edit(`${where} ${ts}`)) : null,
     isMine ? tool("Delete", () => act("delete", { channel, ts })) : null,
   ].filter((each) => each !== null);

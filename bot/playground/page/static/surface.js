@@ -5,10 +5,11 @@ import { el } from "./dom.js";
 import { inputOf } from "./inputs.js";
 import { act } from "./live.js";
 
-// `box` shows an earlier state of the view, perhaps: what was typed there stays,
-// as long as block and element keep their ids.
+// `box` shows an earlier state of the same view, perhaps: what was typed there
+// stays, as long as block and element keep their ids.
 export function viewSurface(view, box) {
-  const typed = entriesIn(box);
+  const typed = box.dataset.view === view.id ? entriesIn(box) : new Map();
+  box.dataset.view = view.id;
   const fields = new Map();
 
   function read() {

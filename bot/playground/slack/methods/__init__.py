@@ -10,6 +10,7 @@ from bot.playground.slack.methods import (
     reactions,
     sessions,
     streams,
+    usergroups,
     views,
 )
 from bot.playground.slack.methods.call import Call, Json
@@ -42,6 +43,8 @@ METHODS: Mapping[str, Callable[[Call], Json]] = {
     "reactions.add": reactions.add,
     "reactions.remove": reactions.remove,
     "team.info": directory.team_info,
+    "usergroups.list": usergroups.list_groups,
+    "usergroups.users.list": usergroups.list_users,
     "users.conversations": directory.users_conversations,
     "users.info": directory.users_info,
     "views.open": views.open_view,

@@ -1,0 +1,1 @@
+"""Translate, summarize, extract: one parser, one permission, one output."""

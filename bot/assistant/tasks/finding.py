@@ -1,0 +1,36 @@
+"""What doing a task comes to, before anybody is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.core.ids import ChannelId, UserId
+from bot.core.tasks.results import Table, TaskOffer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A result: words, a quiet line under them, perhaps a table.
+
+    `source_channel_id` is where it was read, None where nothing but what the
+    asker showed us was. `arguments` are what its buttons need. `is_elsewhere`:
+    it was read in another place than it was asked in, so that it stays private.
+    """
+
+    text: str = field(repr=False)
+    note: str = field(default="", repr=False)
+    table: Table | None = field(default=None, repr=False)
+    source_channel_id: ChannelId | None = None
+    is_elsewhere: bool = False
+    mentionable: frozenset[UserId] = frozenset()
+    arguments: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfound:
+    """No result, and what to tell: help, what was not understood, a refusal."""
+
+    text: str
+    offers: tuple[TaskOffer, ...] = ()
+
+
+Outcome = Finding | Unfound

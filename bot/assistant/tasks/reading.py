@@ -1,0 +1,106 @@
+"""Who may have what read for them: decided anew each time, by Slack's word."""
+
+from dataclasses import dataclass
+
+from bot.assistant.admitting import Admitting
+from bot.assistant.tasks.finding import Unfound
+from bot.assistant.tasks.wishes import MessageLink
+from bot.core import notices
+from bot.core.access import Allowed, Place, Standing
+from bot.core.conversation import ChannelKind
+from bot.core.ids import ChannelId
+from bot.core.ports import Person
+from bot.core.tasks.asked import Asked, SlackMessage, TaskButton, TaskVerb
+from bot.core.tasks.history import SlackHistory, SourcePlace
+from bot.core.tasks.results import TaskOffer
+
+NOT_READABLE = (
+    "I can't read that for you: one of us is not a member there. If it is a private"
+    " channel that you are in, invite me with `/invite`."
+)
+NO_SUCH_MESSAGE = "There is no message where that link points."
+INVITE_ME = "I am not in {0} yet, so I can't read it."
+_JOIN = "Add me to {0}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """The one check before anything is read for somebody.
+
+    They have to be a member of the channel, or it has to be public in their own
+    workspace. Whether it exists is told to nobody else.
+    """
+
+    admitting: Admitting
+    history: SlackHistory
+
+    async def admit(
+        self, asked: Asked, person: Person, channel_id: ChannelId, verb: TaskVerb
+    ) -> SourcePlace | Unfound:
+        """The channel, for somebody who may read it now; else what they are told.
+
+        Raises `SlackUnreachable` and passing `SlackRefused`.
+        """
+        place = await self.history.place(asked.installation, channel_id)
+        if place is None:
+            return Unfound(text=NOT_READABLE)
+        where = Place(place.kind, is_shared=place.is_shared, channel_id=channel_id)
+        if not await self._may_read(asked, person, place):
+            return Unfound(text=NOT_READABLE)
+        admission = await self.admitting.admit(
+            asked.installation, asked.team_id, asked.author, where, verb
+        )
+        if not isinstance(admission.decision, Allowed):
+            refusal = notices.notice_of_refusal(admission.decision.reason)
+            return Unfound(text=refusal or NOT_READABLE)
+        return place if place.is_ours else _to_be_joined(place, verb)
+
+    async def linked(
+        self, asked: Asked, person: Person, link: MessageLink, verb: TaskVerb
+    ) -> SlackMessage | Unfound:
+        """The message a link points at, for somebody who may read it now."""
+        place = await self.admit(asked, person, link.channel_id, verb)
+        if isinstance(place, Unfound):
+            return place
+        message = await self.history.message(
+            asked.installation, link.channel_id, link.ts, link.thread_ts
+        )
+        return message or Unfound(text=NO_SUCH_MESSAGE)
+
+    async def with_quotes(
+        self, asked: Asked, person: Person, message: SlackMessage
+    ) -> str:
+        """A message's words, and of what it quotes what the asker may read."""
+        parts = [message.text]
+        for quote in message.quotes:
+            if quote.channel_id in (None, message.channel_id):
+                parts.append(quote.text if quote.channel_id else "")
+                continue
+            source = await self.history.place(asked.installation, quote.channel_id)
+            if source and await self._may_read(asked, person, source):
+                parts.append(quote.text)
+        return "\n\n".join(part for part in parts if part.strip())
+
+    async def _may_read(self, asked: Asked, person: Person, place: SourcePlace) -> bool:
+        theirs = {asked.author.team_id, asked.team_id} - {""}
+        is_in_theirs = not place.team_ids or not theirs.isdisjoint(place.team_ids)
+        is_public = place.kind is ChannelKind.PUBLIC and is_in_theirs
+        if is_public and person.standing is Standing.MEMBER:
+            return True
+        return await self.history.has_member(
+            asked.installation, place.channel_id, asked.user_id
+        )
+
+
+def _to_be_joined(place: SourcePlace, verb: TaskVerb) -> Unfound:
+    offers: tuple[TaskOffer, ...] = ()
+    if place.kind is ChannelKind.PUBLIC:
+        offers = (
+            TaskOffer(
+                button=TaskButton.JOIN,
+                label=_JOIN.format(place.shown),
+                value=place.channel_id,
+            ),
+        )
+    del verb
+    return Unfound(text=INVITE_ME.format(place.shown), offers=offers)

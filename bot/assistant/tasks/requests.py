@@ -1,0 +1,125 @@
+"""Verbs asked for by a command or a shortcut, and the buttons under results."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.assistant.tasks import wording
+from bot.assistant.tasks.finding import Finding, Outcome, Unfound
+from bot.assistant.tasks.offering import offers_for
+from bot.assistant.tasks.translate_verb import again_into
+from bot.assistant.tasks.verbs import Verbs
+from bot.core.conversation import Author
+from bot.core.ids import TeamId
+from bot.core.requests import Request
+from bot.core.tasks.asked import Asked, TaskVerb, verb_of
+from bot.core.tasks.packing import unpacked
+from bot.core.tasks.results import Result, Results, Teller, Telling
+
+StillOurs = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRequests:
+    """Serves requests; what comes of them is told to the one who asked alone.
+
+    `commands` are what people type for each verb, such as `/translate`.
+    """
+
+    verbs: Verbs
+    results: Results
+    teller: Teller
+    commands: dict[TaskVerb, str]
+
+    async def serve(self, request: Request, still_ours: StillOurs) -> str:
+        """Do what a command or a shortcut asks for."""
+        verb = verb_of(request.arguments)
+        if verb is None:
+            return ""
+        if request.arguments.get("door") == "shortcut":
+            still_ours()
+            await self.teller.tell(request, Telling(text=wording.SIGNS[verb]))
+        words = str(request.arguments.get("words", ""))
+        outcome = await self.verbs.do(
+            asked_in(request), verb, words, f"{self.commands[verb]} "
+        )
+        await self.tell(request, verb, outcome, still_ours)
+        return ""
+
+    async def other_language(self, request: Request, still_ours: StillOurs) -> str:
+        """Put a kept translation into the language that was chosen, in its place."""
+        number, _, target = str(request.arguments.get("value", "")).partition("/")
+        kept = await self.own(request, number)
+        if isinstance(kept, str):
+            return kept
+        wish = again_into(kept.arguments, target)
+        if wish is None or wish.target is None:
+            return wording.GONE
+        still_ours()
+        working = Telling(text=kept.text, note=f"→ {wish.target.name}…")
+        await self.teller.tell(request, working, replaces=True)
+        outcome = await self.verbs.again(asked_in(request), kept.verb, wish)
+        await self.tell(request, kept.verb, outcome, still_ours, replaces=True)
+        return ""
+
+    async def tell(
+        self,
+        request: Request,
+        verb: TaskVerb,
+        outcome: Outcome,
+        still_ours: StillOurs,
+        *,
+        replaces: bool = False,
+    ) -> None:
+        """Keep a finding for its buttons, and tell it."""
+        if isinstance(outcome, Unfound):
+            telling = Telling(text=outcome.text, offers=outcome.offers)
+        else:
+            result = _result(request, verb, outcome)
+            number = await self.results.keep(result, request.trigger_id)
+            telling = Telling(
+                text=outcome.text,
+                note=outcome.note,
+                table=outcome.table,
+                offers=offers_for(result, number),
+                mentionable=outcome.mentionable,
+            )
+        still_ours()
+        await self.teller.tell(request, telling, replaces=replaces)
+
+    async def own(self, request: Request, number: str) -> Result | str:
+        """The result that was pressed under, for the one it belongs to."""
+        if not number.isdecimal():
+            return wording.GONE
+        kept = await self.results.find(request.installation, int(number))
+        if kept is None:
+            return wording.GONE
+        return kept if kept.user_id == request.user_id else wording.NOT_YOURS
+
+
+def asked_in(request: Request) -> Asked:
+    """Who asks, where and about what, as the request says."""
+    home = str(request.arguments.get("user_team_id", "")) or request.team_id
+    return Asked(
+        installation=request.installation,
+        team_id=request.team_id,
+        author=Author(user_id=request.user_id, team_id=TeamId(home)),
+        channel_id=request.channel_id,
+        thread_ts=request.thread_ts,
+        message=unpacked(request.arguments.get("message")),
+    )
+
+
+def _result(request: Request, verb: TaskVerb, finding: Finding) -> Result:
+    return Result(
+        installation=request.installation,
+        team_id=request.team_id,
+        user_id=request.user_id,
+        verb=verb,
+        channel_id=request.channel_id,
+        thread_ts=request.thread_ts,
+        source_channel_id=finding.source_channel_id,
+        text=finding.text,
+        note=finding.note,
+        table=finding.table,
+        arguments=finding.arguments,
+    )

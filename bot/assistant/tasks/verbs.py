@@ -1,0 +1,76 @@
+"""All verbs behind one door: words → a wish → what comes of it."""
+
+from dataclasses import dataclass
+
+from bot.assistant.tasks import wording
+from bot.assistant.tasks.door import TaskDoor
+from bot.assistant.tasks.finding import Outcome, Unfound
+from bot.assistant.tasks.glossary_verb import GlossaryVerb
+from bot.assistant.tasks.translate_verb import TranslateVerb
+from bot.assistant.tasks.translate_words import translate_wish
+from bot.assistant.tasks.wishes import (
+    AskedForHelp,
+    EditGlossary,
+    NotUnderstood,
+    Translate,
+    Wish,
+)
+from bot.core import notices
+from bot.core.errors import ModelError
+from bot.core.ports import Person
+from bot.core.tasks.asked import Asked, TaskVerb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verbs:
+    """Does what somebody asks for in words, if they may; tells nobody."""
+
+    door: TaskDoor
+    translating: TranslateVerb
+    glossary: GlossaryVerb
+
+    async def do(
+        self, asked: Asked, verb: TaskVerb, words: str, prefix: str
+    ) -> Outcome:
+        """What comes of `verb` with `words`; `prefix` is how examples begin.
+
+        Trouble with the model is an outcome. Raises `SlackUnreachable`, passing
+        `SlackRefused` and `StoreUnavailable`.
+        """
+        person = await self.door.admit(asked, verb)
+        if isinstance(person, str):
+            return Unfound(text=person)
+        wish = self._wish(asked, person, verb, words)
+        return await self.fulfil(asked, person, wish, prefix)
+
+    async def again(self, asked: Asked, verb: TaskVerb, wish: Wish) -> Outcome:
+        """The same for a wish that was read before."""
+        person = await self.door.admit(asked, verb)
+        if isinstance(person, str):
+            return Unfound(text=person)
+        return await self.fulfil(asked, person, wish, f"{verb} ")
+
+    async def fulfil(
+        self, asked: Asked, person: Person, wish: Wish, prefix: str
+    ) -> Outcome:
+        """Do what `wish` says, for somebody who was let in."""
+        try:
+            match wish:
+                case AskedForHelp(verb):
+                    return Unfound(text=wording.help_for(verb, prefix))
+                case NotUnderstood():
+                    return Unfound(text=wording.not_understood(wish, prefix))
+                case EditGlossary():
+                    return await self.glossary.do(asked, person, wish, prefix)
+                case Translate():
+                    return await self.translating.do(asked, person, wish, prefix)
+                case _:
+                    return Unfound(text="")
+        except ModelError as error:
+            return Unfound(text=notices.notice_for(error))
+
+    def _wish(self, asked: Asked, person: Person, verb: TaskVerb, words: str) -> Wish:
+        reader = person.locale or "en"
+        if not words.strip() and asked.message is None and verb == "translate":
+            return AskedForHelp(verb)
+        return translate_wish(words, reader=reader)

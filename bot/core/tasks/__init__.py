@@ -1,0 +1,1 @@
+"""Tasks: what people have done by a verb, and what becomes of it."""

@@ -1,0 +1,151 @@
+"""What came of a task: shown to who asked, and kept for its buttons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
+from bot.core.requests import Request
+from bot.core.tasks.asked import TaskButton, TaskVerb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of a result, each as long as `columns`; links are (label, address)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a task found, as it is kept for a while.
+
+    It belongs to `user_id` and to nobody else. `channel_id` and `thread_ts` are
+    where it was asked for; `source_channel_id` is where it was read, which may
+    be a narrower place. `arguments` are what it was asked with.
+    """
+
+    installation: InstallationId
+    team_id: TeamId
+    user_id: UserId
+    verb: TaskVerb
+    channel_id: ChannelId | None = None
+    thread_ts: MessageTs | None = None
+    source_channel_id: ChannelId | None = None
+    text: str = field(repr=False)
+    note: str = field(default="", repr=False)
+    table: Table | None = field(default=None, repr=False)
+    arguments: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of several options of an offer: what people read, and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOffer:
+    """Something that can be pressed; `value` only says what is meant.
+
+    With `choices` it is a menu. `warning` is asked before, where it is due.
+    """
+
+    button: TaskButton
+    label: str
+    value: str
+    choices: tuple[Choice, ...] = ()
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What somebody is told: Markdown, a table, a quiet line, things to press.
+
+    Nobody but `mentionable` can be mentioned by it.
+    """
+
+    text: str = field(repr=False)
+    table: Table | None = field(default=None, repr=False)
+    note: str = field(default="", repr=False)
+    offers: tuple[TaskOffer, ...] = ()
+    mentionable: frozenset[UserId] = frozenset()
+
+
+class Results(Protocol):
+    """Kept results; everything is durable on return. Raises `StoreUnavailable`."""
+
+    async def keep(self, result: Result, asked_by: str) -> int:
+        """Keep it; its number. Once for each `asked_by`, the newest one counts."""
+
+    async def find(self, installation: InstallationId, number: int) -> Result | None:
+        """The result with this number, or None where it is not kept any more."""
+
+    async def begin_sharing(
+        self, installation: InstallationId, number: int, pressed: str, place: str
+    ) -> bool:
+        """Whether whoever pressed may share it in `place` now: once for each place."""
+
+    async def was_not_shared(
+        self, installation: InstallationId, number: int, place: str
+    ) -> None:
+        """Sharing it in `place` failed: it may be tried again."""
+
+
+class Teller(Protocol):
+    """Brings results to the one who asked, and shares them at their wish.
+
+    Raises `SlackRefused` and `SlackUnreachable`.
+    """
+
+    async def tell(
+        self, request: Request, telling: Telling, *, replaces: bool = False
+    ) -> None:
+        """Tell it to the one who asked and nobody else, as `Courier.deliver` does.
+
+        `replaces`: in place of the private message whose button they pressed.
+        """
+
+    async def share(
+        self, request: Request, telling: Telling, *, thread_ts: MessageTs | None
+    ) -> bool:
+        """Post it where the request came from; False where we may not write there."""
+
+
+class Glossary(Protocol):
+    """A workspace's terms and how they are translated. Raises `StoreUnavailable`."""
+
+    async def entries(
+        self, installation: InstallationId, team_id: TeamId
+    ) -> Sequence["Term"]:
+        """All of them, by term."""
+
+    async def put(
+        self,
+        installation: InstallationId,
+        team_id: TeamId,
+        term: "Term",
+        user_id: UserId,
+    ) -> bool:
+        """Add a term or change it; False where there are too many already."""
+
+    async def remove(
+        self,
+        installation: InstallationId,
+        team_id: TeamId,
+        term: str,
+        language: str | None,
+    ) -> bool:
+        """Take a term out, for one language or for all; whether there was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A term of a workspace; `translation` "" keeps it, `language` "" means all."""
+
+    term: str
+    translation: str = ""
+    language: str = ""

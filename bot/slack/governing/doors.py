@@ -1,0 +1,64 @@
+"""Buttons that open windows about prompts, said to one person in a thread."""
+
+from dataclasses import dataclass
+
+from bot.core.conversation import ChannelKind
+from bot.core.governing import GovernRequest
+from bot.core.requests import Request
+from bot.slack import kit
+from bot.slack.calls import SlackCalls
+from bot.slack.governing.carried import carry
+from bot.slack.kit import Block
+
+_LABELS = {
+    GovernRequest.EDIT: "Edit",
+    GovernRequest.SHOW: "Show",
+    GovernRequest.HISTORY: "History",
+    GovernRequest.TEST: "Test",
+    GovernRequest.SETTINGS: "Settings",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SlackDoors:
+    """The `Doors` port: only whoever asked sees them."""
+
+    calls: SlackCalls
+
+    async def offer(self, request: Request) -> None:
+        """Show the buttons where they were asked for.
+
+        What only one person sees is not shown in a thread that nobody replied in.
+        """
+        is_direct = request.arguments.get("channel_kind") == ChannelKind.DIRECT.value
+        blocks = doors_blocks(request)
+        arguments: dict[str, object] = {
+            "channel": request.channel_id,
+            "blocks": blocks,
+            "text": blocks[0]["text"]["text"],
+        }
+        if is_direct or request.arguments.get("is_reply") is True:
+            arguments["thread_ts"] = request.thread_ts
+        if not is_direct:
+            arguments["user"] = request.user_id
+        method = "chat.postMessage" if is_direct else "chat.postEphemeral"
+        await self.calls.send(request.installation, method, **arguments)
+
+
+def doors_blocks(request: Request) -> list[Block]:
+    """What was asked for comes first."""
+    scope = str(request.arguments.get("scope", ""))
+    where = f"<#{scope}>" if scope else "the workspace"
+    asked = str(request.arguments.get("asked"))
+    kinds = sorted(_LABELS, key=lambda kind: kind != asked)
+    buttons = [
+        kit.button(
+            _LABELS[kind],
+            kind,
+            carry(scope=scope),
+            style="primary" if kind == asked else None,
+        )
+        for kind in kinds
+    ]
+    words = f"The prompt and settings of {where}. What would you like to do?"
+    return [kit.section(words), *kit.actions(*buttons)]

@@ -1,0 +1,1 @@
+"""Verbs in Slack: what asks for them, and how their results look."""

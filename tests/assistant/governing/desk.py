@@ -1,0 +1,186 @@
+"""Windows about prompts without Slack: people, channels, and what was shown."""
+
+from dataclasses import dataclass, field, replace
+
+from bot.assistant.governing.gate import Gate
+from bot.assistant.governing.publishing import Publishing
+from bot.assistant.governing.screen import Screen
+from bot.assistant.governing.setting import Setting
+from bot.core.access import Standing
+from bot.core.audit import AuditEntry
+from bot.core.conversation import Author
+from bot.core.errors import LeaseLost
+from bot.core.governing import GovernRequest, OfferedModel
+from bot.core.ids import (
+    ChannelId,
+    FileId,
+    InstallationId,
+    TeamId,
+    UserGroupId,
+    UserId,
+)
+from bot.core.model import ModelRequest
+from bot.core.ports import Channel, Person
+from bot.core.prompt_views import HomePage, Page, Window
+from bot.core.prompts import Scope
+from bot.core.requests import Request
+from tests.assistant.governed import ACME, ANA, SUPPORT, Governors
+
+BEN, CLEO = UserId("UBEN"), UserId("UCLEO")
+ADMIN = Person(user_id=ANA, name="Ana", standing=Standing.MEMBER, is_admin=True)
+
+
+@dataclass
+class Slack:
+    """Who people are and which channels there are; `asked` counts fresh questions."""
+
+    people: dict[UserId, Person] = field(default_factory=lambda: {ANA: ADMIN})
+    channels: dict[ChannelId, Channel] = field(default_factory=dict)
+    groups: dict[UserGroupId, set[UserId]] = field(default_factory=dict)
+    asked_anew: int = 0
+
+    async def person(
+        self,
+        installation: InstallationId,
+        team_id: TeamId,
+        author: Author,
+        *,
+        fresh: bool = False,
+    ) -> Person:
+        del installation, team_id
+        self.asked_anew += fresh
+        unknown = Person(user_id=author.user_id, name="", standing=Standing.MEMBER)
+        return self.people.get(author.user_id, unknown)
+
+    async def channel(
+        self,
+        installation: InstallationId,
+        channel_id: ChannelId,
+        *,
+        fresh: bool = False,
+    ) -> Channel | None:
+        del installation, fresh
+        return self.channels.get(channel_id)
+
+    async def groups_of(
+        self,
+        installation: InstallationId,
+        team_id: TeamId,
+        user_id: UserId,
+        among: frozenset[UserGroupId],
+    ) -> frozenset[UserGroupId]:
+        del installation, team_id
+        return frozenset(g for g in among if user_id in self.groups.get(g, ()))
+
+
+@dataclass
+class Shown:
+    """`PromptViews` that remember; `breaks_off` as a process that dies would."""
+
+    pages: list[Page] = field(default_factory=list)
+    home: HomePage | None = None
+    is_closed: bool = False
+    breaks_off: bool = False
+
+    async def show(self, window: Window, page: Page) -> bool:
+        del window
+        if self.breaks_off:
+            raise LeaseLost
+        self.pages.append(page)
+        return not self.is_closed
+
+    async def publish_home(
+        self, installation: InstallationId, user_id: UserId, page: HomePage
+    ) -> None:
+        del installation, user_id
+        self.home = page
+
+
+class Files:
+    """`PromptFiles` that can read one."""
+
+    async def text(self, installation: InstallationId, file_id: FileId) -> str | None:
+        del installation
+        return " from a file\n" if file_id == "F1" else None
+
+
+class Server:
+    """`OfferedModels`: two of them, of which one chooses its temperature itself."""
+
+    async def offered(self) -> list[OfferedModel]:
+        return [
+            OfferedModel(model="big", name="Big"),
+            OfferedModel(model="own", name=""),
+        ]
+
+    async def nearest(self, model: str) -> tuple[str, ...] | None:
+        return None if model in {"big", "own"} else ("big",)
+
+    def takes_temperature(self, model: str) -> bool:
+        return model != "own"
+
+    def most_usd(self, request: ModelRequest) -> None:
+        del request
+
+
+@dataclass
+class Desk:
+    """What serves the windows, and what came of it."""
+
+    governors: Governors
+    slack: Slack = field(default_factory=Slack)
+    shown: Shown = field(default_factory=Shown)
+
+    def __post_init__(self) -> None:
+        kept, screen = self.governors.store.prompts, Screen(self.shown)
+        self.gate = Gate(kept=kept, directory=self.slack, roster=self.slack)
+        tell = self.governors.news.tell
+        self.publishing = Publishing(
+            gate=self.gate, kept=kept, files=Files(), screen=screen, tell=tell
+        )
+        self.setting = Setting(
+            gate=self.gate,
+            kept=kept,
+            prompts=self.governors.prompts,
+            models=Server(),
+            screen=screen,
+            tell=tell,
+        )
+
+    @property
+    def page(self) -> Page:
+        """What the window shows."""
+        return self.shown.pages[-1]
+
+    async def audit(self, workspace: Scope = ACME) -> list[AuditEntry]:
+        """All lines, oldest first."""
+        return [*reversed(await self.governors.store.prompts.audit(workspace))]
+
+
+def asked(
+    kind: GovernRequest, scope: Scope = SUPPORT, by: UserId = ANA, **arguments: str
+) -> Request:
+    """A request from a window that is open."""
+    return Request(
+        installation=scope.installation,
+        team_id=scope.team_id,
+        kind=kind,
+        trigger_id="1",
+        user_id=by,
+        arguments={
+            "scope": scope.channel_id or "",
+            "view_id": "V1",
+            "door": "Home tab",
+            "user_team_id": scope.team_id,
+            **arguments,
+        },
+    )
+
+
+def ours() -> None:
+    """Nobody has taken the work over."""
+
+
+def member(user_id: UserId, standing: Standing = Standing.MEMBER) -> Person:
+    """Somebody who is no admin."""
+    return replace(ADMIN, user_id=user_id, standing=standing, is_admin=False)
