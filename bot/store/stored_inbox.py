@@ -44,9 +44,13 @@ class StoredInbox:
         """The posts that still want a decision, by `seq`."""
         return await self.database.read_in_turn(leases.pending, lease)
 
-    async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> None:
+    async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> bool:
         """Record that `post` stays unanswered; refused words are not kept."""
-        await self.database.write_one(leases.decline, lease, post, reason)
+        return await self.database.write_one(leases.decline, lease, post, reason)
+
+    async def give_up(self, lease: Lease) -> None:
+        """Decline all that is pending, without looking at it."""
+        await self.database.write(leases.give_up, lease)
 
     async def release(self, lease: Lease, done_seq: int) -> bool:
         """Mark up to `done_seq` as done; True, and the lease kept, if more came."""
