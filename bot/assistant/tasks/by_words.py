@@ -95,7 +95,9 @@ class TasksByWords:
                 return Exchange(outcome=unasked(outcome.text))
             await self._whisper(asked, spoken, outcome)
             return Exchange(outcome=unasked())
-        if outcome.is_elsewhere and not is_alone:
+        is_private = outcome.is_elsewhere and not is_alone
+        # A table has buttons of its own, for which a reply has no place.
+        if is_private or outcome.table is not None:
             await self._whisper(asked, spoken, outcome)
             return Exchange(outcome=unasked())
         text = (

@@ -25,6 +25,7 @@ NOT_SHARED = "I can't write there. Invite me to the channel, or copy the text yo
 PERHAPS_SHARED = (
     "Slack did not say whether that worked. Please look before you share it."
 )
+FILE_GIVEN = "The file is in your direct messages with me."
 CANCELLED = "Cancelled."
 NOTHING_TO_CANCEL = "There is nothing to cancel any more."
 CAN_NOT_JOIN = "I can't join that channel by myself. Invite me with `/invite`."
