@@ -1,14 +1,22 @@
 """Windows about prompts without Slack: people, channels, and what was shown."""
 
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
 
+from bot.assistant.admitting import Admitting
 from bot.assistant.governing.gate import Gate
+from bot.assistant.governing.overview import Overview
 from bot.assistant.governing.publishing import Publishing
+from bot.assistant.governing.reading import Reading
 from bot.assistant.governing.screen import Screen
 from bot.assistant.governing.setting import Setting
+from bot.assistant.governing.trying import Trying
+from bot.assistant.pressing import Door
 from bot.core.access import Standing
 from bot.core.audit import AuditEntry
-from bot.core.conversation import Author
+from bot.core.conversation import Author, Post
 from bot.core.errors import LeaseLost
 from bot.core.governing import GovernRequest, OfferedModel
 from bot.core.ids import (
@@ -19,7 +27,7 @@ from bot.core.ids import (
     UserGroupId,
     UserId,
 )
-from bot.core.model import ModelRequest
+from bot.core.model import Answer, Finished, ModelEvent, ModelRequest, TextBlock
 from bot.core.ports import Channel, Person
 from bot.core.prompt_views import HomePage, Page, Window
 from bot.core.prompts import Scope
@@ -36,6 +44,7 @@ class Slack:
 
     people: dict[UserId, Person] = field(default_factory=lambda: {ANA: ADMIN})
     channels: dict[ChannelId, Channel] = field(default_factory=dict)
+    members: dict[ChannelId, set[UserId]] = field(default_factory=dict)
     groups: dict[UserGroupId, set[UserId]] = field(default_factory=dict)
     asked_anew: int = 0
 
@@ -61,6 +70,18 @@ class Slack:
     ) -> Channel | None:
         del installation, fresh
         return self.channels.get(channel_id)
+
+    async def has_member(
+        self, installation: InstallationId, channel_id: ChannelId, user_id: UserId
+    ) -> bool:
+        del installation
+        return user_id in self.members.get(channel_id, ())
+
+    async def newest(
+        self, installation: InstallationId, channel_id: ChannelId, limit: int
+    ) -> Sequence[Post]:
+        del installation, channel_id, limit
+        return ()
 
     async def groups_of(
         self,
@@ -123,6 +144,24 @@ class Server:
         del request
 
 
+class Echo:
+    """A `LanguageModel` that answers with the end of what it was told."""
+
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
+        words = TextBlock(request.system[-20:])
+        yield Finished(Answer(content=(words,), cost_usd=Decimal("0.25")))
+
+
+class Noon:
+    """A `Clock` that stands still."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+    def monotonic_s(self) -> float:
+        return 0.0
+
+
 @dataclass
 class Desk:
     """What serves the windows, and what came of it."""
@@ -145,6 +184,39 @@ class Desk:
             models=Server(),
             screen=screen,
             tell=tell,
+        )
+        admitting = Admitting(
+            directory=self.slack, prompts=self.governors.prompts, roster=self.slack
+        )
+        self.reading = Reading(
+            gate=self.gate,
+            admitting=admitting,
+            channels=self.slack,
+            kept=kept,
+            prompts=self.governors.prompts,
+            door=Door(answers=self.governors.store.answers, admitting=admitting),
+            screen=screen,
+        )
+        self.overview = Overview(
+            gate=self.gate,
+            reading=self.reading,
+            directory=self.slack,
+            kept=kept,
+            prompts=self.governors.prompts,
+            verdicts=self.governors.store.answers,
+            views=self.shown,
+        )
+        self.trying = Trying(
+            gate=self.gate,
+            kept=kept,
+            publishing=self.publishing,
+            prompts=self.governors.prompts,
+            channels=self.slack,
+            models=Server(),
+            model=Echo(),
+            clock=Noon(),
+            screen=screen,
+            pseudonym=lambda installation, user_id: f"{installation}/{user_id}",
         )
 
     @property
