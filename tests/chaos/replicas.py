@@ -29,10 +29,15 @@ def _forking() -> ForkServerContext:
     return context
 
 
-def _run(environment: Mapping[str, str], folder: str, log: str) -> None:
+def _run(
+    environment: Mapping[str, str], folder: str, log: str, mortal: str | None
+) -> None:
     """What `python -m bot run` does, in a folder of its own."""
     from bot.__main__ import main
+    from tests.chaos.inside import die_when_due
 
+    if mortal is not None:
+        die_when_due(Path(folder), mortal)
     os.environ.update(environment)
     os.chdir(folder)
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -42,13 +47,24 @@ def _run(environment: Mapping[str, str], folder: str, log: str) -> None:
 
 
 class Replica:
-    """One `run` of the bot, over HTTP; the same address in each of its lives."""
+    """One `run` of the bot, over HTTP; the same address in each of its lives.
 
-    def __init__(self, name: str, environment: Mapping[str, str], folder: Path) -> None:
+    One that `dies_inside` can be killed at what it tells its journal.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        environment: Mapping[str, str],
+        folder: Path,
+        *,
+        dies_inside: bool = False,
+    ) -> None:
         self.name = name
         self.port = _free_port()
         self.log = folder / f"{name}.log"
         self._folder = folder
+        self._mortal = name if dies_inside else None
         self.environment = {**environment, "PORT": str(self.port)}
         self._process: ForkServerProcess | None = None
 
@@ -71,7 +87,7 @@ class Replica:
 
     def start(self) -> None:
         """Begin a life."""
-        arguments = (self.environment, str(self._folder), str(self.log))
+        arguments = (self.environment, str(self._folder), str(self.log), self._mortal)
         self._process = _forking().Process(target=_run, args=arguments, daemon=True)
         self._process.start()
 
