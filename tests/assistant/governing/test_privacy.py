@@ -12,7 +12,8 @@ from bot.core.ports import Channel
 from bot.core.prompt_views import ShownPrompt, TrialPage, TrialResults
 from bot.core.prompts import Scope
 from tests.assistant.governed import ACME, ANA, SUPPORT, Governors
-from tests.assistant.governing.desk import BEN, CLEO, Desk, asked, member, ours
+from tests.assistant.governing.desk import Desk, asked, ours
+from tests.assistant.governing.outside import BEN, CLEO, member
 from tests.store.posts import leased, posted
 
 PUBLIC = Channel(channel_id=ChannelId("C1"), name="support", is_private=False)
