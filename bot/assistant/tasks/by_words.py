@@ -155,6 +155,8 @@ def _is_plain(wish: Wish, post: StoredPost) -> bool:
     match wish:
         case Translate():
             says_where = wish.target is not None or wish.link is not None
+            if wish.images:
+                return False  # a conversation shows them to the model
             points = not (wish.text or wish.link) and post.addressed
             return says_where or points
         case Summarize():

@@ -17,7 +17,10 @@ NOTHING_TO_TRANSLATE = (
     " morning`."
 )
 TOO_LONG = "That is too long to translate at once: {0:,} characters; {1:,} is the most."
-NO_PICTURES = "I can't see any picture there that I could read."
+NO_PICTURES = (
+    "Pictures I read where people talk: reply to it, mention me and write `translate"
+    " this image to German`."
+)
 NOT_YOURS = "Only the person who asked for this can do that."
 GONE = "I don't have this any more. Please ask again."
 SHARED_ALREADY = "It has been shared there already."
