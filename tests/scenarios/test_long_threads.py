@@ -205,3 +205,21 @@ async def test_a_summary_that_fails_costs_no_answer(small: Office) -> None:
     assert newest(small, root).text.startswith("Noted.")
     assert "earlier messages are not shown" in told_to(small, SLOW)[0]
     assert small.facts.of(ThreadCondensed)[0].error == "RequestRefused"
+
+
+async def test_a_model_with_a_smaller_window_than_anybody_knows_is_told_less(
+    kept: Kept,
+) -> None:
+    async with office(kept, messages_api_fast_model=FAST) as workspace:
+        workspace.model.answer = told
+        root = unanswered(workspace, 30)
+        workspace.model.will_fail(
+            400, "invalid_request_error", "prompt is too long: 9000 tokens > 4000"
+        )
+        workspace.mention("what was first?", thread=root.ts)
+        assert await workspace.answered(root) == ["Noted."]
+        first, second = told_to(workspace, SLOW)
+        assert "number 29." in second
+        assert "number 0." in first
+        assert "number 0." not in second
+        assert "SUMMARY OF 0-" in second
