@@ -9,7 +9,9 @@ import pytest
 
 from bot.assistant.condensing import Condensing
 from bot.core.journal import ThreadCondensed
+from bot.playground.slack import Upload
 from bot.playground.slack.messages import Message
+from tests.media.pictures import picture
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import Office, office, until
 from tests.scenarios.test_footers import newest, press
@@ -223,3 +225,24 @@ async def test_a_model_with_a_smaller_window_than_anybody_knows_is_told_less(
         assert "number 0." in first
         assert "number 0." not in second
         assert "SUMMARY OF 0-" in second
+
+
+async def test_a_thread_of_a_thousand_messages_and_sixty_pictures_is_answered(
+    workspace: Office,
+) -> None:
+    app = workspace.slack.workspace.app
+    heard, app.subscriptions = app.subscriptions, frozenset()
+    root = workspace.say("number 0.")
+    people, pear = workspace.slack.people, Upload("pear.png", picture("PNG", (90, 60)))
+    for number in range(1, 1_000):
+        files = [pear] if number % 16 == 0 else []
+        people.post(
+            "Ben", "#general", f"number {number}.", thread_ts=root.ts, files=files
+        )
+    app.subscriptions = heard
+    workspace.mention("what is this?", thread=root.ts)
+    await workspace.slack.until(lambda: workspace.answers(root), timeout_s=30)
+    words = "".join(workspace.words())
+    assert all(words.count(f"number {n}.") == 1 for n in range(1_000))
+    images = [b for b in workspace.asked()[0]["content"] if b["type"] == "image"]
+    assert 0 < len(images) <= 20
