@@ -202,8 +202,9 @@ async def test_a_file_that_cannot_be_a_prompt_is_told_in_the_editor(
     desk: Desk, file: Upload, said: str
 ) -> None:
     await desk.command()
-    told = await desk.submit({"file": [file]})
+    told = await desk.submit({"part/0": "Typed before.", "file": [file]})
     assert said in words(told)
+    assert "Publish" in words(told)
     assert desk.office.kept.rows("SELECT 1 FROM prompts") == []
 
 
