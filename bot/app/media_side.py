@@ -7,6 +7,7 @@ from bot.app.slack_side import SlackSide, file_hosts
 from bot.assistant.sharing import Sharing
 from bot.core.journal import Journal
 from bot.core.media import Limits
+from bot.core.media_budget import RequestBudget
 from bot.core.news import Change, News, Topic
 from bot.core.ports import Clock
 from bot.media.reader import SafeReader
@@ -27,7 +28,11 @@ async def sharing(
     news: News,
 ) -> AsyncIterator[Sharing]:
     """Build what shows files to the model; its processes end with the block."""
-    limits = Limits()
+    limits = Limits(
+        file_bytes=settings.file_max_mb * 1_000_000,
+        long_edge_px=settings.image_long_edge_px,
+    )
+    budget = RequestBudget(media=settings.request_max_images)
     async with aclosing(Workers()) as workers:
         source = SlackFiles(
             slack.calls, slack.tokens, slack.session, file_hosts(settings), limits
@@ -41,4 +46,4 @@ async def sharing(
                 shelf.forget(change.installation)
 
         news.listen(forget)
-        yield Sharing(files=shelf, takes=model)
+        yield Sharing(files=shelf, takes=model, budget=budget)

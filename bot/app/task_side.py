@@ -13,9 +13,10 @@ from bot.assistant.tasks.manners import GovernedManners
 from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.requests import TaskRequests
 from bot.assistant.tasks.sharing import Sharing
+from bot.assistant.tasks.summarize_verb import SummarizeVerb
 from bot.assistant.tasks.translate_verb import TranslateVerb
 from bot.assistant.tasks.verbs import Verbs
-from bot.core.ports import LanguageModel
+from bot.core.ports import Clock, LanguageModel
 from bot.core.tasks.asked import TASK, TaskButton, TaskVerb
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
@@ -24,50 +25,69 @@ from bot.slack.tasks.teller import SlackTeller
 from bot.store.opening import Store
 from bot.work.serving import Service
 
-_DONE: tuple[TaskVerb, ...] = ("translate",)
+_DONE: tuple[TaskVerb, ...] = ("translate", "summarize")
 
 
 def commands_of(settings: Settings) -> dict[TaskVerb, str]:
     """What people type for each verb."""
     return {
         "translate": settings.translate_command,
+        "summarize": settings.summarize_command,
     }
 
 
-def task_services(
+def built_tasks(
     settings: Settings,
     slack: SlackSide,
     model: LanguageModel,
     store: Store,
     governed: Governance,
     courier: SlackCourier,
-) -> Mapping[str, Service]:
-    """Who serves commands, shortcuts and the buttons under results."""
+    clock: Clock,
+) -> TaskRequests:
+    """Join what all doors of all verbs share."""
     admitting = governed.admitting
     readers = Readers(
         admitting=admitting, history=ReadSlack(slack.calls, slack.identity_of)
     )
+    manners = _manners(governed)
     inquirer = Inquirer(
         model=model, meter=store.meter, pseudonym=Pseudonyms(slack.pepper).of
     )
-    tasks = TaskRequests(
+    return TaskRequests(
         verbs=Verbs(
             door=TaskDoor(directory=governed.directory, admitting=admitting),
             translating=TranslateVerb(
                 inquirer=inquirer,
-                manners=_manners(governed),
+                manners=manners,
                 glossary=store.glossary,
                 readers=readers,
             ),
+            summarizing=SummarizeVerb(
+                inquirer=inquirer,
+                manners=manners,
+                readers=readers,
+                directory=governed.directory,
+                clock=clock,
+            ),
+            clock=clock,
             glossary=GlossaryVerb(store.glossary),
         ),
         results=store.results,
         teller=SlackTeller(calls=slack.calls, courier=courier),
+        readers=readers,
+        cancels=store.requests,
         commands=commands_of(settings),
     )
-    sharing = Sharing(tasks=tasks, readers=readers)
+
+
+def task_services(tasks: TaskRequests) -> Mapping[str, Service]:
+    """Who serves commands, shortcuts and the buttons under results."""
+    sharing = Sharing(tasks=tasks)
     return {
         TASK: tasks.serve,
+        TaskButton.CANCEL: tasks.cancel,
+        TaskButton.JOIN: tasks.join,
         TaskButton.LANGUAGE: tasks.other_language,
         TaskButton.SHARE: sharing.share,
         TaskButton.SHARE_IN_CHANNEL: sharing.share,

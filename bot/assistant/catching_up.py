@@ -4,12 +4,20 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from bot.core import notices
-from bot.core.conversation import Author, History, Lease, StoredPost
+from bot.core.conversation import (
+    UNLISTED,
+    Author,
+    History,
+    Lease,
+    SharedFile,
+    StoredPost,
+)
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import MessageTs
 from bot.core.inbox import Conversations
 from bot.core.journal import Journal, SlackTrouble, ThreadRead
-from bot.core.ports import Directory, EarlierPage, Threads
+from bot.core.ports import Directory
+from bot.core.threads import EarlierPage, Threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class CatchingUp:
         if not _began_with_us(lease, history):
             unread = await self._read_earlier(lease, first, turn, history)
             history = await self.conversations.history(lease)
+        history = await self._with_files(lease, history)
         return CaughtUp(await self._with_names(lease, history), unread)
 
     async def _read_earlier(
@@ -89,6 +98,30 @@ class CatchingUp:
                 complete=complete,
             )
         )
+
+    async def _with_files(self, lease: Lease, history: History) -> History:
+        """Ask Slack for files that a delivery did not list, and keep them."""
+        posts = [
+            await self._listed(lease, post) if UNLISTED in post.post.files else post
+            for post in history.posts
+        ]
+        return replace(history, posts=tuple(posts))
+
+    async def _listed(self, lease: Lease, stored: StoredPost) -> StoredPost:
+        post, files = stored.post, tuple[SharedFile, ...]()
+        try:
+            files = await self.threads.files(lease.key, post.ts)
+            await self.conversations.list_files(lease, post.ts, files)
+        except (SlackRefused, SlackUnreachable) as trouble:
+            self.journal.note(
+                SlackTrouble(
+                    installation=lease.key.installation,
+                    method="conversations.replies",
+                    error=str(trouble),
+                    consequence="answered without the files of a message",
+                )
+            )
+        return replace(stored, post=replace(post, files=files))
 
     async def _with_names(self, lease: Lease, history: History) -> History:
         """Ask Slack for the names we lack, and keep them with the posts."""

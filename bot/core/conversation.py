@@ -68,6 +68,10 @@ class SharedFile:
     refused_by: str = ""
 
 
+UNLISTED = SharedFile(file_id=FileId(""), mode="unlisted")
+"""Stands for the files of a post whose delivery did not say which there are."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """One message a person (or another app) wrote in a thread, as readable Markdown.

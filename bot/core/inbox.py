@@ -11,6 +11,7 @@ from bot.core.conversation import (
     History,
     Lease,
     Reopened,
+    SharedFile,
     StoredPost,
     TurnResult,
     TurnState,
@@ -45,12 +46,18 @@ class Inbox(Protocol):
     async def pending(self, lease: Lease) -> Sequence[StoredPost]:
         """The posts that still want a decision, by `seq`."""
 
-    async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> None:
+    async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> bool:
         """Record that `post` stays unanswered.
+
+        False, and nothing recorded, where `post` was only overheard and is known
+        to be addressed to us by now: that wants a decision of its own.
 
         With `Silence.NOT_ALLOWED` its text and files are blanked in the same
         transaction: what a refused person wrote is not kept.
         """
+
+    async def give_up(self, lease: Lease) -> None:
+        """Decline all that is pending, without looking at it."""
 
     async def release(self, lease: Lease, done_seq: int) -> bool:
         """Mark everything up to `done_seq` as done; True if more came meanwhile.
@@ -86,6 +93,11 @@ class Conversations(Protocol):
 
     async def name_author(self, lease: Lease, author: Author) -> None:
         """Keep a person's name with all their posts here that have none yet."""
+
+    async def list_files(
+        self, lease: Lease, ts: MessageTs, files: Sequence[SharedFile]
+    ) -> None:
+        """Keep the files of a post that had been delivered as `UNLISTED`."""
 
     async def keep_out(
         self, lease: Lease, files: Collection[FileId], model: str

@@ -1,6 +1,6 @@
 """What the rooms offer each other, as shapes that need no inheriting."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +11,6 @@ from bot.core.conversation import (
     ChannelKind,
     ConversationKey,
     OpenReply,
-    Post,
 )
 from bot.core.footer import Footer
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
@@ -222,28 +221,3 @@ class Names(Protocol):
         self, installation: InstallationId, team_id: TeamId
     ) -> str:
         """What the workspace is called."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierPage:
-    """Some of a thread's messages; `has_more`: Slack has more of them for later.
-
-    `replies` is how many answers the thread has, where Slack tells.
-    """
-
-    posts: Sequence[Post] = ()
-    replies: int | None = None
-    has_more: bool = False
-
-
-class Threads(Protocol):
-    """What stands in Slack's threads."""
-
-    def earlier(
-        self, key: ConversationKey, *, after: MessageTs, before: MessageTs
-    ) -> AsyncIterator[EarlierPage]:
-        """The messages between two times, a page at a time, oldest first.
-
-        Our own messages are left out. It ends early, with a page that `has_more`,
-        where Slack wants us to wait. Raises `SlackRefused`, `SlackUnreachable`.
-        """

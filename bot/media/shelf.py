@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.conversation import SharedFile
 from bot.core.ids import FileId, InstallationId
-from bot.core.journal import FileTaken, Journal
+from bot.core.journal import FileTaken, Journal, SlackTrouble
 from bot.core.media import FileSource, LeftOut, Limits, Reader, ReadFile, Reason, Room
 from bot.core.model import TextBlock
 from bot.core.ports import Clock
@@ -16,6 +16,8 @@ from bot.media.gate import ByteGate
 _AT_ONCE = 3
 _IN_MEMORY_BYTES = 40_000_000
 _ON_THE_SHELF_CHARS = 32_000_000
+_FRESH_S = 3_600.0
+"""What was deleted without anybody telling us is gone after an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,12 @@ class _Label:
     installation: InstallationId
     file_id: FileId
     room: Room
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    read: ReadFile
+    since_s: float
 
 
 class FileShelf:
@@ -47,7 +55,7 @@ class FileShelf:
         self._journal = journal
         self._clock = clock
         self._gate = ByteGate(_IN_MEMORY_BYTES)
-        self._shelf: OrderedDict[_Label, ReadFile] = OrderedDict()
+        self._shelf: OrderedDict[_Label, _Kept] = OrderedDict()
         self._held_chars = 0
         self._times_told_to_forget = 0
 
@@ -72,10 +80,9 @@ class FileShelf:
     def forget(self, installation: InstallationId) -> None:
         """Keep nothing of this installation's files: one of them is gone."""
         self._times_told_to_forget += 1
-        for label in [
-            label for label in self._shelf if label.installation == installation
-        ]:
-            self._drop(label)
+        for label in [*self._shelf]:
+            if label.installation == installation:
+                self._drop(label)
 
     def forget_all(self) -> None:
         """Keep nothing: what is gone may have been missed."""
@@ -97,16 +104,28 @@ class FileShelf:
                 read = replace(read, name=fetched.file.name)
                 if self._may_keep(read, told_before):
                     self._keep(label, read)
-        self._journal.note(
-            FileTaken(
-                installation=label.installation,
-                file_id=label.file_id,
-                size_bytes=size_bytes,
-                left_out=read.left_out,
-                duration_s=self._clock.monotonic_s() - began_s,
-            )
+        taken = FileTaken(
+            installation=label.installation,
+            file_id=label.file_id,
+            size_bytes=size_bytes,
+            left_out=read.left_out,
+            duration_s=self._clock.monotonic_s() - began_s,
         )
+        self._tell(taken)
         return read
+
+    def _tell(self, taken: FileTaken) -> None:
+        self._journal.note(taken)
+        if taken.left_out is Reason.SCOPE_MISSING:
+            self._journal.note(
+                SlackTrouble(
+                    installation=taken.installation,
+                    method="files.info",
+                    error="missing_scope",
+                    consequence="answered without what people share: add files:read"
+                    " under OAuth & Permissions and install the app again",
+                )
+            )
 
     def _may_keep(self, read: ReadFile, told_before: int) -> bool:
         """Not what was to be forgotten meanwhile, and not a fault of ours."""
@@ -114,20 +133,22 @@ class FileShelf:
         return not was_told and read.left_out is not Reason.FAILED
 
     def _found(self, label: _Label) -> ReadFile | None:
-        if label in self._shelf:
-            self._shelf.move_to_end(label)
-        return self._shelf.get(label)
+        kept = self._shelf.get(label)
+        if kept is None or self._clock.monotonic_s() - kept.since_s > _FRESH_S:
+            return None
+        self._shelf.move_to_end(label)
+        return kept.read
 
     def _keep(self, label: _Label, read: ReadFile) -> None:
         self._drop(label)
-        self._shelf[label] = read
+        self._shelf[label] = _Kept(read, self._clock.monotonic_s())
         self._held_chars += _chars(read)
         while self._held_chars > _ON_THE_SHELF_CHARS:
             self._drop(next(iter(self._shelf)))
 
     def _drop(self, label: _Label) -> None:
         if dropped := self._shelf.pop(label, None):
-            self._held_chars -= _chars(dropped)
+            self._held_chars -= _chars(dropped.read)
 
 
 def _chars(read: ReadFile) -> int:

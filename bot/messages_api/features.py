@@ -97,7 +97,10 @@ _NAMED: tuple[tuple[Feature, re.Pattern[str]], ...] = tuple(
         (Feature.METADATA, r"metadata"),
         (Feature.PREFILL, r"prefill|must end with a user message"),
         (Feature.IMAGES, r"support image|image input|vision|multimodal"),
-        (Feature.DOCUMENTS, r"support document|document\W+(block|type|is not)"),
+        (
+            Feature.DOCUMENTS,
+            r"support document|document\W+(block|type|is not)|input_file",
+        ),
         (Feature.SYSTEM_BLOCKS, r"\bsystem\b"),
     )
 )

@@ -6,6 +6,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.settings.answers import AnswerSettings
 from bot.settings.commands import CommandSettings
+from bot.settings.files import FileSettings
 from bot.settings.model import ModelSettings
 from bot.settings.process import ProcessSettings
 from bot.settings.slack import SlackSettings
@@ -13,6 +14,7 @@ from bot.settings.slack import SlackSettings
 
 class Settings(
     ProcessSettings,
+    FileSettings,
     CommandSettings,
     AnswerSettings,
     ModelSettings,

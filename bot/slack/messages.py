@@ -1,7 +1,7 @@
 """The messages that one answer stands in: streams where possible, else posts."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
@@ -10,7 +10,7 @@ from bot.core.conversation import OpenReply
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.footer import Footer
 from bot.core.ids import MessageTs
-from bot.slack.footers import footer_blocks
+from bot.slack.footers import Block, footer_blocks, stop_button
 from bot.slack.manner import Manner
 from bot.slack.outlet import Outlet
 from bot.slack.posted import UPDATE, MessageGone, Posted
@@ -131,10 +131,11 @@ class Messages:
             return await self._withdraw()
         # One message for a whole answer is a stream too: it ends the session's work.
         is_short = last and not self.stands and self._manner.streamed.holds(text)
-        message = self._open or await self._begin(text, streamed=is_short)
-        if footer is not None and len(self.stands) > 1:
+        messages = len(self.stands) + (self._open is None)
+        if footer is not None and messages > 1:
             footer = replace(footer, versions=())
         blocks = footer_blocks(footer)
+        message = self._open or await self._begin(text, streamed=is_short, below=blocks)
         match message:
             case Streamed():
                 was_settled = self._status.is_settled
@@ -162,13 +163,20 @@ class Messages:
             self._inherited.popleft()
 
     async def _begin(
-        self, text: str, *, streamed: bool, may_wait: bool = False
+        self,
+        text: str,
+        *,
+        streamed: bool,
+        may_wait: bool = False,
+        below: Sequence[Block] = (),
     ) -> Streamed | Posted | None:
         """Open a message that says `text`; None where it had better wait."""
         since = self._outlet.clock.now()
         try:
             await self._look_for_lost()
-            self._open = await self._opened(text, streamed=streamed, may_wait=may_wait)
+            self._open = await self._opened(
+                text, streamed=streamed, may_wait=may_wait, below=below
+            )
         except SlackUnreachable:
             self._unknown_since = self._unknown_since or since
             raise
@@ -177,7 +185,7 @@ class Messages:
         return self._open
 
     async def _opened(
-        self, text: str, *, streamed: bool, may_wait: bool
+        self, text: str, *, streamed: bool, may_wait: bool, below: Sequence[Block]
     ) -> Streamed | Posted | None:
         outlet = self._outlet
         if self._inherited:
@@ -187,7 +195,7 @@ class Messages:
         pause_s = outlet.budget.pause_s(outlet.allowance(UPDATE))
         if may_wait and pause_s > self._manner.sparse_s:
             return None
-        return await Posted.post(outlet, text, grows=may_wait)
+        return await Posted.post(outlet, text, [stop_button()] if may_wait else below)
 
     async def _look_for_lost(self) -> None:
         """Find the messages of which we do not know whether they were posted."""

@@ -46,20 +46,19 @@ class Posted:
         self._below: Sequence[Block] = ()
 
     @classmethod
-    async def post(cls, outlet: Outlet, text: str, *, grows: bool = False) -> Self:
+    async def post(cls, outlet: Outlet, text: str, below: Sequence[Block] = ()) -> Self:
         """Post `text` as soon as its channel may hear from us again.
 
-        What `grows` can be stopped by a button; Slack has its own for streams.
+        What stands `below` does so only if Slack takes it.
         """
         await outlet.budget.take(outlet.allowance(POST))
-        below = [stop_button()] if grows else []
         quiet = {"unfurl_links": False, "unfurl_media": False}
         try:
             ts = await outlet.post(POST, **said_with(text, below), **quiet)
         except SlackRefused as refused:
             if not below or refused.code not in _BAD_BLOCKS:
                 raise
-            below = []
+            below = ()
             ts = await outlet.post(POST, **said_with(text, below), **quiet)
         posted = await cls.take_over(outlet, ts, text)
         posted._below = below
@@ -88,7 +87,7 @@ class Posted:
     async def end(self, text: str, footer: Sequence[Block] = ()) -> None:
         """Let it say `text`, whatever it takes; a `footer` only if Slack takes it."""
         await self.share.release()
-        if text == self.shown and not (footer or self._below):
+        if text == self.shown and [*footer] == [*self._below]:
             return
         await self._outlet.budget.take(self._outlet.allowance(UPDATE))
         await self._say(text, footer)

@@ -7,7 +7,7 @@ from bot.core.conversation import Author, Post
 from bot.core.ids import MessageTs, TeamId, UserId
 from bot.slack.payload import mapping, text
 from bot.slack.readable import readable
-from bot.slack.shared_files import files_of
+from bot.slack.shared_files import files_or_unlisted
 
 WRITTEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages that somebody wrote; all others tell of an action."""
@@ -43,11 +43,12 @@ def is_from_a_bot(message: dict[str, Any]) -> bool:
 
 def post_of(message: dict[str, Any], ourselves: Ourselves, team_id: TeamId) -> Post:
     """The post; `team_id` is the author's workspace where the message names none."""
+    words = readable(message, ourselves.bot_user_id)
     return Post(
         ts=MessageTs(text(message, "ts")),
         author=_author(message, team_id),
-        text=readable(message, ourselves.bot_user_id),
-        files=files_of(message),
+        text=words,
+        files=files_or_unlisted(message, words),
     )
 
 

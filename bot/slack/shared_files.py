@@ -2,9 +2,22 @@
 
 from typing import Any
 
-from bot.core.conversation import SharedFile
+from bot.core.conversation import UNLISTED, SharedFile
 from bot.core.ids import FileId
 from bot.slack.payload import mappings, text
+
+
+def files_or_unlisted(event: dict[str, Any], words: str) -> tuple[SharedFile, ...]:
+    """The files of an event; `UNLISTED` for a mention that may be without its own.
+
+    An `app_mention` may lack them. One of a message with files still has the
+    marks of an upload, and one without a word is hardly about nothing.
+    """
+    files = files_of(event)
+    if files or text(event, "type") != "app_mention" or "files" in event:
+        return files
+    has_marks = "upload" in event or "display_as_bot" in event
+    return (UNLISTED,) if has_marks or not words.strip() else ()
 
 
 def files_of(message: dict[str, Any]) -> tuple[SharedFile, ...]:

@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bot.core.conversation import ConversationKey, Post
+from bot.core.conversation import ConversationKey, Post, SharedFile
 from bot.core.errors import SlackRefused
 from bot.core.ids import MessageTs, TeamId
-from bot.core.ports import EarlierPage
+from bot.core.threads import EarlierPage
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
 from bot.slack.payload import mapping, mappings, text
 from bot.slack.posts import WRITTEN, Ourselves, is_from_slack, post_of
 from bot.slack.reading_pace import ReadingPace
+from bot.slack.shared_files import files_of
 
 _FEW_S = 5.0
 """So long is worth waiting for the rest of a thread."""
@@ -60,6 +61,26 @@ class SlackThreads:
                 return
             cursor = following
         yield EarlierPage(has_more=True)
+
+    async def files(
+        self, key: ConversationKey, ts: MessageTs
+    ) -> tuple[SharedFile, ...]:
+        """The files that came with one message; none where it is gone.
+
+        Raises `SlackRefused` and `SlackUnreachable`.
+        """
+        answer = await self._calls.read_at_once(
+            key.installation,
+            "conversations.replies",
+            channel=key.channel_id,
+            ts=key.thread_ts,
+            oldest=ts,
+            latest=ts,
+            inclusive=True,
+            limit=2,
+        )
+        found = (m for m in mappings(answer.get("messages")) if text(m, "ts") == ts)
+        return next(map(files_of, found), ())
 
     async def _page(
         self, key: ConversationKey, after: MessageTs, cursor: str

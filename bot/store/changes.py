@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from bot.core.incoming import Deleted, Edited, FileGone, Receipt, TakenIn
 from bot.core.news import Change, Topic
 from bot.core.routing import Silence
+from bot.store.addressing import let_ask
 from bot.store.dialects import insert, tell_others, wake_others
 from bot.store.doubts import doubt, end_what_nobody_asks
 from bot.store.file_changes import forget_file
@@ -87,7 +88,7 @@ def _edit(conn: sa.Connection, place: sa.Row[Any], edited: Edited) -> TakenIn:
         void_with(conn, post)
         leaves_work = doubt(conn, place, post, edited.delivery)
     if asks := edited.now_addressed and not post.addressed:
-        leaves_work = _ask(conn, place, post) or leaves_work
+        leaves_work = let_ask(conn, place, post) or leaves_work
     if leaves_work:
         wake_others(conn)
     receipt = Receipt.STORED if says_else or asks else Receipt.DUPLICATE
@@ -95,22 +96,6 @@ def _edit(conn: sa.Connection, place: sa.Row[Any], edited: Edited) -> TakenIn:
     if files_gone:
         tell_others(conn, Change(Topic.FILES, place.team))
     return TakenIn(receipt, leaves_work=leaves_work, files_gone=files_gone)
-
-
-def _ask(conn: sa.Connection, place: sa.Row[Any], post: sa.Row[Any]) -> bool:
-    """Let a post that nobody answered ask us, as it names us now."""
-    addressed = sa.update(messages).where(messages.c.id == post.id)
-    if post.seq is not None and post.declined is None:
-        conn.execute(addressed.values(addressed=True))
-        return False
-    seq = place.inbox_seq + 1
-    conn.execute(addressed.values(addressed=True, declined=None, turn=None, seq=seq))
-    conn.execute(
-        sa.update(conversations)
-        .where(conversations.c.id == place.id)
-        .values(inbox_seq=seq, runnable_since=ago(0), last_activity=ago(0))
-    )
-    return True
 
 
 def _delete(conn: sa.Connection, place: sa.Row[Any], deleted: Deleted) -> TakenIn:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.incoming import Posted, TakenIn
 from bot.store import intake_postgres
+from bot.store.addressing import take_in_address
 from bot.store.failures import is_passing, unavailable
 
 P = ParamSpec("P")
@@ -70,7 +71,10 @@ class PostgresDatabase:
 
     async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:
         """Store a post once; lease its conversation to `claimer` if it was idle."""
-        return await self.write_one(intake_postgres.take_in_post, posted, claimer)
+        taken = await self.write_one(intake_postgres.take_in_post, posted, claimer)
+        if taken is None:
+            return await self.write(take_in_address, posted)
+        return taken
 
 
 async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:

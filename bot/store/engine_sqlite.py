@@ -28,6 +28,7 @@ _WRITING = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
     f"PRAGMA journal_size_limit={64 * 1024 * 1024}",
 )
 
@@ -99,7 +100,10 @@ async def sqlite_database(url: sa.URL) -> AsyncIterator[SqliteDatabase]:
 
 
 def writing_engine(url: sa.URL) -> sa.Engine:
-    """Connections that write; what is committed survives a power cut."""
+    """Connections that write; what is committed survives a power cut.
+
+    What is taken away is overwritten, whatever the library was built to do.
+    """
     engine = sa.create_engine(
         url,
         isolation_level="AUTOCOMMIT",

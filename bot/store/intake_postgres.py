@@ -81,7 +81,11 @@ _STORE = """
   INSERT INTO events (event_id, team, team_id, received_at)
   SELECT %(event_id)s, team, %(team_id)s, clock_timestamp() FROM place
 )
-SELECT EXISTS (SELECT FROM known) AS is_known, id, lease_epoch, attempts,
+SELECT EXISTS (SELECT FROM known) AS is_known,
+       EXISTS (SELECT FROM messages
+                WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s
+                  AND NOT addressed) AS is_overheard,
+       id, lease_epoch, attempts,
        lease_owner IS NOT NULL AND lease_seq = inbox_seq AS is_leased,
        CASE WHEN lease_owner IS NULL
              AND coalesce(not_before <= clock_timestamp(), true)
@@ -94,10 +98,13 @@ _NEW = _KNOWN + _CREATE.format(only_if=_ALL_ARE_ANSWERED) + _BUMP + _STORE
 _PERHAPS_OURS = _KNOWN + _FIND + _BUMP + _WHERE_FOUND + _STORE
 
 
-def take_in_post(conn: sa.Connection, posted: Posted, claimer: str | None) -> TakenIn:
+def take_in_post(
+    conn: sa.Connection, posted: Posted, claimer: str | None
+) -> TakenIn | None:
     """Store a post once, and lease its conversation to `claimer` if it was idle.
 
-    Work that is left behind so is told to the other replicas.
+    Work that is left behind so is told to the other replicas. None where the
+    post is known, but perhaps not as addressed to us: `take_in_address` sees.
     """
     values = posted_values(posted) | {
         "event_id": posted.delivery.event_id,
@@ -111,7 +118,9 @@ def take_in_post(conn: sa.Connection, posted: Posted, claimer: str | None) -> Ta
     except sa.exc.IntegrityError as error:
         if getattr(error.orig, "sqlstate", None) != _UNIQUE_VIOLATION:
             raise
-        return TakenIn(Receipt.DUPLICATE)
+        return None if posted.addressed else TakenIn(Receipt.DUPLICATE)
+    if posted.addressed and row.is_overheard:
+        return None
     if row.id is None:
         return TakenIn(Receipt.DUPLICATE if row.is_known else Receipt.NOT_OURS)
     if claimer is None or not row.is_leased:

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from bot.core.conversation import Lease
 from bot.core.incoming import Posted, Receipt, TakenIn
+from bot.store.addressing import take_in_address
 from bot.store.dialects import sqlite_of
 from bot.store.rows import posted_values
 
-_IS_KNOWN = """
-    SELECT EXISTS (SELECT 1 FROM events WHERE event_id = :event_id)
-        OR EXISTS (SELECT 1 FROM messages
-                    WHERE team = :team AND channel = :channel AND ts = :ts)
+_KNOWN = """
+    SELECT EXISTS (SELECT 1 FROM events WHERE event_id = :event_id),
+           (SELECT addressed FROM messages
+             WHERE team = :team AND channel = :channel AND ts = :ts)
 """
 
 _MAKE_SURE_OF_CONVERSATION = """
@@ -77,8 +78,10 @@ def take_in_post(conn: sa.Connection, posted: Posted, claimer: str | None) -> Ta
         "event_id": posted.delivery.event_id,
         "thread_ts": posted.thread_ts,
     }
-    ((is_known,),) = say(_IS_KNOWN, values)
-    if is_known:
+    ((is_known, is_addressed),) = say(_KNOWN, values)
+    if posted.addressed and is_addressed == 0:
+        return take_in_address(conn, posted)
+    if is_known or is_addressed is not None:
         return TakenIn(Receipt.DUPLICATE)
     if posted.addressed or (posted.is_new and _all_are_answered(say(_ANSWERS, values))):
         say(_MAKE_SURE_OF_CONVERSATION, values)

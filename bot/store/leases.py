@@ -13,6 +13,7 @@ from bot.store.fences import (
     HELD,
     HELD_ID,
     HELD_ROW,
+    ITS_MESSAGES,
     ITS_RUNNING_TURN,
     fence,
     hold,
@@ -42,6 +43,18 @@ _PENDING = (
 _DECLINE = sa.update(messages).where(
     messages.c.conversation_id.in_(HELD_ROW),
     messages.c.ts == sa.bindparam("declined_ts"),
+    messages.c.addressed == sa.bindparam("seen_addressed"),
+)
+
+_GIVE_UP = (
+    sa.update(messages)
+    .where(
+        ITS_MESSAGES,
+        messages.c.seq
+        > sa.select(conversations.c.done_seq).where(HELD).scalar_subquery(),
+        messages.c.declined.is_(None),
+    )
+    .values(declined=Silence.GIVEN_UP.value)
 )
 
 _NOT_KEPT = {Silence.NOT_ALLOWED, Silence.THREAD_GONE}
@@ -112,11 +125,24 @@ def pending(conn: sa.Connection, lease: Lease) -> list[StoredPost]:
 
 def decline(
     conn: sa.Connection, lease: Lease, post: StoredPost, reason: Silence
-) -> None:
-    """Record that a post stays unanswered; some are kept without their words."""
+) -> bool:
+    """Record that a post stays unanswered; some are kept without their words.
+
+    False, and nothing recorded, where it was found to be addressed meanwhile.
+    """
     blank = {"text": "", "files": "[]"} if reason in _NOT_KEPT else {}
-    values = {"declined_ts": post.post.ts, "declined": reason.value, **blank}
-    write_fenced(conn, lease, _DECLINE, **values)
+    seen = {"declined_ts": post.post.ts, "seen_addressed": post.addressed}
+    values = seen | {"declined": reason.value} | blank
+    declined = conn.execute(_DECLINE, fence(lease) | values).rowcount
+    if not declined:
+        hold(conn, lease)
+    return bool(declined)
+
+
+def give_up(conn: sa.Connection, lease: Lease) -> None:
+    """Decline all that is pending, whatever it is."""
+    hold(conn, lease)
+    conn.execute(_GIVE_UP, fence(lease))
 
 
 def rest_if_done(conn: sa.Connection, lease: Lease, done_seq: int) -> bool:

@@ -10,12 +10,13 @@ from bot.core.conversation import (
     History,
     Lease,
     Reopened,
+    SharedFile,
     StoredPost,
     TurnResult,
     TurnState,
 )
 from bot.core.ids import FileId, MessageTs
-from bot.store import history, reopening, turns
+from bot.store import history, late_files, reopening, turns
 from bot.store.database import Database
 
 
@@ -44,6 +45,12 @@ class StoredConversations:
     async def name_author(self, lease: Lease, author: Author) -> None:
         """Keep a person's name with all their posts here that have none yet."""
         await self.database.write(history.name_author, lease, author)
+
+    async def list_files(
+        self, lease: Lease, ts: MessageTs, files: Sequence[SharedFile]
+    ) -> None:
+        """Keep the files of a post that had been delivered without them."""
+        await self.database.write_one(late_files.list_files, lease, ts, files)
 
     async def keep_out(
         self, lease: Lease, files: Collection[FileId], model: str

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.conversation import Lease, StoredPost
-from bot.core.incoming import Incoming, Posted, TakenIn
+from bot.core.incoming import Incoming, Posted, Receipt, TakenIn
 from bot.core.routing import Silence
 from bot.store import changes, claiming, leases
 from bot.store.database import Database
+from bot.store.late_files import delivered_again, tells_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,10 @@ class StoredInbox:
         """Store one delivery, once; with `room`, lease what was idle."""
         if isinstance(incoming, Posted):
             claimer = self.owner if room else None
-            return await self.database.take_in_post(incoming, claimer)
+            taken = await self.database.take_in_post(incoming, claimer)
+            if taken.receipt is Receipt.DUPLICATE and tells_files(incoming.post):
+                await self.database.write_one(delivered_again, incoming)
+            return taken
         return await self.database.write(changes.take_in_change, incoming)
 
     async def claim(self, limit: int) -> Sequence[Lease]:
@@ -40,9 +44,13 @@ class StoredInbox:
         """The posts that still want a decision, by `seq`."""
         return await self.database.read_in_turn(leases.pending, lease)
 
-    async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> None:
+    async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> bool:
         """Record that `post` stays unanswered; refused words are not kept."""
-        await self.database.write_one(leases.decline, lease, post, reason)
+        return await self.database.write_one(leases.decline, lease, post, reason)
+
+    async def give_up(self, lease: Lease) -> None:
+        """Decline all that is pending, without looking at it."""
+        await self.database.write(leases.give_up, lease)
 
     async def release(self, lease: Lease, done_seq: int) -> bool:
         """Mark up to `done_seq` as done; True, and the lease kept, if more came."""

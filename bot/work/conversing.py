@@ -9,7 +9,6 @@ from bot.core.conversation import Lease, StoredPost
 from bot.core.inbox import Inbox
 from bot.core.journal import Journal, SetAside, TurnBroke
 from bot.core.ports import Clock
-from bot.core.routing import Silence
 from bot.work.deciding import Deciding
 from bot.work.enduring import endure, where, words_of
 
@@ -32,8 +31,9 @@ class Conversing:
         """Answer what is pending, and what comes meanwhile, in order.
 
         Raises nothing but cancellation. A fault gives the conversation back, to
-        be tried again after a rest; one that keeps failing is set aside. While
-        Slack or the database are out of reach, it is nobody's failure.
+        be tried again after a rest; one that keeps failing is set aside, and what
+        fails even at that is given up. While Slack or the database are out of
+        reach, it is nobody's failure.
         """
         await endure(
             self._until_done(lease),
@@ -44,13 +44,13 @@ class Conversing:
         )
 
     async def _until_done(self, lease: Lease) -> None:
+        if lease.attempts >= GIVEN_UP_AFTER:
+            self.journal.note(_set_aside(lease, told=False))
+            await self.inbox.give_up(lease)
         more = True
         while more:
             pending = await self.inbox.pending(lease)
-            if lease.attempts < GIVEN_UP_AFTER:
-                await self._answer(lease, pending)
-            else:
-                await self._give_up(lease, pending)
+            await self._answer(lease, pending)
             done = max((post.seq or 0 for post in pending), default=0)
             more = await self.inbox.release(lease, done)
             lease = replace(lease, attempts=0)
@@ -62,12 +62,6 @@ class Conversing:
         elif posts:
             self.journal.note(_set_aside(lease, told=True))
             await self.answering.set_aside(lease, posts, self.still_ours)
-
-    async def _give_up(self, lease: Lease, pending: Sequence[StoredPost]) -> None:
-        """What fails even at being set aside must not hold the thread for ever."""
-        self.journal.note(_set_aside(lease, told=False))
-        for post in pending:
-            await self.inbox.decline(lease, post, Silence.GIVEN_UP)
 
 
 def _set_aside(lease: Lease, *, told: bool) -> SetAside:

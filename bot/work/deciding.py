@@ -1,7 +1,7 @@
 """Which of the posts that came in get an answer: the door, then the follow-up rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.admitting import Admitting
 from bot.assistant.composing import scope_of
@@ -56,7 +56,10 @@ class Deciding:
             answers=settings.answers,
         )
         if isinstance(decision, Decline):
-            await self._decline(lease, post, decision.reason, str(decision.reason))
+            if not await self._decline(
+                lease, post, decision.reason, str(decision.reason)
+            ):
+                return await self._is_ours(lease, replace(post, addressed=True), said)
             if decision.reason is Silence.THREAD_GONE and post.addressed:
                 place = _place(lease, post)
                 # Slack takes nothing more from us in such a thread.
@@ -85,15 +88,19 @@ class Deciding:
     async def _refuse(self, lease: Lease, post: StoredPost, refused: Refused) -> None:
         """Keep nothing of what they wrote, and tell them why, if they asked us."""
         reason = str(refused.reason)
-        await self._decline(lease, post, Silence.NOT_ALLOWED, reason)
+        if not await self._decline(lease, post, Silence.NOT_ALLOWED, reason):
+            post = replace(post, addressed=True)
+            await self._decline(lease, post, Silence.NOT_ALLOWED, reason)
         notice = notices.notice_of_refusal(refused.reason)
         if post.addressed and notice is not None:
             await self.replies.tell_privately(_place(lease, post), notice)
 
     async def _decline(
         self, lease: Lease, post: StoredPost, silence: Silence, reason: str
-    ) -> None:
-        await self.inbox.decline(lease, post, silence)
+    ) -> bool:
+        """Leave it unanswered; False where it is known to be addressed by now."""
+        if not await self.inbox.decline(lease, post, silence):
+            return False
         self.journal.note(
             Declined(
                 installation=lease.key.installation,
@@ -102,6 +109,7 @@ class Deciding:
                 reason=reason,
             )
         )
+        return True
 
 
 def _place(lease: Lease, post: StoredPost) -> ReplyPlace:

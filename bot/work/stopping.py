@@ -1,6 +1,7 @@
 """From somebody's wish that an answer ends to the process that is giving it."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.assistant.stopping import RunningTurns
@@ -73,10 +74,9 @@ class Stopper:
         while True:
             await self._look()
             self._wake.clear()
-            try:
-                await asyncio.wait_for(self._wake.wait(), LOOK_S)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
+                    await self._wake.wait()
 
     async def _look(self) -> None:
         if not self._turns:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from operator import attrgetter
 
 from bot.core.conversation import Lease
@@ -10,7 +10,7 @@ from bot.core.errors import LeaseLost, StoreUnavailable
 from bot.core.ids import MessageTs
 from bot.core.inbox import Inbox
 from bot.core.incoming import FileGone, Incoming, Posted, Receipt
-from bot.core.journal import Journal, ReceiptGiven, StoreTrouble
+from bot.core.journal import Journal, ReceiptGiven, RequestReceived, StoreTrouble
 from bot.core.news import Change, Topic
 from bot.core.requests import Request, RequestLease, Requests
 from bot.work.lane import Lane
@@ -96,6 +96,13 @@ class Worker:
         taken = await self._requests.take_in(request, room=self.room > 0)
         if taken.lease is not None:
             self._services.start(taken.lease)
+        self._journal.note(
+            RequestReceived(
+                installation=request.installation,
+                kind=request.kind,
+                receipt=taken.receipt,
+            )
+        )
         return taken.receipt
 
     async def run(self) -> None:
@@ -108,10 +115,10 @@ class Worker:
                 sweeps += 1
                 await self._sweep(counting=sweeps % SWEEPS_PER_COUNT == 0)
                 self._wake.clear()
-                try:
-                    await asyncio.wait_for(self._wake.wait(), SWEEP_S)
-                except TimeoutError:
-                    continue
+                with suppress(TimeoutError):
+                    # `wait_for` can miss that we are cancelled, up to Python 3.11.
+                    async with asyncio.timeout(SWEEP_S):
+                        await self._wake.wait()
 
     def wake(self) -> None:
         """Somebody left work behind: sweep now."""

@@ -49,6 +49,7 @@ def _storm(replicas: int, kills: int, seed: int) -> Outcome:
             kills=kills,
             pauses=kills // 10 if replicas > 1 else 0,
             restarts=kills // 20 if database.server else 0,
+            ends=kills // 20,
             seed=seed,
         )
         return asyncio.run(Storm(plan, Path(folder)).rage())

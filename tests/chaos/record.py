@@ -19,6 +19,7 @@ _TURNS = """
     FROM turns t JOIN conversations c ON c.id = t.conversation_id
     WHERE t.state <> 'superseded' ORDER BY c.id, t.number
 """
+_THUMBS = "SELECT channel, thread_ts, turn, verdict FROM feedback"
 _POSTS = """
     SELECT c.channel, c.thread_ts, m.text, m.turn, m.declined
     FROM messages m JOIN conversations c ON c.id = m.conversation_id
@@ -82,6 +83,12 @@ class Record:
             )
             for row in rows
         ]
+
+    def thumbs(self) -> list[tuple[str, str, str]]:
+        """Every verdict about an answer: its thread, and what was pressed."""
+        with self._engine.connect() as conn:
+            rows = conn.execute(sa.text(_THUMBS)).all()
+        return [(r.channel, r.thread_ts, f"{r.verdict}/{r.turn}") for r in rows]
 
     def posts(self) -> list[Stored]:
         """Every post of a person."""

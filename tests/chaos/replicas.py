@@ -22,17 +22,22 @@ _IN_MEMORY = [
 
 
 @cache
-def _forking() -> ForkServerContext:
+def forking() -> ForkServerContext:
     """Processes that have the program in memory when they begin."""
     context = get_context("forkserver")
     context.set_forkserver_preload(_IN_MEMORY)
     return context
 
 
-def _run(environment: Mapping[str, str], folder: str, log: str) -> None:
+def _run(
+    environment: Mapping[str, str], folder: str, log: str, mortal: str | None
+) -> None:
     """What `python -m bot run` does, in a folder of its own."""
     from bot.__main__ import main
+    from tests.chaos.inside import die_when_due
 
+    if mortal is not None:
+        die_when_due(Path(folder), mortal)
     os.environ.update(environment)
     os.chdir(folder)
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -42,13 +47,24 @@ def _run(environment: Mapping[str, str], folder: str, log: str) -> None:
 
 
 class Replica:
-    """One `run` of the bot, over HTTP; the same address in each of its lives."""
+    """One `run` of the bot, over HTTP; the same address in each of its lives.
 
-    def __init__(self, name: str, environment: Mapping[str, str], folder: Path) -> None:
+    One that `dies_inside` can be killed at what it tells its journal.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        environment: Mapping[str, str],
+        folder: Path,
+        *,
+        dies_inside: bool = False,
+    ) -> None:
         self.name = name
         self.port = _free_port()
         self.log = folder / f"{name}.log"
-        self._folder = folder
+        self.folder = folder
+        self._mortal = name if dies_inside else None
         self.environment = {**environment, "PORT": str(self.port)}
         self._process: ForkServerProcess | None = None
 
@@ -71,8 +87,8 @@ class Replica:
 
     def start(self) -> None:
         """Begin a life."""
-        arguments = (self.environment, str(self._folder), str(self.log))
-        self._process = _forking().Process(target=_run, args=arguments, daemon=True)
+        arguments = (self.environment, str(self.folder), str(self.log), self._mortal)
+        self._process = forking().Process(target=_run, args=arguments, daemon=True)
         self._process.start()
 
     async def up(self) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -30,7 +30,7 @@ _A_QUESTION_EACH_S = 0.06
 _OPEN_AT_MOST = 6
 _LOOK_EVERY_S = 0.4
 
-Blow = Literal["kill", "pause", "restart"]
+Blow = Literal["kill", "pause", "restart", "end"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,7 @@ class Plan:
     kills: int = 25
     pauses: int = 0
     restarts: int = 0
+    ends: int = 0
     lease_timeout_s: float = 9.0
     seed: int = 1
 
@@ -52,6 +53,7 @@ class Plan:
             ("kill", self.kills),
             ("pause", self.pauses),
             ("restart", self.restarts),
+            ("end", self.ends),
         ]
         return [blow for blow, times in kinds for _ in range(times)]
 
@@ -77,7 +79,8 @@ class Storm:
         self.plan = plan
         self.dice = Random(plan.seed)
         self.replicas: dict[str, Replica] = {}
-        self.deaths = Deaths(self.replicas)
+        self.deaths = Deaths(self.replicas, folder)
+        self.statuses: list[int | None] = []
         self._folder = folder
 
     async def rage(self) -> Outcome:
@@ -98,12 +101,12 @@ class Storm:
             raged_s = monotonic() - began_s
             await place.slack.delivery.all_done()
             await balancer.settled()
-            await self._rest()
-            statuses = [await replica.end() for replica in self.replicas.values()]
+            await self._rest(talk)
+            self.statuses += [await r.end() for r in self.replicas.values()]
             verdict = Verdict(place, talk, Record(self.plan.database.url))
             breaches = verdict.breaches()
-            if any(statuses):
-                breaches.append(f"processes ended with {statuses}")
+            if any(self.statuses):
+                breaches.append(f"processes ended with {self.statuses}")
             return Outcome(
                 breaches=breaches,
                 deaths=self.deaths.counted,
@@ -115,6 +118,7 @@ class Storm:
                     "kills": self.deaths.counted.total(),
                     "model requests": len(place.model.requests),
                     "clicks on Try again": talk.clicks,
+                    "thumbs": len(talk.thumbs.taken),
                     "set aside": verdict.set_aside(),
                     "seconds of storm": round(raged_s, 1),
                     "seconds in all": round(monotonic() - began_s, 1),
@@ -129,7 +133,7 @@ class Storm:
                 "DATABASE_URL": self.plan.database.url,
                 "LEASE_TIMEOUT_S": str(self.plan.lease_timeout_s),
             }
-            replica = Replica(name, environment, self._folder)
+            replica = Replica(name, environment, self._folder, dies_inside=True)
             self.replicas[name] = replica
             replica.start()
             stack.callback(replica.kill)
@@ -156,6 +160,8 @@ class Storm:
                     await self._somewhere()
                     await self.plan.database.restart()
                     self.deaths.counted["the database"] += 1
+                case "end":
+                    await self._roll()
 
     async def _kill(self, number: int) -> None:
         """Every second death at a chosen point, the others anywhere."""
@@ -176,26 +182,38 @@ class Storm:
         victim.go_on()
         self.deaths.counted["paused"] += 1
 
+    async def _roll(self) -> None:
+        """Restart everybody, one after the other, as for a new version."""
+        await self._somewhere()
+        for replica in self.replicas.values():
+            self.statuses.append(await replica.end())
+            replica.start()
+            await replica.up()
+        self.deaths.counted["rolled over"] += 1
+
     async def _somewhere(self) -> Replica:
         """Any moment, and anybody."""
         await self.deaths.steps(self.dice.randrange(*_STEPS), _LIVES_AT_MOST_S)
         await asyncio.sleep(self.dice.uniform(0, _AT_ANY_MOMENT_S))
         return self.dice.choice([*self.replicas.values()])
 
-    async def _rest(self) -> None:
-        """Until nothing is at work, seen twice: buttons are still pressed."""
+    async def _rest(self, talk: Talk) -> None:
+        """Until nothing is at work, and nobody wants anything any more."""
         record, quiet = Record(self.plan.database.url), 0
         until_s = monotonic() + _AT_REST_WITHIN_S
         while quiet < 2 and monotonic() < until_s:
-            quiet = 0 if record.at_work() else quiet + 1
+            is_quiet = talk.is_content and not record.at_work()
+            quiet = quiet + 1 if is_quiet else 0
             await asyncio.sleep(_LOOK_EVERY_S)
 
 
 @asynccontextmanager
 async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Let `work` go on beside the block; raises what it raised."""
     task = asyncio.create_task(work)
     try:
         yield
     finally:
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        with suppress(asyncio.CancelledError):
+            await task

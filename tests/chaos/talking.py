@@ -5,12 +5,22 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bot.playground.slack import LocalSlack
-from bot.playground.slack.messages import Message
+from bot.playground.slack.messages import Json, Message
 from tests.chaos.town import CHANNELS, PEOPLE
 
 _NEW_THREAD = 0.45
 _NO_MENTION = 0.3
-_CLICKS_EVERY_S = 2.0
+_CLICKS_EVERY_S = 1.0
+TRY_AGAIN, THUMBS = "try_again", "feedback"
+
+
+def offered(message: Message, action_id: str) -> Json | None:
+    """What stands under a message and does that, if anything."""
+    for block in message.body.blocks:
+        for element in block.get("elements", ()):
+            if element.get("action_id") == action_id:
+                return dict(element)
+    return None
 
 
 @dataclass(kw_only=True)
@@ -23,12 +33,39 @@ class Thread:
     clicks: int = 0
 
 
+class Thumbs:
+    """Everybody likes every answer, and says so until Slack takes it."""
+
+    def __init__(self, slack: LocalSlack) -> None:
+        self.taken: set[tuple[str, str, str]] = set()
+        self._slack = slack
+
+    def knows(self, message: Message) -> bool:
+        """Whether a thumb was taken in, or none is offered."""
+        return self._name(message) in {None, *self.taken}
+
+    async def press(self, thread: Thread, message: Message) -> None:
+        """Press it, once: who sees an error presses again."""
+        name, people = self._name(message), self._slack.people
+        if name is not None and name not in self.taken:
+            receipt = await people.click(thread.person, message, THUMBS)
+            if receipt.accepted:
+                self.taken.add(name)
+
+    def _name(self, message: Message) -> tuple[str, str, str] | None:
+        thumbs = offered(message, THUMBS)
+        if thumbs is None:
+            return None
+        return message.channel, message.root_ts, thumbs["positive_button"]["value"]
+
+
 class Talk:
     """Everything people say."""
 
     def __init__(self, slack: LocalSlack, dice: Random) -> None:
         self.threads: list[Thread] = []
         self.asked = 0
+        self.thumbs = Thumbs(slack)
         self._slack = slack
         self._dice = dice
 
@@ -46,16 +83,27 @@ class Talk:
         while True:
             for thread in self.threads:
                 for message in self.finished_answers(thread):
-                    if any(block["type"] == "actions" for block in message.body.blocks):
+                    if offered(message, TRY_AGAIN):
                         thread.clicks += 1
                         people = self._slack.people
-                        await people.click(thread.person, message, "try_again")
+                        await people.click(thread.person, message, TRY_AGAIN)
+                    else:
+                        await self.thumbs.press(thread, message)
             await asyncio.sleep(_CLICKS_EVERY_S)
 
     @property
     def clicks(self) -> int:
         """How often people had to ask for an answer once more."""
         return sum(thread.clicks for thread in self.threads)
+
+    @property
+    def is_content(self) -> bool:
+        """Whether nothing is left to be asked for once more, or to be praised."""
+        return not any(
+            offered(message, TRY_AGAIN) or not self.thumbs.knows(message)
+            for thread in self.threads
+            for message in self.finished_answers(thread)
+        )
 
     def finished_answers(self, thread: Thread) -> list[Message]:
         """What the bot has said in a thread and does not write on any more."""

@@ -15,12 +15,12 @@ pytestmark = [
 
 
 async def test_one_process_on_sqlite_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    plan = Plan(database=sqlite(tmp_path), kills=25)
+    plan = Plan(database=sqlite(tmp_path), kills=25, ends=1)
 
     outcome = await Storm(plan, tmp_path).rage()
 
     assert outcome.breaches == [], str(outcome)
-    assert outcome.deaths.total() == 25
+    assert outcome.deaths.total() == 25 + 1
 
 
 async def test_replicas_on_postgresql_lose_and_double_nothing(tmp_path: Path) -> None:
@@ -31,6 +31,7 @@ async def test_replicas_on_postgresql_lose_and_double_nothing(tmp_path: Path) ->
             kills=25,
             pauses=2,
             restarts=2,
+            ends=1,
             lease_timeout_s=3.0,
         )
 

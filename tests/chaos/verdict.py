@@ -28,7 +28,12 @@ class Verdict:
 
     def breaches(self) -> list[str]:
         """Every broken promise, as a line; none is what everybody hopes for."""
-        return [*self._not_at_rest(), *self._of_threads(), *self._of_requests()]
+        return [
+            *self._not_at_rest(),
+            *self._of_threads(),
+            *self._of_thumbs(),
+            *self._of_the_model(),
+        ]
 
     def set_aside(self) -> int:
         """How many turns were given up after too many deaths."""
@@ -64,7 +69,9 @@ class Verdict:
             turn = turns.get(post.turn or 0)
             if turn is None:
                 yield f"{post.text} was not answered ({post.declined})"
-            elif turn.state == "done":
+            elif turn.state != "done":
+                yield f"{post.text} ended as {turn.state}: {turn.error}"
+            else:
                 shown = "\n".join(texts.get(ts, "") for ts in turn.reply_ts)
                 if missing := {*questions_in(post.text)} - {*questions_in(shown)}:
                     yield f"{missing} stand in no answer of turn {turn.number}"
@@ -94,7 +101,18 @@ class Verdict:
         """A failed turn's question may be told to the model again, with the next."""
         return any(turn.state != "done" for turn in self._turns[place])
 
-    def _of_requests(self) -> Iterator[str]:
+    def _of_thumbs(self) -> Iterator[str]:
+        """Each thumb that Slack got a receipt for is stored, once, and no other."""
+        stored, taken = Counter(self._record.thumbs()), self._talk.thumbs.taken
+        for place in taken - stored.keys():
+            yield f"the thumb under {place} is lost"
+        for place in stored.keys() - taken:
+            yield f"nobody pressed the thumb under {place}"
+        for place, times in stored.items():
+            if times > 1:
+                yield f"the thumb under {place} counts {times} times"
+
+    def _of_the_model(self) -> Iterator[str]:
         """What the model was told: nothing twice, nothing of another thread."""
         thread_of = {q: t for t in self._talk.threads for q in t.questions}
         for asked in self._model.requests:

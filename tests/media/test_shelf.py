@@ -55,6 +55,7 @@ class Stage:
     attic: Attic
     shelf: Files
     facts: list[Fact]
+    clock: HandClock
 
     async def read(self, *ids: str, documents: bool = False) -> tuple[ReadFile, ...]:
         files = [SharedFile(file_id=FileId(name), size_bytes=3) for name in ids]
@@ -64,8 +65,9 @@ class Stage:
 @pytest.fixture
 def stage() -> Stage:
     attic, journal = Attic({"F1": b"one", "F2": b"two", "F0": b""}), KeepingJournal()
-    shelf = FileShelf(attic, PlainReader(), Limits(), journal, HandClock())
-    return Stage(attic, shelf, journal.facts)
+    clock = HandClock()
+    shelf = FileShelf(attic, PlainReader(), Limits(), journal, clock)
+    return Stage(attic, shelf, journal.facts, clock)
 
 
 async def test_files_come_in_the_order_they_were_asked_for(stage: Stage) -> None:
@@ -111,6 +113,16 @@ async def test_servers_that_take_documents_get_their_own(stage: Stage) -> None:
     (made,) = await stage.read("F1", documents=True)
 
     assert made.blocks == (TextBlock("document one"),)
+
+
+async def test_after_an_hour_a_file_is_fetched_anew(stage: Stage) -> None:
+    await stage.read("F1")
+    stage.clock.time_s += 3_601
+    await stage.read("F1")
+    stage.clock.time_s += 3_599
+    await stage.read("F1")
+
+    assert stage.attic.asked == ["F1", "F1"]
 
 
 async def test_a_file_that_is_to_be_forgotten_is_fetched_anew(stage: Stage) -> None:

@@ -102,23 +102,30 @@ class Recording(GatheringBackend):
         return stream
 
 
+@pytest.mark.parametrize("each_its_own", [False, True])
 async def test_whenever_a_consumer_leaves_no_connection_is_left_behind(
-    model: LocalModel, connect: Connect, monkeypatch: pytest.MonkeyPatch
+    model: LocalModel,
+    connect: Connect,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    each_its_own: bool,
 ) -> None:
+    """Cancelled one step of the loop later each time, from connecting to closing."""
     Recording.opened = []
     monkeypatch.setattr(transport, "GatheringBackend", Recording)
-    api = connect()
+    shared = connect()
     for steps in range(120):
+        api = connect() if each_its_own else shared
         model.will_say("Paris.", thinking="Hm.")
         asked = asyncio.create_task(events_of(api, asking()))
         for _ in range(steps):
             await asyncio.sleep(0)
-            if asked.done():
-                break
         asked.cancel()
         await asyncio.wait([asked])
+        if each_its_own:
+            await api.aclose()
 
-    await api.aclose()
+    await shared.aclose()
     await asyncio.sleep(0)
 
     assert Recording.opened

@@ -10,7 +10,7 @@ import pytest
 from bot.core.model import Answer
 from bot.playground.model.server import LocalModel
 
-GUIDE = Path(__file__).parents[2] / "deploy" / "GUIDE-messages-api.md"
+GUIDE = Path(__file__).parents[2] / "deploy" / "GUIDE.md"
 
 
 async def test_the_guides_snippets_run_one_after_another(
@@ -31,7 +31,7 @@ async def test_the_guides_snippets_run_one_after_another(
         if inspect.iscoroutine(running):
             await running
 
-    assert len(snippets) == 10
+    assert len(snippets) == 11
     haiku = told["haiku"]
     assert isinstance(haiku, Answer)
     assert haiku.text.startswith("Here is a haiku:")

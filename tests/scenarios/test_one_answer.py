@@ -122,3 +122,23 @@ async def test_a_thread_whose_root_arrives_late_is_answered_once(
     assert len(workspace.model.requests) == 2
     (told,) = workspace.words()
     assert told.index("which planet is red?") < told.index("and which is blue?")
+
+
+async def test_a_post_that_is_overheard_first_is_answered_once_it_is_a_mention(
+    workspace: Office,
+) -> None:
+    root = workspace.mention("hello")
+    await workspace.answered(root)
+    template = events(workspace, root)[0]
+    unheard(workspace)
+    said = workspace.say("and you?", by="Ben", thread=root.ts)
+    late = {"user": said.user, "ts": said.ts, "event_ts": said.ts, "blocks": []}
+    event = template | late | {"thread_ts": root.ts, "text": said.text}
+    workspace.slack.send_event(event | {"type": "message", "channel_type": "channel"})
+    await workspace.settled()
+    assert len(workspace.answers(root)) == 1, "two people talk"
+
+    for _ in range(2):
+        workspace.slack.send_event(event | {"type": "app_mention"})
+    assert len(await workspace.answered(root, 2)) == 2
+    assert len(workspace.model.requests) == 2

@@ -5,12 +5,9 @@ import json
 import pytest
 
 from bot.core.journal import FilesKeptOut
-from bot.playground.slack import Upload
-from tests.media.pictures import picture
 from tests.scenarios.office import Office
-from tests.scenarios.test_shared_files import PEAR, shown
+from tests.scenarios.test_shared_files import PEAR, PLUM, shown
 
-PLUM = Upload("plum.png", picture("PNG", (90, 60)))
 REFUSED = "I could not read “pear.png”: the model's server did not accept it."
 COULD_NOT = "Could not process image"
 NAMED = f"messages.0.content.1.image.source.base64.data: {COULD_NOT}"

@@ -15,7 +15,7 @@ from bot.core.ids import (
     TeamId,
     UserId,
 )
-from bot.core.ports import Threads
+from bot.core.threads import Threads
 from bot.operate.clock import SystemClock
 from bot.slack.identity import Identity
 from bot.slack.reading_pace import ReadingPace

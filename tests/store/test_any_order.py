@@ -45,6 +45,7 @@ class Expected:
         self.store = store
         self.team = uuid4().hex
         self.stored: dict[int, list[str]] = {0: [], 1: []}
+        self.addressed: set[str] = set()
         self.done = {0: 0, 1: 0}
         self.held: dict[int, Lease] = {}
 
@@ -59,7 +60,9 @@ class Expected:
         )
         taken = await self.store.inbox.take_in(post, room=step.room)
         if ts in stored:
-            assert taken == TakenIn(Receipt.DUPLICATE)
+            is_news = step.addressed and ts not in self.addressed
+            told = Receipt.STORED if is_news else Receipt.DUPLICATE
+            assert taken == TakenIn(told)
         elif not stored and not step.addressed:
             assert taken == TakenIn(Receipt.NOT_OURS)
         else:
@@ -67,6 +70,8 @@ class Expected:
             stored.append(ts)
             idle = step.thread not in self.held
             assert (taken.lease is not None) is (idle and step.room)
+        if step.addressed:
+            self.addressed.add(ts)
         if taken.lease is not None:
             self.held[step.thread] = taken.lease
 

@@ -1,11 +1,14 @@
 """What is old goes; what is needed stays; and one process does it."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
 from bot.store import Store
+from bot.store.housekeeping import is_due
 from bot.store.schema import events, jobs, requests, workers
+from tests.store.conftest import Opener
 from tests.store.posts import command, leased, posted
 
 LONG_AGO = datetime.now(UTC) - timedelta(hours=49)
@@ -72,3 +75,13 @@ async def test_it_is_done_once_in_a_while_whoever_asks(
     age(database, jobs, last_run=LONG_AGO)
     await store.housekeeping.tidy()
     assert database.scalar(sa.select(sa.func.count()).select_from(events)) == 0
+
+
+async def test_of_many_processes_one_does_it(opened: Opener) -> None:
+    stores = [await opened(f"w{n}") for n in range(4)]
+    asked = (
+        store.inbox.database.write_one(is_due, "prune events")
+        for store in stores
+        for _ in range(5)
+    )
+    assert sorted(await asyncio.gather(*asked)) == [False] * 19 + [True]

@@ -27,7 +27,6 @@ LISTENERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
      WHERE starts_with(query, 'LISTEN') AND datname = current_database()
 """
-DEADLOCK = "DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$"
 
 
 @pytest.fixture
@@ -55,18 +54,6 @@ async def test_a_lost_connection_loses_no_message(
             assert taken.receipt == "stored"
     [lease] = await ours.inbox.held()
     assert len(await ours.inbox.pending(lease)) == 3
-
-
-async def test_a_deadlock_is_tried_again(ours: Store) -> None:
-    tries = []
-
-    def unlucky(conn: sa.Connection) -> int:
-        tries.append(1)
-        if len(tries) == 1:
-            conn.exec_driver_sql(DEADLOCK)
-        return len(tries)
-
-    assert await ours.inbox.database.write(unlucky) == 2
 
 
 async def test_a_server_that_is_away_is_unavailable(postgres_url: str) -> None:

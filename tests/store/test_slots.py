@@ -1,11 +1,15 @@
 """So many in any window, whoever asks, and nobody overtakes."""
 
 import asyncio
+import sys
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+import sqlalchemy as sa
 
 from bot.store import Store
+from tests.store.conftest import talking_to
 
 
 async def waits(store: Store, key: str, times: int, **limits: float) -> list[float]:
@@ -62,3 +66,53 @@ async def test_those_who_ask_at_once_never_share_a_slot(store: Store) -> None:
     told = sorted(wait_s or 0.0 for wait_s in await asyncio.gather(*asked))
     expected = [10.0 * (n // 5) for n in range(25)]
     assert told == pytest.approx(expected, abs=2.0)
+
+
+ASKING = """
+import asyncio, sys
+from bot.store import open_store
+from tests.store.posts import Notebook
+
+async def main():
+    async with open_store(sys.argv[1], journal=Notebook()) as store:
+        asked = [
+            store.slots.reserve("m", limit=50, window_s=0.5, max_wait_s=60.0)
+            for _ in range(150)
+        ]
+        assert None not in await asyncio.gather(*asked)
+
+asyncio.run(main())
+"""
+KEPT = """
+    CREATE TABLE booked (slot timestamptz);
+    CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO booked VALUES (NEW.slots[cardinality(NEW.slots)]);
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER keep AFTER INSERT OR UPDATE ON rate_slots
+      FOR EACH ROW EXECUTE FUNCTION keep();
+"""
+
+
+async def test_of_300_slots_of_two_processes_no_window_holds_too_many(
+    postgres_url: str,
+) -> None:
+    with talking_to(postgres_url) as conn:
+        conn.exec_driver_sql(KEPT)
+        try:
+            processes = [
+                await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-c", ASKING, postgres_url)
+                )
+                for _ in range(2)
+            ]
+            assert [await process.wait() for process in processes] == [0, 0]
+            booked = sa.text("SELECT slot FROM booked ORDER BY slot")
+            slots = conn.scalars(booked).all()
+        finally:
+            conn.exec_driver_sql("DROP FUNCTION keep CASCADE; DROP TABLE booked")
+    assert len(slots) == 300
+    window = timedelta(seconds=0.5)
+    assert all(
+        later - slot >= window for slot, later in zip(slots, slots[50:], strict=False)
+    )

@@ -165,3 +165,35 @@ async def test_a_worker_that_may_be_taken_for_dead_lets_go(
         work.is_ours = True
         await until_done(work, 1)
     await worker.stop(grace_s=1)
+
+
+async def test_a_lease_that_nobody_works_on_is_given_back(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as one that was taken while the connection broke: nobody heard of it."""
+    monkeypatch.setattr("bot.work.worker.SWEEP_S", 0.01)
+    lost = (await work.store.inbox.take_in(mention(1), room=True)).lease
+    assert lost is not None
+    work.finish.set()
+    worker = worker_of(work, capacity=9)
+    async with running(worker):
+        await until_done(work, 1)
+    await worker.stop(grace_s=1)
+    with pytest.raises(LeaseLost):
+        await work.store.inbox.pending(lost)
+
+
+@pytest.mark.parametrize("ticks", range(6))
+async def test_it_ends_even_when_it_is_woken_at_the_same_moment(
+    work: Work, monkeypatch: pytest.MonkeyPatch, ticks: int
+) -> None:
+    monkeypatch.setattr("bot.work.worker.SWEEP_S", 60.0)
+    worker = worker_of(work, capacity=9)
+    task = asyncio.create_task(worker.run())
+    await asyncio.sleep(0.1)
+    worker.wake()
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    task.cancel()
+    done, _ = await asyncio.wait([task], timeout=2)
+    assert done

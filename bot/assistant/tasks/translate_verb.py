@@ -85,6 +85,7 @@ class TranslateVerb:
             text=done.text,
             note=" · ".join(notes),
             mentionable=frozenset(map(UserId, _MENTIONED.findall(order.text))),
+            spent=inquiry.spent,
             arguments={
                 "text": order.text,
                 "target": order.target.tag,

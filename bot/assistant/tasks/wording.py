@@ -25,6 +25,9 @@ NOT_SHARED = "I can't write there. Invite me to the channel, or copy the text yo
 PERHAPS_SHARED = (
     "Slack did not say whether that worked. Please look before you share it."
 )
+CANCELLED = "Cancelled."
+NOTHING_TO_CANCEL = "There is nothing to cancel any more."
+CAN_NOT_JOIN = "I can't join that channel by myself. Invite me with `/invite`."
 ONLY_ADMINS = "Only workspace admins can change the glossary."
 TOO_MANY_TERMS = "The glossary is full. Remove a term before you add another."
 NO_SUCH_TERM = "That term is not in the glossary."

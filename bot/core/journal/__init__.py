@@ -8,6 +8,7 @@ from bot.core.journal.deliveries import (
     DeliveriesLimited,
     ReceiptGiven,
     ReceiptRefused,
+    RequestReceived,
 )
 from bot.core.journal.fact import (
     Fact,
@@ -58,6 +59,7 @@ __all__ = [
     "Purged",
     "ReceiptGiven",
     "ReceiptRefused",
+    "RequestReceived",
     "RequestServed",
     "SetAside",
     "SlackCalled",

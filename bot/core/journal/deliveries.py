@@ -20,6 +20,16 @@ class ReceiptGiven(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestReceived(Fact):
+    """What somebody pressed or commanded is durable."""
+
+    level: ClassVar[Level] = "debug"
+    installation: InstallationId
+    kind: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptRefused(Fact):
     """A delivery could not be stored; Slack will send it again."""
 

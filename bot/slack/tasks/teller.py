@@ -71,9 +71,14 @@ class SlackTeller:
         return True
 
     async def _whispered(self, request: Request, look: Look) -> bool:
-        """Tell it in the thread a shortcut was used in; False where that is no way."""
-        is_in_thread = request.arguments.get("door") == "shortcut" and request.thread_ts
-        if not is_in_thread:
+        """Tell it where `response_url` does not reach; False where that is no way."""
+        door = request.arguments.get("door")
+        if door == "direct":
+            where = request.channel_id or request.user_id
+            await self._say(request, look, where, request.thread_ts)
+            return True
+        is_in_thread = door == "shortcut" and request.thread_ts is not None
+        if not (is_in_thread or door == "words"):
             return False
         try:
             await self.calls.send(

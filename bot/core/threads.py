@@ -1,0 +1,38 @@
+"""What stands in Slack's threads, as a port."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.conversation import ConversationKey, Post, SharedFile
+from bot.core.ids import MessageTs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierPage:
+    """Some of a thread's messages; `has_more`: Slack has more of them for later.
+
+    `replies` is how many answers the thread has, where Slack tells.
+    """
+
+    posts: Sequence[Post] = ()
+    replies: int | None = None
+    has_more: bool = False
+
+
+class Threads(Protocol):
+    """What stands in Slack's threads."""
+
+    def earlier(
+        self, key: ConversationKey, *, after: MessageTs, before: MessageTs
+    ) -> AsyncIterator[EarlierPage]:
+        """The messages between two times, a page at a time, oldest first.
+
+        Our own messages are left out. It ends early, with a page that `has_more`,
+        where Slack wants us to wait. Raises `SlackRefused`, `SlackUnreachable`.
+        """
+
+    async def files(
+        self, key: ConversationKey, ts: MessageTs
+    ) -> tuple[SharedFile, ...]:
+        """The files that came with one message; raises like `earlier`."""

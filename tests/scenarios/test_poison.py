@@ -1,0 +1,71 @@
+"""What fails whenever it is tried is set aside, told, and can be asked for again."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from bot.core.journal import SetAside, TurnBroke
+from bot.core.notices import SET_ASIDE
+from tests.scenarios.kept import Kept
+from tests.scenarios.office import Office, until
+
+
+@pytest.fixture(autouse=True)
+def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.work.enduring.REST_S", 0.01)
+    monkeypatch.setattr("bot.work.worker.SWEEP_S", 0.01)
+
+
+def change(kept: Kept, statement: str) -> None:
+    with closing(sqlite3.connect(kept.path, isolation_level=None)) as conn:
+        conn.execute(statement)
+
+
+async def test_a_turn_that_keeps_failing_is_set_aside_with_a_way_to_try_again(
+    workspace: Office,
+) -> None:
+    asked = workspace.mention("hello")
+    await workspace.answered(asked)
+    change(workspace.kept, "UPDATE turns SET answer = replace(answer, '[', '{')")
+    workspace.mention("and now?", thread=asked.ts)
+    told = await workspace.answered(asked, 2)
+    assert told[-1] == SET_ASIDE
+    (aside,) = workspace.facts.of(SetAside)
+    assert (aside.attempts, aside.told, aside.thread_ts) == (3, True, asked.ts)
+    assert len(workspace.facts.of(TurnBroke)) == 3
+    assert len(workspace.model.requests) == 1
+
+    change(workspace.kept, "UPDATE turns SET answer = '[]'")
+    workspace.model.will_say("Better now.")
+    notice = workspace.slack.thread(asked.channel, asked.ts)[-1]
+    await workspace.slack.people.click("Ana", notice, "try_again")
+    await workspace.slack.until(lambda: workspace.answers(asked)[-1] == "Better now.")
+    assert len(workspace.answers(asked)) == 2
+
+
+async def test_other_threads_go_on_meanwhile(workspace: Office) -> None:
+    asked = workspace.mention("hello")
+    await workspace.answered(asked)
+    change(workspace.kept, "UPDATE turns SET answer = '{'")
+    workspace.mention("and now?", thread=asked.ts)
+    others = [workspace.mention(f"hello {n}") for n in range(3)]
+    await workspace.slack.until(lambda: all(map(workspace.answers, others)))
+
+
+async def test_what_cannot_even_be_read_does_not_hold_its_thread_for_ever(
+    workspace: Office,
+) -> None:
+    asked = workspace.mention("hello")
+    await workspace.answered(asked)
+    statement = """
+        CREATE TRIGGER spoil AFTER INSERT ON messages WHEN new.text = 'spoilt' BEGIN
+        UPDATE messages SET files = '{' WHERE id = new.id; END
+    """
+    change(workspace.kept, statement)
+    workspace.mention("spoilt", thread=asked.ts)
+    await until(lambda: workspace.facts.of(SetAside))
+    await workspace.settled()
+    (aside,) = workspace.facts.of(SetAside)
+    assert (aside.attempts, aside.told) == (12, False)
+    assert len(await workspace.answered(workspace.mention("hello again"))) == 1
