@@ -7,6 +7,8 @@ from bot.app.governing_side import Governance
 from bot.app.slack_side import SlackSide
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.tasks.door import TaskDoor
+from bot.assistant.tasks.exporting import Exporting
+from bot.assistant.tasks.extract_verb import ExtractVerb
 from bot.assistant.tasks.glossary_verb import GlossaryVerb
 from bot.assistant.tasks.inquiring import Inquirer
 from bot.assistant.tasks.manners import GovernedManners
@@ -17,7 +19,7 @@ from bot.assistant.tasks.summarize_verb import SummarizeVerb
 from bot.assistant.tasks.translate_verb import TranslateVerb
 from bot.assistant.tasks.verbs import Verbs
 from bot.core.ports import Clock, LanguageModel
-from bot.core.tasks.asked import TASK, TaskButton, TaskVerb
+from bot.core.tasks.asked import TASK, TASK_VERBS, TaskButton, TaskVerb
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.tasks.history import ReadSlack
@@ -25,14 +27,13 @@ from bot.slack.tasks.teller import SlackTeller
 from bot.store.opening import Store
 from bot.work.serving import Service
 
-_DONE: tuple[TaskVerb, ...] = ("translate", "summarize")
-
 
 def commands_of(settings: Settings) -> dict[TaskVerb, str]:
     """What people type for each verb."""
     return {
         "translate": settings.translate_command,
         "summarize": settings.summarize_command,
+        "extract": settings.extract_command,
     }
 
 
@@ -70,6 +71,12 @@ def built_tasks(
                 directory=governed.directory,
                 clock=clock,
             ),
+            extracting=ExtractVerb(
+                inquirer=inquirer,
+                manners=manners,
+                readers=readers,
+                directory=governed.directory,
+            ),
             clock=clock,
             glossary=GlossaryVerb(store.glossary),
         ),
@@ -87,6 +94,7 @@ def task_services(tasks: TaskRequests) -> Mapping[str, Service]:
     return {
         TASK: tasks.serve,
         TaskButton.CANCEL: tasks.cancel,
+        TaskButton.EXPORT: Exporting(tasks).export,
         TaskButton.JOIN: tasks.join,
         TaskButton.LANGUAGE: tasks.other_language,
         TaskButton.SHARE: sharing.share,
@@ -97,7 +105,7 @@ def task_services(tasks: TaskRequests) -> Mapping[str, Service]:
 def _manners(governed: Governance) -> GovernedManners:
     return GovernedManners(
         prompts=governed.prompts,
-        instructions={verb: _prompt(verb) for verb in _DONE},
+        instructions={verb: _prompt(verb) for verb in TASK_VERBS},
     )
 
 

@@ -7,6 +7,7 @@ DEFAULT_COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "translate": "/translate",
         "summarize": "/summarize",
+        "extract": "/extract",
         "prompt": "/prompt",
     }
 )
@@ -24,6 +25,10 @@ _COMMANDS = {
         "Summarizes a channel or a thread, with links to what it rests on.",
         "[#channel] [since Monday | last 200 | a link]",
     ),
+    "extract": (
+        "Extracts names, dates, places and facts into a table.",
+        "[fields: words, or a message's link]",
+    ),
 }
 _SHORTCUTS = (
     (
@@ -35,6 +40,11 @@ _SHORTCUTS = (
         "Summarize thread",
         "summarize_thread",
         "Summarizes the thread of this message; only you see it.",
+    ),
+    (
+        "Extract facts",
+        "extract_facts",
+        "Puts names, dates, places and facts into a table; only you see it.",
     ),
 )
 

@@ -35,3 +35,6 @@ class CommandSettings(BaseModel):
     summarize_command: Command = Field(
         "/summarize", description="the command that summarizes"
     )
+    extract_command: Command = Field(
+        "/extract", description="the command that extracts facts"
+    )

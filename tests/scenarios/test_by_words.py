@@ -1,9 +1,11 @@
 """Verbs in words: in a thread, a channel, a direct message."""
 
+from bot.playground.slack import Upload
 from bot.playground.slack.messages import Message
+from tests.media.pictures import picture
 from tests.scenarios.office import Office
 from tests.scenarios.summaries import link_to, summarizer, told
-from tests.scenarios.verbs import labels, press, translator, whispers, words
+from tests.scenarios.verbs import command, labels, press, translator, whispers, words
 
 
 async def test_a_thread_is_summarized_in_the_thread(either_way: Office) -> None:
@@ -118,6 +120,28 @@ async def test_sentences_that_begin_with_a_verb_are_the_models_to_answer(
         asked = workspace.mention(said)
         [answer] = await workspace.answered(asked)
         assert "You said" in answer
+
+
+async def test_a_picture_is_translated_where_people_talk(workspace: Office) -> None:
+    sign = Upload("sign.png", picture("PNG"))
+    workspace.slack.people.post(
+        "Ana",
+        "#general",
+        f"{workspace.slack.mention} translate this image to German",
+        files=[sign],
+    )
+    await workspace.slack.until(lambda: workspace.model.requests)
+    await workspace.settled()
+    kinds = [block["type"] for block in workspace.asked()[-1]["content"]]
+    assert "image" in kinds
+
+
+async def test_by_a_command_people_are_told_where_pictures_are_read(
+    workspace: Office,
+) -> None:
+    _, told_how = await command(workspace, "/translate this image to German")
+    assert "mention me" in told_how.text
+    assert workspace.model.requests == []
 
 
 async def test_help_is_answered_by_words(workspace: Office) -> None:

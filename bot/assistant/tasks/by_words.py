@@ -95,7 +95,9 @@ class TasksByWords:
                 return Exchange(outcome=unasked(outcome.text))
             await self._whisper(asked, spoken, outcome)
             return Exchange(outcome=unasked())
-        if outcome.is_elsewhere and not is_alone:
+        is_private = outcome.is_elsewhere and not is_alone
+        # A table has buttons of its own, for which a reply has no place.
+        if is_private or outcome.table is not None:
             await self._whisper(asked, spoken, outcome)
             return Exchange(outcome=unasked())
         text = (
@@ -153,6 +155,8 @@ def _is_plain(wish: Wish, post: StoredPost) -> bool:
     match wish:
         case Translate():
             says_where = wish.target is not None or wish.link is not None
+            if wish.images:
+                return False  # a conversation shows them to the model
             points = not (wish.text or wish.link) and post.addressed
             return says_where or points
         case Summarize():

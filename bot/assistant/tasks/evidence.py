@@ -10,6 +10,7 @@ from bot.core.tasks.asked import SlackMessage
 
 _URL = re.compile(r"https?://[^\s<>|()\[\]\"']+")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’-]+")
+_WORD = re.compile(r"\w+")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
 LONGEST_CHARS = 1_000
 """Of one message that is told; the rest is marked as left out."""
@@ -51,7 +52,7 @@ class Ledger:
             self.shortened += 1
         for name in {author, *mentioned}:
             self.people[name.casefold()] = name
-        spoken = {word.casefold() for word in _NAME_WORD.findall(told)}
+        spoken = {*_NAME_WORD.findall(told.casefold()), *_WORD.findall(told.casefold())}
         self.by_id[number] = Read(
             channel_id=message.channel_id,
             ts=message.ts,
@@ -151,13 +152,13 @@ def _point(value: object) -> Point | None:
     return Point(
         section=section if isinstance(section, str) else "summary",
         text=text,
-        sources=tuple(_source(each) for each in sources),
+        sources=tuple(source_of(each) for each in sources),
         who=tuple(name for name in people if isinstance(name, str)),
         when=when if isinstance(when, str) else "",
     )
 
 
-def _source(value: object) -> str:
+def source_of(value: object) -> str:
     """An id, however the model writes it: `m12`, `[m12]`, `12`."""
     digits = re.fullmatch(r"\W*m?(\d{1,6})\W*", str(value), re.IGNORECASE)
     return f"m{digits[1]}" if digits else ""

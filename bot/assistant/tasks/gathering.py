@@ -62,6 +62,8 @@ class Coverage:
 class Gathering:
     """One reading; `portions` yields text for the model, filling ledger and coverage.
 
+    With `given` messages nothing else is read.
+
     Of Slack's history no more than a page is held beside the portion in the making.
     """
 
@@ -71,6 +73,7 @@ class Gathering:
     person: Person
     source: Source
     progress: Progress
+    given: tuple[SlackMessage, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     coverage: Coverage = field(default_factory=Coverage)
     names: dict[UserId, str] = field(default_factory=dict)
@@ -85,7 +88,10 @@ class Gathering:
         Raises `SlackRefused` and `SlackUnreachable`.
         """
         is_thread = self.source.thread_ts is not None
-        pages = self._thread_pages() if is_thread else self._channel_pages()
+        if self.given:
+            pages = self._given()
+        else:
+            pages = self._thread_pages() if is_thread else self._channel_pages()
         async for messages in pages:
             for message in messages:
                 if message.ts in self._seen or message.ts == self.asked.post_ts:
@@ -120,6 +126,11 @@ class Gathering:
         words = await self.readers.with_quotes(self.asked, self.person, message)
         self.coverage.count(message)
         return self.ledger.enter(message, words, self.names)
+
+    async def _given(self) -> AsyncIterator[tuple[SlackMessage, ...]]:
+        """What somebody has shown us themselves."""
+        await self._heard(Page(messages=self.given), self.given)
+        yield self.given
 
     async def _thread_pages(self) -> AsyncIterator[tuple[SlackMessage, ...]]:
         place, thread_ts = self.source.place, self.source.thread_ts

@@ -34,6 +34,13 @@ OTHER_LANGUAGES = (
 def offers_for(result: Result, number: int) -> tuple[TaskOffer, ...]:
     """The offers under `result`, which is kept as `number`."""
     offers = [*_sharing(result, number)]
+    if result.table is not None:
+        offers += [
+            TaskOffer(
+                button=TaskButton.EXPORT, label=kind.upper(), value=f"{number}/{kind}"
+            )
+            for kind in ("json", "csv")
+        ]
     if result.verb == "translate":
         offers.append(_languages(result, number))
     return tuple(offers)

@@ -86,7 +86,7 @@ class SummarizeVerb:
         note = coverage_note(
             gathering.coverage,
             gathering.ledger,
-            summary,
+            summary.dropped,
             source,
             zone_of(person.time_zone),
         )

@@ -39,7 +39,7 @@ def summary_text(
 
 
 def coverage_note(
-    coverage: Coverage, ledger: Ledger, summary: Summary, source: Source, zone: ZoneInfo
+    coverage: Coverage, ledger: Ledger, dropped: int, source: Source, zone: ZoneInfo
 ) -> str:
     """What was read: how much, from when to when, and what was left out and why."""
     what = f"{coverage.messages:,} {_plural(coverage.messages, 'message')}"
@@ -54,7 +54,7 @@ def coverage_note(
     if coverage.replies:
         threads = f"{coverage.threads} {_plural(coverage.threads, 'thread')}"
         parts.append(f"{coverage.replies:,} of them replies in {threads}")
-    parts += _left_out(coverage, ledger, summary)
+    parts += _left_out(coverage, ledger, dropped)
     if ledger.files:
         named = ", ".join(dict.fromkeys(ledger.files[:5]))
         more = f" and {len(ledger.files) - 5} more" if len(ledger.files) > 5 else ""
@@ -62,7 +62,7 @@ def coverage_note(
     return " · ".join(parts)
 
 
-def _left_out(coverage: Coverage, ledger: Ledger, summary: Summary) -> list[str]:
+def _left_out(coverage: Coverage, ledger: Ledger, dropped: int) -> list[str]:
     parts = []
     if coverage.is_cut_off:
         parts.append("⚠️ there is more: this is as much as I read at once")
@@ -77,9 +77,10 @@ def _left_out(coverage: Coverage, ledger: Ledger, summary: Summary) -> list[str]
         parts.append(f"{ledger.shortened:,} long ones shortened")
     if coverage.skipped:
         parts.append(f"{coverage.skipped:,} notices of Slack's skipped")
-    if summary.dropped:
-        count = summary.dropped
-        parts.append(f"{count} {_plural(count, 'point')} dropped for lack of evidence")
+    if dropped:
+        parts.append(
+            f"{dropped} {_plural(dropped, 'point')} dropped for lack of evidence"
+        )
     return parts
 
 
@@ -104,11 +105,12 @@ def _line(point: Point, ledger: Ledger, address: str, numbers: dict[str, int]) -
     links = []
     for source, read in zip(point.sources, reads, strict=True):
         number = numbers.setdefault(source, len(numbers) + 1)
-        links.append(f"[{number}]({_permalink(read, address)})")
+        links.append(f"[{number}]({permalink(read, address)})")
     return f"{text} {' '.join(links)}"
 
 
-def _permalink(read: Read, address: str) -> str:
+def permalink(read: Read, address: str) -> str:
+    """Where a message is in a browser; `address` is the workspace's."""
     link = f"{address}/archives/{read.channel_id}/p{read.ts.replace('.', '')}"
     if read.thread_ts and read.thread_ts != read.ts:
         return f"{link}?thread_ts={read.thread_ts}&cid={read.channel_id}"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
 from bot.assistant.tasks.door import TaskDoor
+from bot.assistant.tasks.extract_verb import ExtractVerb
+from bot.assistant.tasks.extract_words import extract_wish
 from bot.assistant.tasks.finding import Outcome, Unfound
 from bot.assistant.tasks.gathering import Progress
 from bot.assistant.tasks.glossary_verb import GlossaryVerb
@@ -16,6 +18,7 @@ from bot.assistant.tasks.translate_words import translate_wish
 from bot.assistant.tasks.wishes import (
     AskedForHelp,
     EditGlossary,
+    Extract,
     NotUnderstood,
     Summarize,
     Translate,
@@ -34,6 +37,7 @@ class Verbs:
     door: TaskDoor
     translating: TranslateVerb
     summarizing: SummarizeVerb
+    extracting: ExtractVerb
     glossary: GlossaryVerb
     clock: Clock
 
@@ -86,14 +90,20 @@ class Verbs:
                     return await self.summarizing.do(
                         asked, person, wish, prefix, progress
                     )
-                case _:
-                    return Unfound(text="")
+                case Extract():
+                    return await self.extracting.do(
+                        asked, person, wish, prefix, progress
+                    )
         except ModelError as error:
             return Unfound(text=notices.notice_for(error))
 
     def wish(self, asked: Asked, person: Person, verb: TaskVerb, words: str) -> Wish:
         """What the words after a verb ask for."""
         reader = person.locale or "en"
+        if verb == "extract":
+            is_bare = not words.strip() and asked.message is None
+            is_help = is_bare and not asked.is_turn
+            return AskedForHelp(verb) if is_help else extract_wish(words)
         if verb == "summarize":
             zone = zone_of(person.time_zone)
             return summarize_wish(words, self.clock.now(), zone, reader=reader)

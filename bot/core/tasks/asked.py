@@ -21,7 +21,6 @@ class TaskButton(StrEnum):
     SHARE = "task_share"
     SHARE_IN_CHANNEL = "task_share_in_channel"
     LANGUAGE = "task_language"
-    ASK = "task_ask"
     CANCEL = "task_cancel"
     EXPORT = "task_export"
     JOIN = "task_join"

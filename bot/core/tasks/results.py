@@ -121,6 +121,11 @@ class Teller(Protocol):
         `replaces`: in place of the private message whose button they pressed.
         """
 
+    async def give_file(
+        self, request: Request, name: str, title: str, content: bytes
+    ) -> None:
+        """Put a file into the asker's direct messages with us."""
+
     async def share(
         self, request: Request, telling: Telling, *, thread_ts: MessageTs | None
     ) -> bool:

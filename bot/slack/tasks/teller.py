@@ -8,7 +8,9 @@ from bot.core.requests import Request
 from bot.core.tasks.results import Telling
 from bot.slack.calls import SlackCalls
 from bot.slack.courier import SlackCourier
+from bot.slack.payload import mapping, text
 from bot.slack.tasks.looks import Look, looks_of
+from bot.slack.uploading import ANNOUNCE, COMPLETE, send_bytes
 
 _MOST_BY_RESPONSE_URL = 2
 _NO_WAY_IN = frozenset(
@@ -69,6 +71,24 @@ class SlackTeller:
                 request, looks[-1].text, looks[-1].blocks, thread_ts=thread_ts
             )
         return True
+
+    async def give_file(
+        self, request: Request, name: str, title: str, content: bytes
+    ) -> None:
+        """Put a file into the asker's direct messages with us."""
+        team, read = request.installation, self.calls.read
+        opened = await self.calls.send(
+            team, "conversations.open", users=request.user_id
+        )
+        announced = await read(team, ANNOUNCE, filename=name, length=len(content))
+        address = text(announced, "upload_url")
+        await send_bytes(self.courier.session, self.courier.hosts, address, content)
+        await self.calls.send(
+            team,
+            COMPLETE,
+            files=[{"id": text(announced, "file_id"), "title": title}],
+            channel_id=text(mapping(opened.get("channel")), "id"),
+        )
 
     async def _whispered(self, request: Request, look: Look) -> bool:
         """Tell it where `response_url` does not reach; False where that is no way."""
