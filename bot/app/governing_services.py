@@ -10,6 +10,7 @@ from bot.assistant.governing.overview import Overview
 from bot.assistant.governing.publishing import Publishing
 from bot.assistant.governing.reading import Reading
 from bot.assistant.governing.recording import Recording
+from bot.assistant.governing.refreshing import Refreshing
 from bot.assistant.governing.screen import Screen
 from bot.assistant.governing.setting import Setting
 from bot.assistant.governing.trying import Trying
@@ -80,10 +81,10 @@ class GoverningServices:
         return {
             GovernRequest.EDIT: publishing.edit,
             GovernRequest.DRAFT: publishing.save_draft,
-            GovernRequest.PUBLISH: publishing.publish,
-            GovernRequest.ROLL_BACK: publishing.roll_back,
+            GovernRequest.PUBLISH: Refreshing(publishing.publish, overview.show),
+            GovernRequest.ROLL_BACK: Refreshing(publishing.roll_back, overview.show),
             GovernRequest.SETTINGS: setting.open,
-            GovernRequest.SAVE_SETTINGS: setting.save,
+            GovernRequest.SAVE_SETTINGS: Refreshing(setting.save, overview.show),
             GovernRequest.SHOW: reading.show,
             GovernRequest.HISTORY: reading.history,
             GovernRequest.DIFF: reading.diff,

@@ -4,7 +4,7 @@ from bot.app.governing_services import GoverningServices
 from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
-from bot.app.task_side import commands_of, task_services
+from bot.app.task_side import built_tasks, commands_of, task_services
 from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
@@ -16,6 +16,7 @@ from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
+from bot.assistant.tasks.by_words import TasksByWords
 from bot.core.journal import Journal
 from bot.core.news import News
 from bot.core.ports import Clock
@@ -82,6 +83,8 @@ def built_takers(
     composing = _composing(
         settings, journal, clock, slack, store, governed, sharing, condensing
     )
+    by = courier(settings, slack, vault, clock)
+    tasks = built_tasks(settings, slack, model, store, governed, by, clock)
     answering = Answering(
         insisting=Insisting(
             model=model,
@@ -95,6 +98,7 @@ def built_takers(
         journal=journal,
         clock=clock,
         running=turns,
+        by_words=TasksByWords(tasks=tasks),
     )
     deciding = Deciding(
         inbox=store.inbox,
@@ -120,12 +124,11 @@ def built_takers(
         model=model,
         clock=clock,
     )
-    by = courier(settings, slack, vault, clock)
     serving = Serving(
         requests=store.requests,
         services={
             **services(slack, store, governed, governing, replies.budget),
-            **task_services(settings, slack, model, store, governed, by),
+            **task_services(tasks),
         },
         courier=by,
         journal=journal,

@@ -11,6 +11,7 @@ from bot.assistant.hearing import Heard
 from bot.assistant.insisting import Insisting
 from bot.assistant.outcome import failed
 from bot.assistant.stopping import RunningTurns, Stoppable
+from bot.assistant.tasks.by_words import TasksByWords
 from bot.assistant.turn_facts import finished, started, unseen
 from bot.assistant.turn_log import TurnLog
 from bot.core import notices
@@ -48,6 +49,7 @@ class Answering:
     journal: Journal
     clock: Clock
     running: RunningTurns
+    by_words: TasksByWords
 
     async def answer(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -59,7 +61,21 @@ class Answering:
         be told, and `LeaseLost`: the turn then stays open for whoever answers next.
         """
         with self.running.one_more(lease.key) as turn:
-            await self._turn(lease, posts, still_ours, self.insisting.exchange, turn)
+            await self._turn(lease, posts, still_ours, self._exchange, turn)
+
+    async def _exchange(
+        self,
+        lease: Lease,
+        posts: Sequence[StoredPost],
+        turn: int,
+        reply: Reply,
+        heard: Heard,
+    ) -> Exchange:
+        """Do what a verb asks for; everything else is the model's to answer."""
+        done = await self.by_words.exchange(lease, posts, reply, heard)
+        if done is not None:
+            return done
+        return await self.insisting.exchange(lease, posts, turn, reply, heard)
 
     async def set_aside(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs

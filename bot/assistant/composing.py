@@ -36,13 +36,15 @@ from bot.core.words import HELP, word_of
 class Composed:
     """A request to the model, what it is based on, and whom it may mention.
 
-    `crowding` is there once older messages should become a summary.
+    The conversation itself takes `thread_tokens`; `crowding` is there once older
+    messages should become a summary.
     """
 
     request: ModelRequest
     basis: Basis
     shown: Shown
     prompt: EffectivePrompt
+    thread_tokens: int
     mentionable: frozenset[UserId] = frozenset()
     crowding: Crowding | None = None
 
@@ -118,6 +120,7 @@ class Composing:
             shown=files,
             prompt=prompt,
             mentionable=mentionable,
+            thread_tokens=shown.tokens,
             crowding=shown.crowding,
         )
 

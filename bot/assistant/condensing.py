@@ -12,7 +12,14 @@ from bot.assistant.condensed import (
     words_of_summary,
 )
 from bot.assistant.telling import FilesOfPosts, Told, covered_posts, told
-from bot.assistant.window import Crowding, Fitted, Room, fitted, room_in
+from bot.assistant.window import (
+    LEAST_TOKENS,
+    Crowding,
+    Fitted,
+    Room,
+    fitted,
+    room_in,
+)
 from bot.core import notices
 from bot.core.conversation import History, Lease
 from bot.core.errors import ModelError, StoreUnavailable
@@ -51,6 +58,7 @@ class Condensing:
         default_factory=asyncio.Queue, init=False
     )
     _known: set[int] = field(default_factory=set, init=False)
+    _learned: dict[str, int] = field(default_factory=dict, init=False)
 
     def room(self, model: str, beside: str, answer_tokens: int) -> Room:
         """The room a conversation has in a request to `model`."""
@@ -58,10 +66,18 @@ class Condensing:
         beside_tokens = int(len(beside.encode()) / bytes_per_token) + answer_tokens
         return room_in(
             self.capacity.window_tokens(model),
-            most_tokens=self.most_tokens,
+            most_tokens=self._learned.get(model, self.most_tokens),
             beside_tokens=beside_tokens,
             bytes_per_token=bytes_per_token,
         )
+
+    def shrink(self, model: str, tokens: int) -> bool:
+        """A conversation of so many tokens was too long for `model`: half has to do.
+
+        False where that would leave no room worth the name.
+        """
+        self._learned[model] = smaller = tokens // 2
+        return smaller >= LEAST_TOKENS
 
     async def fit(
         self,

@@ -9,6 +9,7 @@ from bot.assistant.hearing import Heard
 from bot.assistant.outcome import Outcome
 from bot.assistant.suspecting import suspects
 from bot.core.conversation import Lease, StoredPost, TurnState
+from bot.core.errors import RequestTooLarge
 from bot.core.ids import FileId
 from bot.core.inbox import Conversations
 from bot.core.journal import FilesKeptOut, Journal
@@ -49,6 +50,8 @@ class Insisting:
                 return Exchange(outcome=composed)
             exchanged = await self._ask(composed, reply, heard)
             found = suspects(exchanged.trouble, composed.shown, kept_out)
+            if not found.files and self._fits_less(exchanged, composed):
+                continue
             if not found.files:
                 break
             kept_out |= dict.fromkeys(found.files, found.reason)
@@ -56,6 +59,14 @@ class Insisting:
         if refused and exchanged.outcome.state is not TurnState.FAILED:
             await self._keep_out(lease, refused, composed.request.model)
         return exchanged
+
+    def _fits_less(self, exchanged: Exchange, composed: Composed) -> bool:
+        """Whether the thread was too long for the model, and can be told shorter."""
+        return isinstance(
+            exchanged.trouble, RequestTooLarge
+        ) and self.composing.condensing.shrink(
+            composed.request.model, composed.thread_tokens
+        )
 
     async def _ask(self, composed: Composed, reply: Reply, heard: Heard) -> Exchange:
         heard.basis, heard.prompt = composed.basis, composed.prompt

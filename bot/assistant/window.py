@@ -13,12 +13,12 @@ from bot.assistant.telling import (
 )
 from bot.core.conversation import History
 from bot.core.summary import Summary
-from bot.core.tokens import Size, size_of_blocks
+from bot.core.tokens import size_of_blocks
 
 CAREFUL_WINDOW_TOKENS = 32_000
 """What models of today take at least; for those that nobody has told us about."""
 
-_LEAST_TOKENS = 1_000
+LEAST_TOKENS = 1_000
 _FULL = 0.75
 _KEPT = 0.4
 
@@ -44,17 +44,23 @@ class Room:
         """What is kept whole when the rest is summarised."""
         return int(self.tokens * _KEPT)
 
+    def tokens_of(self, pieces: Sequence[Told]) -> int:
+        """About how many tokens they take."""
+        return sum(piece.size.tokens(self.bytes_per_token) for piece in pieces)
+
     def begin(self, pieces: Sequence[Told], tokens: int) -> int:
         """Where to begin so that the rest takes at most `tokens`: at a post.
 
         The newest question is always in it, however long it is.
         """
+        if self.tokens_of(pieces) <= tokens:
+            return 0
         newest = [i for i, piece in enumerate(pieces) if piece.is_question][-1:]
         last = newest[0] if newest else len(pieces) - 1
-        size, first = Size(text_bytes=0, other_tokens=0), len(pieces)
+        taken, first = 0, len(pieces)
         for i in reversed(range(len(pieces))):
-            size += pieces[i].size
-            if size.tokens(self.bytes_per_token) > tokens and i < last:
+            taken += pieces[i].size.tokens(self.bytes_per_token)
+            if taken > tokens and i < last:
                 break
             first = i
         while first < last and pieces[first].role == "assistant":
@@ -72,13 +78,14 @@ class Crowding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """What a request holds of a conversation.
+    """What a request holds of a conversation: `pieces`, of about so many `tokens`.
 
     `left_out` posts stand neither in it nor in the summary. `crowding` is there
     once it is time to summarise.
     """
 
     pieces: Sequence[Told]
+    tokens: int = 0
     summary: Summary | None = None
     summarised: int = 0
     left_out: int = 0
@@ -97,17 +104,18 @@ def room_in(
     A tenth of the window is left for what estimates get wrong.
     """
     usable = (window_tokens or CAREFUL_WINDOW_TOKENS) * 9 // 10 - beside_tokens
-    return Room(max(_LEAST_TOKENS, min(most_tokens, usable)), bytes_per_token)
+    return Room(max(LEAST_TOKENS, min(most_tokens, usable)), bytes_per_token)
 
 
 def fitted(history: History, room: Room, files: FilesOfPosts = NO_FILES) -> Fitted:
     """What of `history` is told: all, or as much of the newest as fits."""
     pieces = told(history, files)
-    first = room.begin(pieces, room.tokens)
-    is_full = first > 0 or room.begin(pieces, room.full_tokens) > 0
+    is_full = room.begin(pieces, room.full_tokens) > 0
+    first = room.begin(pieces, room.tokens) if is_full else 0
     weights = {ts: size_of_blocks(blocks) for ts, blocks in files.items()}
     return Fitted(
         pieces=pieces[first:],
+        tokens=room.tokens_of(pieces[first:]),
         summary=history.summary,
         summarised=covered_posts(history),
         left_out=sum(piece.role == "user" for piece in pieces[:first]),

@@ -12,6 +12,10 @@ go on. Ask about *this channel* and I look at the one you have open beside it.
 **Under an answer** you can say whether it was good, have it given again, and see what \
 it was based on.
 
+**To have something done**: `translate to German: …`, `translate this to French`, \
+`summarize`, `summarize #channel since Monday`; the same as a command, or from a \
+message's menu. `translate help` and `summarize help` tell more.
+
 Words that I understand by themselves, in both:"""
 
 

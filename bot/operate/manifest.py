@@ -38,6 +38,7 @@ _OTHER_SCOPES = (
     "groups:read",
     "im:read",
     "mpim:read",
+    "team:read",  # a workspace's name, where its whole organisation installed us
     "usergroups:read",  # whether somebody is in a group that an admin named
     "users:read",  # people's names; whether they are members
 )

@@ -6,6 +6,8 @@ from types import MappingProxyType
 DEFAULT_COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "translate": "/translate",
+        "summarize": "/summarize",
+        "extract": "/extract",
         "prompt": "/prompt",
     }
 )
@@ -19,12 +21,30 @@ _COMMANDS = {
         "See, edit and test what I am told in this channel.",
         "[show | edit | history | test | settings | workspace]",
     ),
+    "summarize": (
+        "Summarizes a channel or a thread, with links to what it rests on.",
+        "[#channel] [since Monday | last 200 | a link]",
+    ),
+    "extract": (
+        "Extracts names, dates, places and facts into a table.",
+        "[fields: words, or a message's link]",
+    ),
 }
 _SHORTCUTS = (
     (
         "Translate message",
         "translate_message",
         "Translates this message into your language; only you see it.",
+    ),
+    (
+        "Summarize thread",
+        "summarize_thread",
+        "Summarizes the thread of this message; only you see it.",
+    ),
+    (
+        "Extract facts",
+        "extract_facts",
+        "Puts names, dates, places and facts into a table; only you see it.",
     ),
 )
 

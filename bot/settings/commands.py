@@ -32,3 +32,9 @@ class CommandSettings(BaseModel):
         "/prompt",
         description="the command for prompts and settings of channels; as above",
     )
+    summarize_command: Command = Field(
+        "/summarize", description="the command that summarizes"
+    )
+    extract_command: Command = Field(
+        "/extract", description="the command that extracts facts"
+    )

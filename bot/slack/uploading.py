@@ -11,7 +11,7 @@ from bot.slack.files import may_get_token
 from bot.slack.outlet import Outlet
 from bot.slack.payload import text
 
-_ANNOUNCE, _COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
+ANNOUNCE, COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,23 @@ def table_file(number: int, csv: bytes) -> TextFile:
     return TextFile(f"table-{number}.csv", f"Table {number}", comment, csv)
 
 
+async def send_bytes(
+    session: ClientSession, hosts: Collection[str], address: str, content: bytes
+) -> None:
+    """Send what a file holds to where Slack has said, if that is one of the `hosts`.
+
+    Raises `SlackRefused` and `SlackUnreachable`.
+    """
+    if not may_get_token(URL(address), hosts):
+        raise SlackRefused(ANNOUNCE, "unexpected_upload_host")
+    try:
+        async with session.post(address, data=content, allow_redirects=False) as answer:
+            if answer.status != 200:
+                raise SlackUnreachable(ANNOUNCE, f"HTTP {answer.status}")
+    except (ClientError, TimeoutError, OSError) as error:
+        raise SlackUnreachable(ANNOUNCE, type(error).__name__) from None
+
+
 @dataclass(frozen=True, slots=True)
 class ThreadFiles:
     """Puts text into the thread as a file, sent to `hosts` (`host[:port]`) only."""
@@ -53,9 +70,10 @@ class ThreadFiles:
         self.outlet.log.guard()
         try:
             announced = await self.outlet.calls.read(
-                installation, _ANNOUNCE, filename=file.name, length=len(file.content)
+                installation, ANNOUNCE, filename=file.name, length=len(file.content)
             )
-            await self._send(text(announced, "upload_url"), file.content)
+            address = text(announced, "upload_url")
+            await send_bytes(self.session, self.hosts, address, file.content)
             await self._complete(text(announced, "file_id"), file)
         except SlackRefused as refused:
             if refused.passing:
@@ -63,25 +81,13 @@ class ThreadFiles:
             return False
         return True
 
-    async def _send(self, address: str, content: bytes) -> None:
-        if not may_get_token(URL(address), self.hosts):
-            raise SlackRefused(_ANNOUNCE, "unexpected_upload_host")
-        try:
-            async with self.session.post(
-                address, data=content, allow_redirects=False
-            ) as answer:
-                if answer.status != 200:
-                    raise SlackUnreachable(_ANNOUNCE, f"HTTP {answer.status}")
-        except (ClientError, TimeoutError, OSError) as error:
-            raise SlackUnreachable(_ANNOUNCE, type(error).__name__) from None
-
     async def _complete(self, file_id: str, file: TextFile) -> None:
         key = self.outlet.place.key
         await self.outlet.log.about_to_post()
         self.outlet.log.guard()
         await self.outlet.calls.send(
             key.installation,
-            _COMPLETE,
+            COMPLETE,
             files=[{"id": file_id, "title": file.title}],
             channel_id=key.channel_id,
             thread_ts=key.thread_ts,

@@ -23,7 +23,6 @@ def newest_questions(conn: sa.Connection, channel: Scope, limit: int) -> list[As
             messages.c.ts == conversations.c.thread_ts,
             messages.c.seq.is_not(None),
             messages.c.turn.is_not(None),
-            ~messages.c.deleted,
             messages.c.declined.is_(None),
             ~messages.c.author_is_bot,
             messages.c.text != "",

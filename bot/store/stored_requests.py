@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.core.ids import InstallationId, UserId
 from bot.core.requests import Request, RequestLease, RequestTakenIn
-from bot.store import requests
+from bot.store import cancels, requests
 from bot.store.database import Database
 
 
@@ -38,6 +39,18 @@ class StoredRequests:
     ) -> None:
         """It is over; its `response_url` and arguments are forgotten."""
         await self.database.write_one(requests.finish, lease, state)
+
+    async def cancel(
+        self, installation: InstallationId, trigger_id: str, user_id: UserId
+    ) -> bool:
+        """Take back what `user_id` has asked for, if it is under way."""
+        return await self.database.write(
+            cancels.cancel, installation, trigger_id, user_id
+        )
+
+    async def is_cancelled(self, request: Request) -> bool:
+        """Whether its asker has taken it back."""
+        return await self.database.read(cancels.is_cancelled, request)
 
     async def give_back(
         self, lease: RequestLease, *, retry_at: datetime | None, blame: bool

@@ -31,12 +31,13 @@ class Site:
     model: LocalModel
     folder: Path
 
-    def replica(self, name: str, database_url: str, **settings: str) -> Replica:
-        """A bot that is not limited by its model, nor yet started."""
-        known = {
+    def environment(self, database_url: str) -> dict[str, str]:
+        """Settings of a bot that is not limited by its model."""
+        return {
             "SLACK_BOT_TOKEN": self.slack.workspace.bot_token,
             "SLACK_SIGNING_SECRET": self.slack.workspace.app.signing_secret,
             "SLACK_API_BASE_URL": self.slack.api_base_url,
+            "SLACK_FILE_HOSTS": self.slack.world.address.removeprefix("http://"),
             "MESSAGES_API_KEY": "any",
             "MESSAGES_API_BASE_URL": self.model.base_url,
             "MESSAGES_API_REQUESTS_PER_MINUTE": "1000000",
@@ -45,6 +46,10 @@ class Site:
             "LOG_LEVEL": "error",
             "SHUTDOWN_GRACE_S": "1",
         }
+
+    def replica(self, name: str, database_url: str, **settings: str) -> Replica:
+        """A bot, not yet started."""
+        known = self.environment(database_url)
         return Replica(name, known | settings, self.folder)
 
     @property

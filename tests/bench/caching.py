@@ -8,10 +8,10 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 
 from tests.bench import say
 from tests.bench._site import Site, site, verdict
+from tests.scenarios.office import until
 
 TURNS = 20
 GOAL_SHARE = 0.8
@@ -20,7 +20,7 @@ _QUESTION = "and what follows from that for the plan of next week, in a few word
 _ANSWER = "What follows is what was agreed on, with the dates that were named. " * 12
 _FIGURES = """
     SELECT number, input_tokens, cache_creation_input_tokens, cache_read_input_tokens
-      FROM turns ORDER BY number
+      FROM turns WHERE state = 'done' ORDER BY number
 """
 
 
@@ -40,9 +40,10 @@ async def _measure() -> bool:
             await replica.up()
             place.slack.deliver_to(f"{replica.url}/slack/events")
             await _talk(place)
+            await until(lambda: len(_rows(place)) == TURNS, timeout_s=20)
         finally:
             replica.kill()
-        return _judge(place.folder / "bot.db")
+        return _judge(_rows(place))
 
 
 async def _talk(place: Site) -> None:
@@ -61,9 +62,12 @@ def _is_answered(place: Site, root_ts: str, turns: int) -> bool:
     return sum(bool(m.bot_id) and not m.is_streaming for m in thread) >= turns
 
 
-def _judge(database: Path) -> bool:
-    with closing(sqlite3.connect(database)) as conn:
-        rows = conn.execute(_FIGURES).fetchall()
+def _rows(place: Site) -> list[tuple[int, int, int, int]]:
+    with closing(sqlite3.connect(place.folder / "bot.db")) as conn:
+        return conn.execute(_FIGURES).fetchall()
+
+
+def _judge(rows: list[tuple[int, int, int, int]]) -> bool:
     for number, fresh, written, read in rows:
         say(f"turn {number:2}: {fresh:5} new, {written:5} written, {read:5} read")
     whole = sum(fresh + written + read for _, fresh, written, read in rows)

@@ -49,9 +49,27 @@ async def test_an_admin_finds_a_channel_in_the_home_tab_and_edits_it(
 
 
 async def test_a_member_reads_what_holds_and_is_refused_the_editor(page: Page) -> None:
-    await page.get_by_role("button", name="Ben Bauer").click()
+    ben = page.get_by_role("button", name="Ben Bauer")
+    await ben.click()
+    await expect(ben).to_have_attribute("aria-pressed", "true")
     window = await command(page, "")
     await expect(window).to_contain_text("Only admins")
     await page.keyboard.press("Escape")
     await command(page, "show")
     await expect(window).to_contain_text("All that I am told, word for word")
+
+
+async def test_what_was_typed_is_still_there_after_a_test(page: Page) -> None:
+    window = await command(page, "")
+    prompt = window.get_by_label("Prompt (optional)")
+    await prompt.fill("We sell tea.")
+    await window.get_by_label("Use it in place of").check()
+    await window.get_by_role("button", name="Test this draft").click()
+    await window.get_by_label("Your question (optional)").fill("And to drink?")
+    await window.get_by_role("button", name="Ask").click()
+    await expect(window).to_contain_text("Your draft")
+    await window.get_by_role("button", name="Back").click()
+    await expect(prompt).to_have_value("We sell tea.")
+    await expect(window.get_by_label("Use it in place of")).to_be_checked()
+    await window.get_by_role("button", name="Publish").click()
+    await expect(window).to_contain_text("Version 1 is published")

@@ -22,7 +22,7 @@ _IN_MEMORY = [
 
 
 @cache
-def _forking() -> ForkServerContext:
+def forking() -> ForkServerContext:
     """Processes that have the program in memory when they begin."""
     context = get_context("forkserver")
     context.set_forkserver_preload(_IN_MEMORY)
@@ -63,7 +63,7 @@ class Replica:
         self.name = name
         self.port = _free_port()
         self.log = folder / f"{name}.log"
-        self._folder = folder
+        self.folder = folder
         self._mortal = name if dies_inside else None
         self.environment = {**environment, "PORT": str(self.port)}
         self._process: ForkServerProcess | None = None
@@ -87,8 +87,8 @@ class Replica:
 
     def start(self) -> None:
         """Begin a life."""
-        arguments = (self.environment, str(self._folder), str(self.log), self._mortal)
-        self._process = _forking().Process(target=_run, args=arguments, daemon=True)
+        arguments = (self.environment, str(self.folder), str(self.log), self._mortal)
+        self._process = forking().Process(target=_run, args=arguments, daemon=True)
         self._process.start()
 
     async def up(self) -> None:

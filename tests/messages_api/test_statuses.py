@@ -156,7 +156,7 @@ async def test_nobody_waits_an_hour_but_they_are_told_of_it(
     async with asyncio.timeout(2):
         error = await error_of(api, asking(deadline_s=36_000))
 
-    assert error.retry_after_s == pytest.approx(3600, abs=60)
+    assert error.retry_after_s == pytest.approx(3600, abs=900)
     assert len(model.requests) == 1
 
 

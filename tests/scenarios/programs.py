@@ -34,7 +34,7 @@ def _environment(settings: Mapping[str, object]) -> dict[str, str]:
     return passed_on | {"PYTHONPATH": str(_ROOT)} | named
 
 
-async def end_of(process: Process, within_s: float = 20.0) -> Ended:
+async def end_of(process: Process, within_s: float = 60.0) -> Ended:
     """Wait until the program has ended."""
     async with asyncio.timeout(within_s):
         out, err = await process.communicate()

@@ -167,7 +167,7 @@ async def test_nobody_hears_of_a_channel_they_are_not_in(workspace: Office) -> N
     team = workspace.slack.workspace
     # As if somebody had been taken out of it a moment ago.
     team.looking_at[team.person("Ben").id] = team.channel("board").id
-    await workspace.answered(tell(workspace, "summarize this channel", by="Ben"))
+    await workspace.answered(tell(workspace, "what is new in this channel?", by="Ben"))
     told = "".join(workspace.words())
     assert "plum" not in told
     assert "board" not in told
@@ -180,7 +180,7 @@ async def test_where_the_bot_can_read_nothing_the_model_is_told_so(
 ) -> None:
     await looking_at(workspace, channel or "#general")
     workspace.slack.people.look_at("Ana", channel)
-    await workspace.answered(tell(workspace, "summarize this channel"))
+    await workspace.answered(tell(workspace, "what is new in this channel?"))
     assert "nothing that you can read" in "".join(workspace.words())
 
 

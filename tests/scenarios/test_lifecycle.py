@@ -55,7 +55,7 @@ async def test_a_run_answers_ends_on_a_signal_and_logs_nobodys_words(
             await people_talk(slack, model)
             await until(lambda: not kept.is_at_work)
             process.send_signal(number)
-            run = await end_of(process, within_s=5)
+            run = await end_of(process, within_s=15)
     assert (run.status, run.out) == (0, "")
     assert all(fact in run.err for fact in ("turn_finished", "slack_called", "stopped"))
     secrets = (known["slack_bot_token"], known.get("slack_app_token"), KEY)

@@ -9,7 +9,9 @@ import pytest
 
 from bot.assistant.condensing import Condensing
 from bot.core.journal import ThreadCondensed
+from bot.playground.slack import Upload
 from bot.playground.slack.messages import Message
+from tests.media.pictures import picture
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import Office, office, until
 from tests.scenarios.test_footers import newest, press
@@ -205,3 +207,42 @@ async def test_a_summary_that_fails_costs_no_answer(small: Office) -> None:
     assert newest(small, root).text.startswith("Noted.")
     assert "earlier messages are not shown" in told_to(small, SLOW)[0]
     assert small.facts.of(ThreadCondensed)[0].error == "RequestRefused"
+
+
+async def test_a_model_with_a_smaller_window_than_anybody_knows_is_told_less(
+    kept: Kept,
+) -> None:
+    async with office(kept, messages_api_fast_model=FAST) as workspace:
+        workspace.model.answer = told
+        root = unanswered(workspace, 30)
+        workspace.model.will_fail(
+            400, "invalid_request_error", "prompt is too long: 9000 tokens > 4000"
+        )
+        workspace.mention("what was first?", thread=root.ts)
+        assert await workspace.answered(root) == ["Noted."]
+        first, second = told_to(workspace, SLOW)
+        assert "number 29." in second
+        assert "number 0." in first
+        assert "number 0." not in second
+        assert "SUMMARY OF 0-" in second
+
+
+async def test_a_thread_of_a_thousand_messages_and_sixty_pictures_is_answered(
+    workspace: Office,
+) -> None:
+    app = workspace.slack.workspace.app
+    heard, app.subscriptions = app.subscriptions, frozenset()
+    root = workspace.say("number 0.")
+    people, pear = workspace.slack.people, Upload("pear.png", picture("PNG", (90, 60)))
+    for number in range(1, 1_000):
+        files = [pear] if number % 16 == 0 else []
+        people.post(
+            "Ben", "#general", f"number {number}.", thread_ts=root.ts, files=files
+        )
+    app.subscriptions = heard
+    workspace.mention("what is this?", thread=root.ts)
+    await workspace.slack.until(lambda: workspace.answers(root), timeout_s=30)
+    words = "".join(workspace.words())
+    assert all(words.count(f"number {n}.") == 1 for n in range(1_000))
+    images = [b for b in workspace.asked()[0]["content"] if b["type"] == "image"]
+    assert 0 < len(images) <= 20

@@ -47,7 +47,6 @@ async def test_an_admin_edits_a_channel_found_by_its_name(desk: Desk) -> None:
     assert f"<#{random}>" in words(home)
     await desk.press(f"prompt_edit/{random}", view=home)
     await desk.submit({"part/0": "Chat freely."})
-    home = await desk.home()
     assert f"<#{random}>" in words(home)
     assert "version 1" in words(home)
     assert "prompt published" in words(home)

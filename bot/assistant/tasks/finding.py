@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.assistant.tasks.inquiring import Spent
 from bot.core.ids import ChannelId, UserId
+from bot.core.tasks.history import SourcePlace
 from bot.core.tasks.results import Table, TaskOffer
 
 
@@ -23,14 +25,19 @@ class Finding:
     is_elsewhere: bool = False
     mentionable: frozenset[UserId] = frozenset()
     arguments: Mapping[str, object] = field(default_factory=dict, repr=False)
+    spent: Spent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfound:
-    """No result, and what to tell: help, what was not understood, a refusal."""
+    """No result, and what to tell: help, what was not understood, a refusal.
+
+    `join`: it would go on, were we a member there.
+    """
 
     text: str
     offers: tuple[TaskOffer, ...] = ()
+    join: SourcePlace | None = None
 
 
 Outcome = Finding | Unfound

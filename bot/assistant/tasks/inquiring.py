@@ -1,6 +1,6 @@
 """Questions to the model whose whole answer is awaited, counted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,7 +8,6 @@ from decimal import Decimal
 from bot.core.ids import ChannelId, InstallationId, UserId
 from bot.core.model import (
     Answer,
-    ContentBlock,
     Finished,
     ModelMessage,
     ModelRequest,
@@ -67,16 +66,13 @@ class Inquiry:
     spent: Spent = field(default_factory=Spent)
 
     async def ask(
-        self,
-        question: str,
-        pictures: Sequence[ContentBlock] = (),
-        schema: Mapping[str, object] | None = None,
+        self, question: str, schema: Mapping[str, object] | None = None
     ) -> Answer:
         """The whole answer to `question`; raises `ModelError`."""
         request = ModelRequest(
             model=self.manner.model,
             system=self.manner.instructions,
-            messages=(ModelMessage("user", (*pictures, TextBlock(question))),),
+            messages=(ModelMessage("user", (TextBlock(question),)),),
             max_tokens=self.manner.max_tokens,
             temperature=self.manner.temperature,
             output_schema=schema,

@@ -1,8 +1,14 @@
 """What can be pressed under a result."""
 
-from bot.core.tasks.asked import TaskButton
+import json
+from dataclasses import dataclass
+
+from bot.assistant.tasks.finding import Unfound
+from bot.core.ids import ChannelId
+from bot.core.tasks.asked import TaskButton, TaskVerb, verb_of
 from bot.core.tasks.results import Choice, Result, TaskOffer
 
+_MOST_WORDS_CHARS = 1_200
 OTHER_LANGUAGES = (
     ("English", "en"),
     ("Deutsch", "de"),
@@ -28,9 +34,54 @@ OTHER_LANGUAGES = (
 def offers_for(result: Result, number: int) -> tuple[TaskOffer, ...]:
     """The offers under `result`, which is kept as `number`."""
     offers = [*_sharing(result, number)]
+    if result.table is not None:
+        offers += [
+            TaskOffer(
+                button=TaskButton.EXPORT, label=kind.upper(), value=f"{number}/{kind}"
+            )
+            for kind in ("json", "csv")
+        ]
     if result.verb == "translate":
         offers.append(_languages(result, number))
     return tuple(offers)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A channel to be joined, and what is to be done then."""
+
+    channel_id: ChannelId
+    verb: TaskVerb
+    words: str
+
+
+def joining_offer(
+    outcome: Unfound, verb: TaskVerb, words: str
+) -> tuple[TaskOffer, ...]:
+    """The button that adds us to a channel; what it says gives nobody a right."""
+    place = outcome.join
+    if place is None:
+        return ()
+    wanted = json.dumps([place.channel_id, verb, words[:_MOST_WORDS_CHARS]])
+    return (
+        TaskOffer(
+            button=TaskButton.JOIN, label=f"Add me to {place.shown}", value=wanted
+        ),
+    )
+
+
+def joining(value: object) -> Joining | None:
+    """What such a button says."""
+    try:
+        said = json.loads(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    match said:
+        case [str(channel), str(named), str(words)]:
+            verb = verb_of({"verb": named})
+            return verb and Joining(ChannelId(channel), verb, words)
+        case _:
+            return None
 
 
 def _sharing(result: Result, number: int) -> list[TaskOffer]:

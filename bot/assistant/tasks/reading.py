@@ -10,9 +10,8 @@ from bot.core.access import Allowed, Place, Standing
 from bot.core.conversation import ChannelKind
 from bot.core.ids import ChannelId
 from bot.core.ports import Person
-from bot.core.tasks.asked import Asked, SlackMessage, TaskButton, TaskVerb
+from bot.core.tasks.asked import Asked, SlackMessage, TaskVerb
 from bot.core.tasks.history import SlackHistory, SourcePlace
-from bot.core.tasks.results import TaskOffer
 
 NOT_READABLE = (
     "I can't read that for you: one of us is not a member there. If it is a private"
@@ -20,7 +19,6 @@ NOT_READABLE = (
 )
 NO_SUCH_MESSAGE = "There is no message where that link points."
 INVITE_ME = "I am not in {0} yet, so I can't read it."
-_JOIN = "Add me to {0}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ class Readers:
         if not isinstance(admission.decision, Allowed):
             refusal = notices.notice_of_refusal(admission.decision.reason)
             return Unfound(text=refusal or NOT_READABLE)
-        return place if place.is_ours else _to_be_joined(place, verb)
+        return place if place.is_ours else _to_be_joined(place)
 
     async def linked(
         self, asked: Asked, person: Person, link: MessageLink, verb: TaskVerb
@@ -92,15 +90,8 @@ class Readers:
         )
 
 
-def _to_be_joined(place: SourcePlace, verb: TaskVerb) -> Unfound:
-    offers: tuple[TaskOffer, ...] = ()
+def _to_be_joined(place: SourcePlace) -> Unfound:
+    text = INVITE_ME.format(place.shown)
     if place.kind is ChannelKind.PUBLIC:
-        offers = (
-            TaskOffer(
-                button=TaskButton.JOIN,
-                label=_JOIN.format(place.shown),
-                value=place.channel_id,
-            ),
-        )
-    del verb
-    return Unfound(text=INVITE_ME.format(place.shown), offers=offers)
+        return Unfound(text=text, join=place)
+    return Unfound(text=f"{text} Invite me with `/invite`.")

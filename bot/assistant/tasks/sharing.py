@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
 from bot.assistant.tasks.finding import Unfound
-from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.requests import TaskRequests, asked_in
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import MessageTs, UserId
@@ -19,7 +18,6 @@ class Sharing:
     """Serves *Share in thread* and *Share in channel*, once for each result."""
 
     tasks: TaskRequests
-    readers: Readers
 
     async def share(self, request: Request, still_ours: Callable[[], None]) -> str:
         """Post the result where it was asked for; what whoever pressed is told.
@@ -46,7 +44,7 @@ class Sharing:
             return person
         if kept.source_channel_id is None:
             return ""
-        source = await self.readers.admit(
+        source = await self.tasks.readers.admit(
             asked, person, kept.source_channel_id, kept.verb
         )
         return source.text if isinstance(source, Unfound) else ""

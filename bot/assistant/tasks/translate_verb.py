@@ -37,6 +37,9 @@ class TranslateVerb:
         if isinstance(found, Unfound):
             return found
         text, source = found
+        shows_files = asked.message is not None and bool(asked.message.files)
+        if wish.images or (shows_files and not text.strip()):
+            return Unfound(text=wording.NO_PICTURES)
         if not text.strip():
             return Unfound(text=wording.NOTHING_TO_TRANSLATE.format(prefix))
         if len(text) > LONGEST_CHARS:
@@ -85,6 +88,7 @@ class TranslateVerb:
             text=done.text,
             note=" · ".join(notes),
             mentionable=frozenset(map(UserId, _MENTIONED.findall(order.text))),
+            spent=inquiry.spent,
             arguments={
                 "text": order.text,
                 "target": order.target.tag,

@@ -10,7 +10,6 @@ from bot.assistant.tasks.protecting import Protected, Restored, protect, restore
 from bot.assistant.tasks.splitting import parts_of
 from bot.assistant.tasks.together import together
 from bot.assistant.tasks.wishes import Formality
-from bot.core.model import ContentBlock
 from bot.core.tasks.results import Term
 
 LONGEST_CHARS = 60_000
@@ -32,7 +31,6 @@ class Order:
     source: Language | None = None
     formality: Formality | None = None
     terms: tuple[Term, ...] = ()
-    pictures: tuple[ContentBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +62,7 @@ async def translate(inquiry: Inquiry, order: Order) -> Translation:
 
 
 async def _part(inquiry: Inquiry, order: Order, protected: Protected) -> Translation:
-    if (
-        not re.search(r"\w", re.sub("⟦[^⟧]*⟧", "", protected.text))
-        and not order.pictures
-    ):
+    if not re.search(r"\w", re.sub("⟦[^⟧]*⟧", "", protected.text)):
         return Translation(text=restore(protected.text, protected).text, source=None)
     first = await _asked(inquiry, order, protected, complaint="")
     if not first.damage:
@@ -80,11 +75,11 @@ async def _asked(
     inquiry: Inquiry, order: Order, protected: Protected, *, complaint: str
 ) -> Translation:
     question = _question(order, protected.text, complaint)
-    answer = await inquiry.ask(question, order.pictures)
+    answer = await inquiry.ask(question)
     said = answer.text
     found = _TRANSLATION.search(said)
     words = found[1] if found else _SOURCE.sub("", said).strip()
-    restored = _checked(words, protected, order)
+    restored = _checked(words, protected)
     if answer.is_cut_short:
         restored = replace(restored, damage=(*restored.damage, _CUT_SHORT))
     named = _SOURCE.search(said)
@@ -92,9 +87,7 @@ async def _asked(
     return Translation(text=restored.text, source=source, damage=restored.damage)
 
 
-def _checked(words: str, protected: Protected, order: Order) -> Restored:
-    if order.pictures and not protected.text:
-        return Restored(words)  # what a picture says can be checked by nobody
+def _checked(words: str, protected: Protected) -> Restored:
     restored = restore(words, protected)
     if not words.strip():
         return replace(restored, damage=(*restored.damage, "there is nothing in it"))
@@ -112,8 +105,6 @@ def _question(order: Order, text: str, complaint: str) -> str:
         for term in _applying(order)
         if term.translation and term.term.casefold() in order.text.casefold()
     ]
-    if order.pictures:
-        lines.append("text: what can be read in the pictures, in their order")
     if complaint:
         lines.append(
             f"your last attempt had faults, avoid them: {_one_line(complaint)}"

@@ -17,7 +17,10 @@ NOTHING_TO_TRANSLATE = (
     " morning`."
 )
 TOO_LONG = "That is too long to translate at once: {0:,} characters; {1:,} is the most."
-NO_PICTURES = "I can't see any picture there that I could read."
+NO_PICTURES = (
+    "Pictures I read where people talk: reply to it, mention me and write `translate"
+    " this image to German`."
+)
 NOT_YOURS = "Only the person who asked for this can do that."
 GONE = "I don't have this any more. Please ask again."
 SHARED_ALREADY = "It has been shared there already."
@@ -25,6 +28,10 @@ NOT_SHARED = "I can't write there. Invite me to the channel, or copy the text yo
 PERHAPS_SHARED = (
     "Slack did not say whether that worked. Please look before you share it."
 )
+FILE_GIVEN = "The file is in your direct messages with me."
+CANCELLED = "Cancelled."
+NOTHING_TO_CANCEL = "There is nothing to cancel any more."
+CAN_NOT_JOIN = "I can't join that channel by myself. Invite me with `/invite`."
 ONLY_ADMINS = "Only workspace admins can change the glossary."
 TOO_MANY_TERMS = "The glossary is full. Remove a term before you add another."
 NO_SUCH_TERM = "That term is not in the glossary."

@@ -21,7 +21,6 @@ class TaskButton(StrEnum):
     SHARE = "task_share"
     SHARE_IN_CHANNEL = "task_share_in_channel"
     LANGUAGE = "task_language"
-    ASK = "task_ask"
     CANCEL = "task_cancel"
     EXPORT = "task_export"
     JOIN = "task_join"
@@ -59,7 +58,9 @@ class Asked:
     """Somebody asks for something, by whichever door.
 
     `thread_ts` is set where they are in a thread. `message` is the one they
-    point at, which Slack has shown them. `is_turn`: by words in a conversation,
+    point at, which Slack has shown them. `post_ts` is where they asked in words,
+    which is no part of what they ask about, `looking_at` the channel they have open
+    beside a direct message. `is_turn`: by words in a conversation,
     whose turn counts what it costs.
     """
 
@@ -70,6 +71,8 @@ class Asked:
     channel_kind: ChannelKind | None = None
     thread_ts: MessageTs | None = None
     message: SlackMessage | None = field(default=None, repr=False)
+    post_ts: MessageTs | None = None
+    looking_at: ChannelId | None = None
     is_turn: bool = False
 
     @property

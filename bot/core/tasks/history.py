@@ -38,6 +38,7 @@ class Page:
 
     messages: tuple[SlackMessage, ...] = field(repr=False)
     skipped: int = 0
+    has_more: bool = False
     is_limited: bool = False
 
 

@@ -95,6 +95,18 @@ class Results(Protocol):
         """Sharing it in `place` failed: it may be tried again."""
 
 
+class Cancels(Protocol):
+    """Requests that somebody has taken back. Raises `StoreUnavailable`."""
+
+    async def cancel(
+        self, installation: InstallationId, trigger_id: str, user_id: UserId
+    ) -> bool:
+        """Take back what `user_id` asked for; False where it is over, or not theirs."""
+
+    async def is_cancelled(self, request: Request) -> bool:
+        """Whether its asker has taken it back."""
+
+
 class Teller(Protocol):
     """Brings results to the one who asked, and shares them at their wish.
 
@@ -108,6 +120,11 @@ class Teller(Protocol):
 
         `replaces`: in place of the private message whose button they pressed.
         """
+
+    async def give_file(
+        self, request: Request, name: str, title: str, content: bytes
+    ) -> None:
+        """Put a file into the asker's direct messages with us."""
 
     async def share(
         self, request: Request, telling: Telling, *, thread_ts: MessageTs | None

@@ -64,6 +64,7 @@ class Limits:
         self.enabled = enabled
         self.reads_little = False
         """Threads and channels one page a minute, as apps outside the Marketplace."""
+        self.little_every_s = _WINDOW_S
         self._now = now
         self._calls: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
         self._posts: dict[tuple[str, str], float] = {}
@@ -91,12 +92,12 @@ class Limits:
         return LITTLE_MESSAGES if little else None
 
     def _window_wait_s(self, method: str, team: str) -> float:
-        calls, start = self._calls[method, team], self._now() - _WINDOW_S
+        little = self.reads_little and method in READ_A_LITTLE
+        window_s = self.little_every_s if little else _WINDOW_S
+        calls, start = self._calls[method, team], self._now() - window_s
         while calls and calls[0] <= start:
             calls.popleft()
-        most = PER_MINUTE.get(method, _TIERS[3])
-        if self.reads_little and method in READ_A_LITTLE:
-            most = 1
+        most = 1 if little else PER_MINUTE.get(method, _TIERS[3])
         is_full = len(calls) >= most
         return calls[0] - start if is_full else 0.0
 

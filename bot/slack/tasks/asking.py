@@ -23,6 +23,8 @@ from bot.slack.tasks.reading import slack_message
 
 SHORTCUTS: dict[str, TaskVerb] = {
     "translate_message": "translate",
+    "summarize_thread": "summarize",
+    "extract_facts": "extract",
 }
 _CHANNEL = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|([^>]*))?>")
 _HELD = "\ue001"

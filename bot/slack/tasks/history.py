@@ -1,6 +1,8 @@
 """Slack's channels and threads, read anew for somebody who asks."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from bot.core.conversation import ChannelKind
@@ -19,6 +21,8 @@ PAGE = 200
 """What Slack advises to ask for at once."""
 
 _LIMITED_PAGE = 15
+_MINUTE_S = 60.0
+_MOST_WAITS = 5
 _READABLE = WRITTEN | {"bot_message"}
 
 
@@ -93,7 +97,7 @@ class ReadSlack:
         async for page in pages:
             fresh = tuple(m for m in page.messages if m.ts > newest)
             newest = max((m.ts for m in fresh), default=newest)
-            yield Page(messages=fresh, skipped=page.skipped, is_limited=page.is_limited)
+            yield replace(page, messages=fresh)
 
     async def message(
         self,
@@ -130,6 +134,19 @@ class ReadSlack:
         answer = await self._calls.read(installation, "auth.test")
         return text(answer, "url").rstrip("/")
 
+    async def _patiently(
+        self, installation: InstallationId, method: str, **arguments: object
+    ) -> dict[str, Any]:
+        """Ask, however often Slack says later: somebody was told that it takes long."""
+        for _ in range(_MOST_WAITS):
+            try:
+                return await self._calls.read(installation, method, **arguments)
+            except SlackRefused as refused:
+                if refused.code != "ratelimited":
+                    raise
+                await asyncio.sleep(min(refused.retry_after_s or _MINUTE_S, _MINUTE_S))
+        return await self._calls.read(installation, method, **arguments)
+
     async def _pages(
         self,
         installation: InstallationId,
@@ -140,7 +157,7 @@ class ReadSlack:
         ourselves = (await self._identity_of(installation)).ourselves
         cursor = ""
         while True:
-            answer = await self._calls.read(
+            answer = await self._patiently(
                 installation,
                 method,
                 channel=channel_id,
@@ -168,6 +185,7 @@ def _page(
     return Page(
         messages=tuple(slack_message(m, channel_id, ourselves) for m in written),
         skipped=len(found) - len(written),
+        has_more=has_more,
         is_limited=has_more and len(found) <= _LIMITED_PAGE + 1,
     )
 

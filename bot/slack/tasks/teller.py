@@ -8,7 +8,9 @@ from bot.core.requests import Request
 from bot.core.tasks.results import Telling
 from bot.slack.calls import SlackCalls
 from bot.slack.courier import SlackCourier
+from bot.slack.payload import mapping, text
 from bot.slack.tasks.looks import Look, looks_of
+from bot.slack.uploading import ANNOUNCE, COMPLETE, send_bytes
 
 _MOST_BY_RESPONSE_URL = 2
 _NO_WAY_IN = frozenset(
@@ -70,10 +72,33 @@ class SlackTeller:
             )
         return True
 
+    async def give_file(
+        self, request: Request, name: str, title: str, content: bytes
+    ) -> None:
+        """Put a file into the asker's direct messages with us."""
+        team, read = request.installation, self.calls.read
+        opened = await self.calls.send(
+            team, "conversations.open", users=request.user_id
+        )
+        announced = await read(team, ANNOUNCE, filename=name, length=len(content))
+        address = text(announced, "upload_url")
+        await send_bytes(self.courier.session, self.courier.hosts, address, content)
+        await self.calls.send(
+            team,
+            COMPLETE,
+            files=[{"id": text(announced, "file_id"), "title": title}],
+            channel_id=text(mapping(opened.get("channel")), "id"),
+        )
+
     async def _whispered(self, request: Request, look: Look) -> bool:
-        """Tell it in the thread a shortcut was used in; False where that is no way."""
-        is_in_thread = request.arguments.get("door") == "shortcut" and request.thread_ts
-        if not is_in_thread:
+        """Tell it where `response_url` does not reach; False where that is no way."""
+        door = request.arguments.get("door")
+        if door == "direct":
+            where = request.channel_id or request.user_id
+            await self._say(request, look, where, request.thread_ts)
+            return True
+        is_in_thread = door == "shortcut" and request.thread_ts is not None
+        if not (is_in_thread or door == "words"):
             return False
         try:
             await self.calls.send(

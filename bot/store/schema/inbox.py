@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from bot.store.schema.columns import (
+    flag,
     lease_columns,
     metadata,
     moment,
@@ -21,6 +22,7 @@ requests = sa.Table(
     sa.Column("user_id", sa.Text, nullable=False),
     sa.Column("channel", sa.Text),
     sa.Column("thread_ts", sa.Text),
+    flag("is_cancelled"),
     sa.Column("arguments", sa.Text, nullable=False, server_default="{}"),
     sa.Column("response_url", sa.Text, comment="encrypted"),
     sa.Column("expires_at", UtcTime, comment="of response_url"),

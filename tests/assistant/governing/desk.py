@@ -1,126 +1,26 @@
 """Windows about prompts without Slack: people, channels, and what was shown."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from bot.assistant.admitting import Admitting
 from bot.assistant.governing.gate import Gate
+from bot.assistant.governing.overview import Overview
 from bot.assistant.governing.publishing import Publishing
+from bot.assistant.governing.reading import Reading
 from bot.assistant.governing.screen import Screen
 from bot.assistant.governing.setting import Setting
-from bot.core.access import Standing
+from bot.assistant.governing.trying import Trying
+from bot.assistant.pressing import Door
 from bot.core.audit import AuditEntry
-from bot.core.conversation import Author
-from bot.core.errors import LeaseLost
-from bot.core.governing import GovernRequest, OfferedModel
+from bot.core.governing import GovernRequest
 from bot.core.ids import (
-    ChannelId,
-    FileId,
-    InstallationId,
-    TeamId,
-    UserGroupId,
     UserId,
 )
-from bot.core.model import ModelRequest
-from bot.core.ports import Channel, Person
-from bot.core.prompt_views import HomePage, Page, Window
+from bot.core.prompt_views import Page
 from bot.core.prompts import Scope
 from bot.core.requests import Request
 from tests.assistant.governed import ACME, ANA, SUPPORT, Governors
-
-BEN, CLEO = UserId("UBEN"), UserId("UCLEO")
-ADMIN = Person(user_id=ANA, name="Ana", standing=Standing.MEMBER, is_admin=True)
-
-
-@dataclass
-class Slack:
-    """Who people are and which channels there are; `asked` counts fresh questions."""
-
-    people: dict[UserId, Person] = field(default_factory=lambda: {ANA: ADMIN})
-    channels: dict[ChannelId, Channel] = field(default_factory=dict)
-    groups: dict[UserGroupId, set[UserId]] = field(default_factory=dict)
-    asked_anew: int = 0
-
-    async def person(
-        self,
-        installation: InstallationId,
-        team_id: TeamId,
-        author: Author,
-        *,
-        fresh: bool = False,
-    ) -> Person:
-        del installation, team_id
-        self.asked_anew += fresh
-        unknown = Person(user_id=author.user_id, name="", standing=Standing.MEMBER)
-        return self.people.get(author.user_id, unknown)
-
-    async def channel(
-        self,
-        installation: InstallationId,
-        channel_id: ChannelId,
-        *,
-        fresh: bool = False,
-    ) -> Channel | None:
-        del installation, fresh
-        return self.channels.get(channel_id)
-
-    async def groups_of(
-        self,
-        installation: InstallationId,
-        team_id: TeamId,
-        user_id: UserId,
-        among: frozenset[UserGroupId],
-    ) -> frozenset[UserGroupId]:
-        del installation, team_id
-        return frozenset(g for g in among if user_id in self.groups.get(g, ()))
-
-
-@dataclass
-class Shown:
-    """`PromptViews` that remember; `breaks_off` as a process that dies would."""
-
-    pages: list[Page] = field(default_factory=list)
-    home: HomePage | None = None
-    is_closed: bool = False
-    breaks_off: bool = False
-
-    async def show(self, window: Window, page: Page) -> bool:
-        del window
-        if self.breaks_off:
-            raise LeaseLost
-        self.pages.append(page)
-        return not self.is_closed
-
-    async def publish_home(
-        self, installation: InstallationId, user_id: UserId, page: HomePage
-    ) -> None:
-        del installation, user_id
-        self.home = page
-
-
-class Files:
-    """`PromptFiles` that can read one."""
-
-    async def text(self, installation: InstallationId, file_id: FileId) -> str | None:
-        del installation
-        return " from a file\n" if file_id == "F1" else None
-
-
-class Server:
-    """`OfferedModels`: two of them, of which one chooses its temperature itself."""
-
-    async def offered(self) -> list[OfferedModel]:
-        return [
-            OfferedModel(model="big", name="Big"),
-            OfferedModel(model="own", name=""),
-        ]
-
-    async def nearest(self, model: str) -> tuple[str, ...] | None:
-        return None if model in {"big", "own"} else ("big",)
-
-    def takes_temperature(self, model: str) -> bool:
-        return model != "own"
-
-    def most_usd(self, request: ModelRequest) -> None:
-        del request
+from tests.assistant.governing.outside import Echo, Files, Noon, Server, Shown, Slack
 
 
 @dataclass
@@ -145,6 +45,39 @@ class Desk:
             models=Server(),
             screen=screen,
             tell=tell,
+        )
+        admitting = Admitting(
+            directory=self.slack, prompts=self.governors.prompts, roster=self.slack
+        )
+        self.reading = Reading(
+            gate=self.gate,
+            admitting=admitting,
+            channels=self.slack,
+            kept=kept,
+            prompts=self.governors.prompts,
+            door=Door(answers=self.governors.store.answers, admitting=admitting),
+            screen=screen,
+        )
+        self.overview = Overview(
+            gate=self.gate,
+            reading=self.reading,
+            directory=self.slack,
+            kept=kept,
+            prompts=self.governors.prompts,
+            verdicts=self.governors.store.answers,
+            views=self.shown,
+        )
+        self.trying = Trying(
+            gate=self.gate,
+            kept=kept,
+            publishing=self.publishing,
+            prompts=self.governors.prompts,
+            channels=self.slack,
+            models=Server(),
+            model=Echo(),
+            clock=Noon(),
+            screen=screen,
+            pseudonym=lambda installation, user_id: f"{installation}/{user_id}",
         )
 
     @property
@@ -179,8 +112,3 @@ def asked(
 
 def ours() -> None:
     """Nobody has taken the work over."""
-
-
-def member(user_id: UserId, standing: Standing = Standing.MEMBER) -> Person:
-    """Somebody who is no admin."""
-    return replace(ADMIN, user_id=user_id, standing=standing, is_admin=False)

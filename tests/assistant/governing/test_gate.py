@@ -12,7 +12,8 @@ from bot.core.ports import Channel
 from bot.core.prompt_views import EditorPage
 from bot.core.prompts import Scope
 from tests.assistant.governed import ACME, SUPPORT, Governors
-from tests.assistant.governing.desk import BEN, Desk, asked, member, ours
+from tests.assistant.governing.desk import Desk, asked, ours
+from tests.assistant.governing.outside import BEN, member
 
 CREW = UserGroupId("S1")
 ORG = InstallationId("E1")

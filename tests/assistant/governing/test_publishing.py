@@ -11,7 +11,8 @@ from bot.core.governing import GovernRequest as Ask
 from bot.core.prompt_views import EditorPage
 from bot.core.prompts import Conflict, Mode, PromptVersion
 from tests.assistant.governed import ACME, ANA, SUPPORT, Governors
-from tests.assistant.governing.desk import ADMIN, BEN, Desk, asked, ours
+from tests.assistant.governing.desk import Desk, asked, ours
+from tests.assistant.governing.outside import ADMIN, BEN
 
 
 @pytest.fixture

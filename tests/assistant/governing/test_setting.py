@@ -12,7 +12,8 @@ from bot.core.governing import GovernRequest as Ask
 from bot.core.ids import UserId
 from bot.core.prompt_views import SettingsPage
 from tests.assistant.governed import ACME, ANA, SUPPORT, Governors
-from tests.assistant.governing.desk import BEN, Desk, asked, member, ours
+from tests.assistant.governing.desk import Desk, asked, ours
+from tests.assistant.governing.outside import BEN, member
 
 
 @pytest.fixture

@@ -71,6 +71,16 @@ export function composer(id, place, sent) {
     event.preventDefault();
     send();
   });
+  form.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    form.classList.add("is-target");
+  });
+  form.addEventListener("dragleave", () => form.classList.remove("is-target"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("is-target");
+    attach(event.dataTransfer.files);
+  });
   box.addEventListener("paste", (event) => attach(event.clipboardData.files));
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

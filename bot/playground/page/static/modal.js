@@ -3,7 +3,7 @@
 import { el, find } from "./dom.js";
 import { act } from "./live.js";
 import { bot, modal } from "./state.js";
-import { viewSurface } from "./surface.js";
+import { forgetEntries, viewSurface } from "./surface.js";
 
 let shown = "";
 let surface = null;
@@ -16,6 +16,7 @@ export function drawModal() {
   shown = now;
   if (view === undefined) {
     surface = null;
+    forgetEntries(box);
     if (box.open) box.close();
     return;
   }

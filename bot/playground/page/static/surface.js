@@ -5,10 +5,19 @@ import { el } from "./dom.js";
 import { inputOf } from "./inputs.js";
 import { act } from "./live.js";
 
-// `box` shows an earlier state of the same view, perhaps: what was typed there
-// stays, as long as block and element keep their ids.
+// What is entered in views that are open; one below another keeps it, too.
+const entered = new Map();
+
+export function forgetEntries(box) {
+  delete box.dataset.view;
+  entered.clear();
+}
+
+// `box` shows this view or another. What was entered stays for as long as the view
+// is open, and block and element keep their ids.
 export function viewSurface(view, box) {
-  const typed = box.dataset.view === view.id ? entriesIn(box) : new Map();
+  if (box.dataset.view) entered.set(box.dataset.view, entriesIn(box));
+  const known = entered.get(view.id) ?? new Map();
   box.dataset.view = view.id;
   const fields = new Map();
 
@@ -52,7 +61,7 @@ export function viewSurface(view, box) {
     if (field === null) return null;
     const key = `${block.block_id}/${element.action_id}`;
     field.node.dataset.entry = key;
-    if (typed.has(key) && "value" in field.node && !field.files) field.node.value = typed.get(key);
+    if (known.has(key) && !field.files) restore(field.node, known.get(key));
     fields.set(element.action_id, field);
     return field;
   }
@@ -72,8 +81,26 @@ export function viewSurface(view, box) {
 }
 
 function entriesIn(box) {
-  const nodes = [...box.querySelectorAll("textarea[data-entry], input[data-entry]:not([type=file])")];
-  return new Map(nodes.map((node) => [node.dataset.entry, node.value]));
+  const nodes = [...box.querySelectorAll("[data-entry]:not([type=file])")];
+  return new Map(nodes.map((node) => [node.dataset.entry, entryOf(node)]));
+}
+
+const boxesOf = (node) => [...node.querySelectorAll("input")];
+
+function entryOf(node) {
+  if (node.tagName === "FIELDSET") return boxesOf(node).filter((each) => each.checked).map((each) => each.value);
+  if (node.multiple) return [...node.selectedOptions].map((each) => each.value);
+  return node.value;
+}
+
+function restore(node, entry) {
+  if (node.tagName === "FIELDSET") {
+    for (const box of boxesOf(node)) box.checked = entry.includes(box.value);
+  } else if (node.multiple) {
+    for (const option of node.options) option.selected = entry.includes(option.value);
+  } else if (node.tagName !== "SELECT" || [...node.options].some((each) => each.value === entry)) {
+    node.value = entry;
+  }
 }
 
 let count = 0;

@@ -1,0 +1,83 @@
+"""Signs of life while a task takes long, as many as Slack has room for."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.ports import Clock, Reply
+from bot.core.requests import Request
+from bot.core.tasks.asked import TaskButton
+from bot.core.tasks.results import TaskOffer, Teller, Telling
+
+AFTER_S: Sequence[float] = (4.0, 40.0)
+"""When a private sign is due: a `response_url` works five times, results come first."""
+
+EVERY_S = 3.0
+_SLOWLY = "Slack lets me read a few a minute here; I tell you when I am done."
+
+
+async def in_silence(read: int, total: int | None, is_slow: bool) -> None:  # noqa: FBT001 - a callback
+    """No sign at all."""
+    del read, total, is_slow
+
+
+@dataclass(slots=True, kw_only=True)
+class PrivateProgress:
+    """Tells who asked how far it is, with a button that ends it."""
+
+    request: Request
+    teller: Teller
+    still_ours: Callable[[], None]
+    clock: Clock
+    after_s: Sequence[float] = field(default_factory=lambda: AFTER_S)
+    _began_s: float = field(default=0.0, init=False)
+    _told: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self._began_s = self.clock.monotonic_s()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is something to press by now."""
+        return self._told > 0
+
+    async def __call__(self, read: int, total: int | None, is_slow: bool) -> None:  # noqa: FBT001 - a callback
+        """So many messages were read."""
+        took_s = self.clock.monotonic_s() - self._began_s
+        if self._told >= len(self.after_s):
+            return
+        is_due = took_s >= self.after_s[self._told] or (is_slow and not self._told)
+        if not is_due:
+            return
+        self._told += 1
+        cancel = TaskOffer(
+            button=TaskButton.CANCEL, label="Cancel", value=self.request.trigger_id
+        )
+        telling = Telling(text=progress_words(read, total, is_slow), offers=(cancel,))
+        self.still_ours()
+        with suppress(SlackRefused, SlackUnreachable):
+            await self.teller.tell(self.request, telling)
+
+
+@dataclass(slots=True, kw_only=True)
+class ReplyProgress:
+    """Shows in the reply that is on its way how far it is."""
+
+    reply: Reply
+    clock: Clock
+    _next_s: float = field(default=0.0, init=False)
+
+    async def __call__(self, read: int, total: int | None, is_slow: bool) -> None:  # noqa: FBT001 - a callback
+        """So many messages were read."""
+        now_s = self.clock.monotonic_s()
+        if now_s >= self._next_s:
+            self._next_s = now_s + EVERY_S
+            self.reply.wait_notice(progress_words(read, total, is_slow))
+
+
+def progress_words(read: int, total: int | None, is_slow: bool) -> str:  # noqa: FBT001 - as told
+    """How far it is."""
+    of = f" of {total:,}" if total else ""
+    words = f"Read {read:,}{of} messages…"
+    return f"{words} {_SLOWLY}" if is_slow else words

@@ -1,0 +1,57 @@
+"""A model that sums up, crowds to be summed up, and what people see of it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.playground.slack.acts import post
+from bot.playground.slack.messages import Body, Message
+from tests.scenarios.office import Office
+from tests.scenarios.verbs import as_json, question
+
+LINE = re.compile(
+    r"^\[(m\d+)\] \S+ \S+ (.+?)(?: \((?:you|bot)\))?: (.*)$", re.MULTILINE
+)
+LINK = re.compile(r"\[\d+\]\((\S+?)\)")
+
+
+def told(body: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The messages a model is shown: id, author, words."""
+    return LINE.findall(question(body))
+
+
+def summarizer(body: Mapping[str, Any]) -> str:
+    """A model that repeats the first words of up to five messages."""
+    asked = question(body)
+    if "<notes>" in asked:
+        ids = re.findall(r'"sources": \["(m\d+)"', asked)
+        points = [point(f"joined from {i}", i) for i in ids[:5]]
+    else:
+        points = [point(said[:40], i, who=[by]) for i, by, said in told(body)[:5]]
+    return as_json({"points": points})
+
+
+def point(text: str, *sources: str, **more: object) -> dict[str, object]:
+    """One point as a model says it."""
+    blank: dict[str, object] = {"section": "summary", "who": [], "when": ""}
+    return blank | {"text": text, "sources": [*sources]} | more
+
+
+def crowd(workspace: Office, count: int, more: str = "of the day") -> list[Message]:
+    """Many messages in #general; nobody delivers them."""
+    place = workspace.slack.workspace.channel("#general")
+    ben = workspace.slack.workspace.person("Ben")
+    listeners = workspace.slack.world.listeners
+    heard, listeners[:] = [*listeners], []
+    written = [
+        post(workspace.slack.workspace, place, ben, Body(text=f"note {n} {more}"))
+        for n in range(count)
+    ]
+    listeners[:] = heard
+    return written
+
+
+def link_to(workspace: Office, message: Message) -> str:
+    """The permalink people copy."""
+    address = workspace.slack.world.address
+    return f"{address}/archives/{message.channel}/p{message.ts.replace('.', '')}"
