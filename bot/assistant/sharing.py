@@ -7,7 +7,15 @@ from typing import Protocol
 from bot.assistant.telling import told_posts
 from bot.core.conversation import History, SharedFile
 from bot.core.ids import FileId, InstallationId, MessageTs
-from bot.core.media import FileBlock, Files, LeftOut, Media, ReadFile, Reason
+from bot.core.media import (
+    FileBlock,
+    Files,
+    LeftOut,
+    Media,
+    ReadFile,
+    Reason,
+    without_media,
+)
 from bot.core.media_budget import (
     RequestBudget,
     fit_request,
@@ -15,10 +23,14 @@ from bot.core.media_budget import (
     room_in,
 )
 from bot.core.media_notes import sentences_about, shown_to_model
+from bot.core.model import ImageBlock
 
 
 class TakesMedia(Protocol):
     """Somebody who knows what models take."""
+
+    def takes_images(self, model: str) -> bool:
+        """Whether `model` sees pictures, as far as is known."""
 
     def takes_documents(self, model: str) -> bool:
         """Whether `model` reads PDFs as they are, as far as is known."""
@@ -88,6 +100,8 @@ class Sharing:
         room = room_in(budget, takes_documents=self.takes.takes_documents(model))
         read = await self.files.read(installation, wanted, room)
         found = {name: _only_a_note(reason) for name, reason in known.items()}
+        if not self.takes.takes_images(model):
+            read = tuple(map(_unseen, read))
         found |= zip((file.file_id for file in wanted), read, strict=True)
         fitted = fit_request([found[file.file_id] for file in files], budget)
         return _shown(brought, fitted)
@@ -104,6 +118,11 @@ def _known_to_be_out(
     return dict.fromkeys(refused, Reason.REFUSED) | dict.fromkeys(
         made_room, Reason.MADE_ROOM
     )
+
+
+def _unseen(read: ReadFile) -> ReadFile:
+    has_images = any(isinstance(block, ImageBlock) for block in read.blocks)
+    return without_media(read, Reason.BLIND) if has_images else read
 
 
 def _only_a_note(reason: Reason) -> ReadFile:

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     UNREACHABLE = "Slack did not deliver it"
     REFUSED = "the model's server refused it"
     MADE_ROOM = "made room for newer ones"
+    BLIND = "the model sees no pictures"
     NO_ROOM = "no room beside the conversation"
 
 

@@ -1,12 +1,13 @@
 """What is said about shared files, to people and to the model."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import assert_never
 from xml.sax.saxutils import quoteattr
 
 from bot.core.elements import contained
 from bot.core.media import Cut, FileBlock, Instead, LeftOut, Note, ReadFile, Reason
-from bot.core.model import TextBlock
+from bot.core.model import DocumentBlock, ImageBlock, TextBlock
 
 _LONGEST_NAME_CHARS = 80
 _MOST_NAMED = 10
@@ -40,6 +41,7 @@ _WHY = {
     Reason.UNREACHABLE: "Slack did not deliver it just now (please ask again later)",
     Reason.REFUSED: "the model's server did not accept it",
     Reason.MADE_ROOM: "newer files took its place",
+    Reason.BLIND: "the model I use can't see pictures",
     Reason.NO_ROOM: "there was no room for it beside the conversation",
 }
 
@@ -89,7 +91,7 @@ def shown_to_model(name: str, read: ReadFile) -> tuple[FileBlock, ...]:
         return (TextBlock(f"<file {attributes} not_shown={why}/>"),)
     if read.notes:
         attributes += f" shown={quoteattr(_told(read.notes))}"
-    blocks = tuple(_contained(block) for block in read.blocks)
+    blocks = tuple(_presented(block, name) for block in read.blocks)
     return TextBlock(f"<file {attributes}>"), *blocks, TextBlock("</file>")
 
 
@@ -111,8 +113,14 @@ def _words(note: Note) -> str:
             assert_never(note)
 
 
-def _contained(block: FileBlock) -> FileBlock:
-    return TextBlock(contained(block.text)) if isinstance(block, TextBlock) else block
+def _presented(block: FileBlock, name: str) -> FileBlock:
+    match block:
+        case TextBlock(text):
+            return TextBlock(contained(text))
+        case DocumentBlock():
+            return replace(block, title=_short(name))
+        case ImageBlock():
+            return block
 
 
 def _short(name: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 
 import httpcore
+import httpx
 import pytest
 
 from bot.core.errors import ModelUnreachable
@@ -11,6 +12,7 @@ from bot.core.journal import ModelCalled
 from bot.messages_api import transport
 from bot.messages_api.gathering import GatheringBackend
 from bot.messages_api.retrying import ATTEMPTS
+from bot.messages_api.transport import KeptConnections
 from bot.playground.model import odd
 from bot.playground.model.server import LocalModel
 from tests.messages_api.conftest import Connect
@@ -87,6 +89,39 @@ async def test_a_new_connection_that_is_closed_is_a_failed_attempt(
 
     assert isinstance(error, ModelUnreachable)
     assert called == ATTEMPTS
+
+
+class NeverAnswers(httpcore.AsyncHTTPConnection):
+    """A connection whose requests are cancelled before they are sent."""
+
+    def __init__(self) -> None:
+        super().__init__(httpcore.Origin(b"http", b"127.0.0.1", 1))
+        self.asked, self.was_closed = asyncio.Event(), False
+
+    async def handle_async_request(
+        self, request: httpcore.Request
+    ) -> httpcore.Response:
+        del request
+        self.asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError("nobody sets it")
+
+    async def aclose(self) -> None:
+        await asyncio.sleep(0)
+        self.was_closed = True
+
+
+async def test_who_leaves_while_a_request_is_sent_closes_its_connection() -> None:
+    connection = NeverAnswers()
+    connections = KeptConnections(lambda: connection)
+    request = httpx.Request("GET", "http://127.0.0.1:1/")
+    asking_ = asyncio.create_task(connections.handle_async_request(request))
+    await connection.asked.wait()
+
+    asking_.cancel()
+    await asyncio.wait([asking_])
+
+    assert connection.was_closed
 
 
 class Recording(GatheringBackend):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core.model import Answer, OpaqueBlock, TextBlock, ToolUseBlock
 from bot.messages_api.client import MessagesApi
 from bot.messages_api.folding import Fold
-from bot.playground.model.framing import stream_events
+from bot.playground.model.framing import frame, stream_events
 from bot.playground.model.server import LocalModel
 from tests.messages_api.talking import answer_of
 
@@ -126,6 +126,51 @@ async def test_we_read_the_same_as_the_official_sdk(
         message = await stream.get_final_message()
 
     assert ours(answer) == as_ours(message)
+
+
+RICH = [
+    {"type": "thinking", "thinking": "Where?", "signature": "c2ln"},
+    {"type": "redacted_thinking", "data": "c2VjcmV0"},
+    {"type": "text", "text": "I look."},
+    {"type": "tool_use", "id": "toolu_1", "name": "look", "input": {"at": "sea"}},
+    {"type": "redacted_thinking", "data": "bW9yZQ=="},
+    {"type": "text", "text": ""},
+    {"type": "text", "text": "It is blue."},
+]
+
+
+@pytest.mark.parametrize("chunk_chars", [1, 7])
+async def test_we_read_blocks_of_every_kind_in_the_same_order(
+    model: LocalModel,
+    api: MessagesApi,
+    official: anthropic.AsyncAnthropic,
+    chunk_chars: int,
+) -> None:
+    message = {
+        "id": "msg_1",
+        "type": "message",
+        "role": "assistant",
+        "model": "m",
+        "stop_reason": "tool_use",
+        "stop_sequence": None,
+        "stop_details": None,
+        "content": RICH,
+        "usage": {"input_tokens": 3, "output_tokens": 5},
+    }
+    told = [frame(event) for event in stream_events(message, chunk_chars=chunk_chars)]
+    for _ in range(2):
+        model.will_send(*told)
+
+    answer = await answer_of(api)
+    async with official.messages.stream(
+        model="claude-sonnet-5-5",
+        max_tokens=4_096,
+        messages=[{"role": "user", "content": "Look!"}],
+    ) as stream:
+        theirs = as_ours(await stream.get_final_message())
+
+    assert ours(answer) == theirs
+    assert len(theirs["content"]) == len(RICH)
 
 
 text_blocks = st.builds(lambda text: {"type": "text", "text": text}, st.text())

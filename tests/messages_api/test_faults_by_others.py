@@ -96,13 +96,14 @@ BREAK = ["disconnect", "truncate", "corrupt", "stall"]
 async def test_a_stream_that_breaks_before_the_first_word_is_asked_for_again(
     api: MessagesApi, llmock: LLMock, fault: str, events: int
 ) -> None:
-    getattr(llmock.pace(20), fault)(after_chunks=events)
+    """Its warning about a corrupt event is for who reads on; we may be late to stop."""
+    getattr(llmock, fault)(after_chunks=events)
     llmock.reply("Once upon a time", times=2)
 
     assert (await answer_of(api)).text == "Once upon a time"
 
     assert len(llmock.requests) == 2
-    llmock.assert_resilient(strict=True)
+    llmock.assert_resilient(strict=fault != "corrupt")
 
 
 @pytest.mark.parametrize("fault", BREAK)

@@ -21,6 +21,7 @@ SAYS_HELLO = [
     "usage of zero at the end",
     "usage as OpenAI spells it",
     "no type and no role",
+    "citations",
     "events, blocks and deltas nobody knows",
     "all blocks closed at the end",
     "data only",
@@ -187,6 +188,17 @@ async def test_a_block_nobody_knows_is_kept_as_it_came(
     assert first == OpaqueBlock(
         "hologram", '{"type":"hologram","beam":{"colour":"blue"}}'
     )
+
+
+async def test_a_stop_reason_nobody_knows_is_passed_on(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    model.will_say("Hello", stop_reason="sunset")
+
+    answer = await answer_of(api)
+
+    assert (answer.text, answer.stop_reason) == ("Hello", "sunset")
+    assert not answer.is_cut_short
 
 
 @pytest.mark.parametrize(

@@ -25,16 +25,16 @@ async def test_the_burst_holds_where_the_server_counts(
     model: LocalModel, connect: Connect
 ) -> None:
     """Over real HTTP, as the server sees the requests come in."""
-    window_s, limit = 0.4, 50
+    window_s, limit = 0.3, 50
     slots = MemorySlots(requests=limit, concurrency=10, window_s=window_s)
     api = connect(slots=slots)
 
     async with asyncio.timeout(30), asyncio.TaskGroup() as group:
-        for i in range(130):
-            workspace = "loud" if i < 120 else "quiet"
+        for i in range(310):
+            workspace = "loud" if i < 300 else "quiet"
             group.create_task(answer_of(api, asking(workspace, workspace=workspace)))
 
-    assert len(model.requests) == 130
+    assert len(model.requests) == 310
     assert most_in_a_window([r.at_s for r in model.requests], window_s) <= limit
     words = [r.body["messages"][0]["content"][0]["text"] for r in model.requests]
     assert max(i for i, word in enumerate(words) if word == "quiet") < limit

@@ -51,6 +51,13 @@ async def test_a_question_about_prompts_is_answered_by_the_model(desk: Desk) -> 
     assert len(desk.office.model.requests) == 1
 
 
+async def test_who_says_prompt_to_others_is_left_alone(desk: Desk) -> None:
+    desk.office.say("prompt")
+    await desk.served()
+    assert desk.office.slack.whispers("#general", "Ana") == []
+    assert desk.office.kept.counts()["requests"] == 0
+
+
 async def test_help_is_told_at_once(desk: Desk) -> None:
     slack = desk.office.slack
     await slack.people.command("Ben", "#general", "/prompt", "help")

@@ -202,9 +202,21 @@ async def test_a_file_that_cannot_be_a_prompt_is_told_in_the_editor(
     desk: Desk, file: Upload, said: str
 ) -> None:
     await desk.command()
-    told = await desk.submit({"file": [file]})
+    told = await desk.submit({"part/0": "Typed before.", "file": [file]})
     assert said in words(told)
+    assert "Publish" in words(told)
     assert desk.office.kept.rows("SELECT 1 FROM prompts") == []
+
+
+async def test_a_draft_survives_a_file_that_cannot_be_read(desk: Desk) -> None:
+    await desk.command()
+    file = Upload("p.txt", b"\xff\xd8\xff")
+    entries = {"part/0": "Typed before.", "file": [file]}
+    desk.office.slack.people.fill("Ana", desk.window(), entries)
+    await desk.press("prompt_draft/here")
+    told = words(desk.window())
+    assert "could not read" in told
+    assert "Typed before." in told
 
 
 async def test_what_is_wrong_is_said_beside_the_box_and_nothing_is_kept(

@@ -109,6 +109,16 @@ _EVENTS: dict[str, list[Event]] = {
         _without(_end(), "delta", "stop_sequence"),
         _STOP,
     ],
+    "citations": [
+        _start(),
+        _open(),
+        _text("Hel"),
+        _delta(0, type="citations_delta", citation={"cited_text": "Hello there."}),
+        _text("lo"),
+        _shut(),
+        _end(),
+        _STOP,
+    ],
     "events, blocks and deltas nobody knows": [
         _start(),
         {"type": "message_mood", "mood": "fine"},

@@ -1,10 +1,12 @@
 """Every view is one that Slack shows, whatever people wrote and however much."""
 
+import dataclasses
+
 import jsonschema
 import pytest
 
 from bot.core.governing import GovernRequest
-from bot.core.prompt_views import HomePage, Page, SettingsPage
+from bot.core.prompt_views import AnsweredWith, HomePage, Page, SettingsPage
 from bot.slack.governing.home import home_view
 from bot.slack.governing.settings_form import settings_view
 from bot.slack.governing.views import drawn
@@ -32,6 +34,15 @@ def test_settings_are_valid_with_more_user_groups_than_a_menu_holds() -> None:
     for page in PAGES.values():
         if isinstance(page, SettingsPage):
             assert_valid_view(settings_view(page, groups, "s1"))
+
+
+def test_an_answer_tells_of_the_workspaces_prompt_only_where_it_counted() -> None:
+    page = PAGES["answered"]
+    assert isinstance(page, AnsweredWith)
+    for replaces in (False, True):
+        view = drawn(dataclasses.replace(page, replaces=replaces), "s1")
+        headers = [b["text"]["text"] for b in view["blocks"] if b["type"] == "header"]
+        assert ("The workspace's prompt" in headers) is not replaces
 
 
 def test_static_views_are_valid() -> None:
