@@ -55,6 +55,7 @@ async def test_a_member_reads_what_holds_and_is_refused_the_editor(page: Page) -
     window = await command(page, "")
     await expect(window).to_contain_text("Only admins")
     await page.keyboard.press("Escape")
+    await expect(window).to_have_count(0)
     await command(page, "show")
     await expect(window).to_contain_text("All that I am told, word for word")
 

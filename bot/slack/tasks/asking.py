@@ -8,15 +8,14 @@ from typing import Any
 from bot.core.ids import (
     ChannelId,
     MessageTs,
-    TeamId,
     UserId,
-    installation_id,
 )
 from bot.core.requests import Request
 from bot.core.tasks.asked import TASK, TaskButton, TaskVerb
 from bot.core.tasks.packing import packed
 from bot.slack import mrkdwn
-from bot.slack.gestures import RESPONSE_URL_LIVES, clicked
+from bot.slack.commands import command_request
+from bot.slack.gestures import clicked
 from bot.slack.payload import mapping, mappings, text
 from bot.slack.posts import Ourselves
 from bot.slack.tasks.reading import slack_message
@@ -32,30 +31,11 @@ _HELD = "\ue001"
 
 def commanded(body: dict[str, Any], verb: TaskVerb, now: datetime) -> Request | None:
     """What a slash command asks for; None if the payload is malformed."""
-    trigger_id, user = text(body, "trigger_id"), text(body, "user_id")
-    team_id, channel = text(body, "team_id"), text(body, "channel_id")
-    if not (trigger_id and user and team_id and channel):
+    if not text(body, "channel_id"):
         return None
-    response_url = text(body, "response_url")
-    return Request(
-        installation=installation_id(
-            enterprise_id=text(body, "enterprise_id"),
-            team_id=team_id,
-            is_enterprise_install=text(body, "is_enterprise_install") == "true",
-        ),
-        team_id=TeamId(team_id),
-        kind=TASK,
-        trigger_id=trigger_id,
-        user_id=UserId(user),
-        channel_id=ChannelId(channel),
-        arguments={
-            "verb": verb,
-            "door": "command",
-            "words": command_words(text(body, "text")),
-        },
-        response_url=response_url or None,
-        expires_at=now + RESPONSE_URL_LIVES,
-    )
+    words = command_words(text(body, "text"))
+    arguments = {"verb": verb, "door": "command", "words": words}
+    return command_request(body, TASK, arguments, now)
 
 
 def command_words(escaped: str) -> str:
