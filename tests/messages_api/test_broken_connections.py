@@ -163,9 +163,9 @@ async def test_comments_and_pings_count_as_life(
     model: LocalModel, connect: Connect
 ) -> None:
     alive = (b": alive\n\n", b"event: ping\n\n") * 3
-    model.will_send(*WELL_FORMED[:2], *alive, *WELL_FORMED[2:], delay_s=0.03)
+    model.will_send(*WELL_FORMED[:2], *alive, *WELL_FORMED[2:], delay_s=0.07)
 
-    assert (await answer_of(connect(idle_timeout_s=0.1))).text == "Hello"
+    assert (await answer_of(connect(idle_timeout_s=0.4))).text == "Hello"
 
 
 async def test_the_deadline_ends_a_stream_that_would_never_end(

@@ -156,6 +156,18 @@ async def test_max_tokens_is_no_more_than_the_model_can_say(
     assert (await sent(model, api, request))["max_tokens"] == 64_000
 
 
+async def test_max_tokens_is_no_more_than_the_window_has_room_for(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    request = asking(
+        "word " * 110_000, model="claude-haiku-4-5-20251001", max_tokens=64_000
+    )
+    room = 200_000 - api.estimate_tokens(request)
+    assert 0 < room < 64_000
+
+    assert (await sent(model, api, request))["max_tokens"] == room
+
+
 async def test_the_words_of_an_answer_are_found_wherever_they_stand(
     model: LocalModel, api: MessagesApi
 ) -> None:

@@ -139,6 +139,20 @@ async def test_thinking_for_long_is_not_told_as_waiting(
     assert "assistant.threads.setStatus" not in workspace.calls()
 
 
+@pytest.mark.parametrize(
+    ("profile", "is_rich"),
+    [("auto", False), ("compatible", False), ("anthropic", True)],
+)
+async def test_the_profile_of_the_settings_decides_what_is_sent(
+    kept: Kept, profile: str, *, is_rich: bool
+) -> None:
+    async with office(kept, messages_api_profile=profile) as workspace:
+        await workspace.answered(workspace.mention("hello"))
+        body = workspace.model.requests[-1].body
+    assert ("metadata" in body) == is_rich
+    assert ("cache_control" in str(body)) == is_rich
+
+
 async def test_a_model_the_server_does_not_know_is_told_with_near_names(
     kept: Kept,
 ) -> None:
