@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.assistant.tasks.evidence import Ledger, mentioned_in
+from bot.assistant.tasks.how_far import HowFar
 from bot.assistant.tasks.moments import MOST_MESSAGES
 from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.together import together
@@ -23,8 +24,8 @@ MOST_THREADS = 100
 MOST_LIMITED_PAGES = 20
 _NAMES_AT_ONCE = 5
 
-Progress = Callable[[int, int | None, bool], Awaitable[None]]
-"""Hears how many messages were read, of how many if known, and whether slowly."""
+Progress = Callable[[HowFar], Awaitable[None]]
+"""Hears how far the reading is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +207,9 @@ class Gathering:
         self.names |= dict(zip(unknown, found, strict=True))
         total = self.source.span.count if isinstance(self.source.span, Last) else None
         await self.progress(
-            self.coverage.messages + len(messages), total, self.coverage.is_limited
+            HowFar(
+                self.coverage.messages + len(messages), total, self.coverage.is_limited
+            )
         )
 
     async def _named(self, author: Author) -> str:

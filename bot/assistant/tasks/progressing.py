@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from bot.assistant.tasks.how_far import HowFar
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ports import Clock, Reply
 from bot.core.requests import Request
@@ -17,9 +18,8 @@ EVERY_S = 3.0
 _SLOWLY = "Slack lets me read a few a minute here; I tell you when I am done."
 
 
-async def in_silence(read: int, total: int | None, is_slow: bool) -> None:  # noqa: FBT001 - a callback
+async def in_silence(_: HowFar) -> None:
     """No sign at all."""
-    del read, total, is_slow
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,19 +42,21 @@ class PrivateProgress:
         """Whether there is something to press by now."""
         return self._told > 0
 
-    async def __call__(self, read: int, total: int | None, is_slow: bool) -> None:  # noqa: FBT001 - a callback
+    async def __call__(self, how_far: HowFar) -> None:
         """So many messages were read."""
         took_s = self.clock.monotonic_s() - self._began_s
         if self._told >= len(self.after_s):
             return
-        is_due = took_s >= self.after_s[self._told] or (is_slow and not self._told)
+        is_due = took_s >= self.after_s[self._told] or (
+            how_far.is_slow and not self._told
+        )
         if not is_due:
             return
         self._told += 1
         cancel = TaskOffer(
             button=TaskButton.CANCEL, label="Cancel", value=self.request.trigger_id
         )
-        telling = Telling(text=progress_words(read, total, is_slow), offers=(cancel,))
+        telling = Telling(text=progress_words(how_far), offers=(cancel,))
         self.still_ours()
         with suppress(SlackRefused, SlackUnreachable):
             await self.teller.tell(self.request, telling)
@@ -68,16 +70,16 @@ class ReplyProgress:
     clock: Clock
     _next_s: float = field(default=0.0, init=False)
 
-    async def __call__(self, read: int, total: int | None, is_slow: bool) -> None:  # noqa: FBT001 - a callback
+    async def __call__(self, how_far: HowFar) -> None:
         """So many messages were read."""
         now_s = self.clock.monotonic_s()
         if now_s >= self._next_s:
             self._next_s = now_s + EVERY_S
-            self.reply.wait_notice(progress_words(read, total, is_slow))
+            self.reply.wait_notice(progress_words(how_far))
 
 
-def progress_words(read: int, total: int | None, is_slow: bool) -> str:  # noqa: FBT001 - as told
-    """How far it is."""
-    of = f" of {total:,}" if total else ""
-    words = f"Read {read:,}{of} messages…"
-    return f"{words} {_SLOWLY}" if is_slow else words
+def progress_words(how_far: HowFar) -> str:
+    """How far it is, in words."""
+    of = f" of {how_far.total:,}" if how_far.total else ""
+    words = f"Read {how_far.read:,}{of} messages…"
+    return f"{words} {_SLOWLY}" if how_far.is_slow else words
