@@ -28,7 +28,7 @@ _LIVES_AT_MOST_S = 3.0
 _AT_ANY_MOMENT_S = 0.05
 _AT_REST_WITHIN_S = 240.0
 _A_QUESTION_EACH_S = 0.06
-_OPEN_AT_MOST = 6
+_OPEN_EACH = 6
 _LOOK_EVERY_S = 0.4
 
 Blow = Literal["kill", "pause", "restart", "end"]
@@ -153,9 +153,9 @@ class Storm:
             stack.callback(replica.kill)
 
     async def _talk(self, talk: Talk) -> None:
-        record = Record(self.plan.database.url)
+        record, most = Record(self.plan.database.url), _OPEN_EACH * self.plan.replicas
         while True:
-            if record.waiting() < _OPEN_AT_MOST:
+            if record.waiting() < most:
                 talk.go_on()
             await asyncio.sleep(self.dice.expovariate(1 / _A_QUESTION_EACH_S))
 
