@@ -31,6 +31,11 @@ def only_link(words: str) -> MessageLink | None:
     return link_in(found) if found else None
 
 
+def points_at_place(words: str) -> bool:
+    """Whether `words` point at a channel or a message anywhere."""
+    return bool(CHANNEL.search(words) or LINK.search(words))
+
+
 def channel_in(found: re.Match[str]) -> ChannelId:
     """The channel of a match of `CHANNEL`."""
     return ChannelId(found["id"])
