@@ -27,7 +27,7 @@ def body(question: str, system: str = "", **more: object) -> dict[str, Any]:
     return {"model": "any", "system": system, "messages": messages, **more}
 
 
-def by_schema(schema: object) -> dict[str, object]:
+def by_schema(schema: object) -> dict[str, Any]:
     return {"output_config": {"format": {"type": "json_schema", "schema": schema}}}
 
 
