@@ -8,8 +8,10 @@ from bot.core.ids import ChannelId, MessageTs
 
 CHANNEL = re.compile(r"<#(?P<id>[CDG][A-Z0-9]+)(?:\|[^>]*)?>")
 LINK = re.compile(
+    r"(?P<label>\[[^\]\n]*\]\()?"
     r"<?https?://[^/\s<>|]+/archives/(?P<channel>[CDG][A-Z0-9]+)"
-    r"/p(?P<s>\d{10})(?P<us>\d{6})(?:\?(?P<query>[^\s<>|]*))?(?:\|[^>]*)?>?"
+    r"/p(?P<s>\d{10})(?P<us>\d{6})(?:\?(?P<query>[^\s<>|)]*))?(?:\|[^>]*)?>?"
+    r"(?(label)\))"
 )
 _TS = re.compile(r"\d{10}\.\d{6}")
 
