@@ -37,14 +37,27 @@ def point(text: str, *sources: str, **more: object) -> dict[str, object]:
     return blank | {"text": text, "sources": [*sources]} | more
 
 
-def crowd(workspace: Office, count: int, more: str = "of the day") -> list[Message]:
-    """Many messages in #general; nobody delivers them."""
-    place = workspace.slack.workspace.channel("#general")
+def crowd(
+    workspace: Office,
+    count: int,
+    more: str = "of the day",
+    *,
+    channel: str = "#general",
+    thread: str | None = None,
+) -> list[Message]:
+    """Many messages of Ben's in a channel or a thread; nobody delivers them."""
+    place = workspace.slack.workspace.channel(channel)
     ben = workspace.slack.workspace.person("Ben")
     listeners = workspace.slack.world.listeners
     heard, listeners[:] = [*listeners], []
     written = [
-        post(workspace.slack.workspace, place, ben, Body(text=f"note {n} {more}"))
+        post(
+            workspace.slack.workspace,
+            place,
+            ben,
+            Body(text=f"note {n} {more}"),
+            thread_ts=thread,
+        )
         for n in range(count)
     ]
     listeners[:] = heard
