@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
+from bot.playground.slack import LocalSlack
 from bot.playground.slack.acts import post
 from bot.playground.slack.messages import Body, Message
 from tests.scenarios.office import Office
@@ -37,8 +38,15 @@ def point(text: str, *sources: str, **more: object) -> dict[str, object]:
     return blank | {"text": text, "sources": [*sources]} | more
 
 
+class Place(Protocol):
+    """Somewhere with a Slack."""
+
+    @property
+    def slack(self) -> LocalSlack: ...
+
+
 def crowd(
-    workspace: Office,
+    workspace: Place,
     count: int,
     more: str = "of the day",
     *,
