@@ -80,7 +80,7 @@ async def until_up(slack: LocalSlack, known: dict[str, object]) -> None:
     if "slack_app_token" in known:
         await slack.until(lambda: slack.sockets.connections, timeout_s=20)
         return
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while True:
             try:
                 status, _ = await status_of(int(str(known["port"])), "/health")
@@ -123,7 +123,7 @@ async def test_without_a_socket_it_is_not_ready(
         workspace.slack.faults.next("apps.connections.open", error="internal_error")
         workspace.slack.sockets.drop()
         statuses: list[int] = []
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not statuses or statuses[-1] != 200 or 503 not in statuses:
                 statuses.append((await status_of(port, "/ready"))[0])
                 await asyncio.sleep(0.01)
