@@ -13,12 +13,12 @@ from aiohttp import ClientConnectorError, ClientSession
 from bot.core.journal import Started
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack
+from tests.ports import free_port
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import (
     KEY,
     Mode,
     Office,
-    free_port,
     office,
     settings_for,
     until,
@@ -55,7 +55,7 @@ async def test_a_run_answers_ends_on_a_signal_and_logs_nobodys_words(
             await people_talk(slack, model)
             await until(lambda: not kept.is_at_work)
             process.send_signal(number)
-            run = await end_of(process, within_s=15)
+            run = await end_of(process, within_s=60)
     assert (run.status, run.out) == (0, "")
     assert all(fact in run.err for fact in ("turn_finished", "slack_called", "stopped"))
     secrets = (known["slack_bot_token"], known.get("slack_app_token"), KEY)
@@ -78,7 +78,7 @@ async def people_talk(slack: LocalSlack, model: LocalModel) -> None:
 async def until_up(slack: LocalSlack, known: dict[str, object]) -> None:
     """Wait until Slack's deliveries find the bot."""
     if "slack_app_token" in known:
-        await slack.until(lambda: slack.sockets.connections, timeout_s=20)
+        await slack.until(lambda: slack.sockets.connections)
         return
     async with asyncio.timeout(30):
         while True:
