@@ -30,6 +30,11 @@ def let_be_due(folder: Path, step: str) -> None:
     (folder / f"{_DUE}{step}").touch()
 
 
+def has_died(folder: Path) -> bool:
+    """Whether somebody did, and was not asked for yet."""
+    return any(folder.glob(f"{_DIED}*"))
+
+
 def who_died(folder: Path) -> str | None:
     """Who did; they are forgotten by that."""
     for file in folder.glob(f"{_DIED}*"):

@@ -22,9 +22,7 @@ from tests.chaos.town import Town, town
 from tests.chaos.trouble import Trouble
 from tests.chaos.verdict import Verdict
 
-_REACHED_WITHIN_S = 3.0
 _STEPS = (10, 120)
-_LIVES_AT_MOST_S = 3.0
 _AT_ANY_MOMENT_S = 0.05
 _AT_REST_WITHIN_S = 240.0
 _A_QUESTION_EACH_S = 0.06
@@ -182,7 +180,7 @@ class Storm:
         victim = None
         if number % 2:
             point = self.plan.points[number // 2 % len(self.plan.points)]
-            victim = await self.deaths.at(point, _REACHED_WITHIN_S)
+            victim = await self.deaths.at(point)
         if victim is None:
             victim = await self._somewhere()
             self.deaths.now(victim)
@@ -207,7 +205,7 @@ class Storm:
 
     async def _somewhere(self) -> Replica:
         """Any moment, and anybody."""
-        await self.deaths.steps(self.dice.randrange(*_STEPS), _LIVES_AT_MOST_S)
+        await self.deaths.steps(self.dice.randrange(*_STEPS))
         await asyncio.sleep(self.dice.uniform(0, _AT_ANY_MOMENT_S))
         return self.dice.choice([*self.replicas.values()])
 
