@@ -35,9 +35,10 @@ def _run(
 ) -> None:
     """What `python -m bot run` does, in a folder of its own."""
     from bot.__main__ import main
-    from tests.chaos.inside import die_when_due
+    from tests.chaos.inside import die_when_due, hurry
 
     if mortal is not None:
+        hurry()
         die_when_due(Path(folder), mortal)
     os.environ.update(environment)
     os.chdir(folder)
@@ -50,7 +51,8 @@ def _run(
 class Replica:
     """One `run` of the bot, over HTTP; the same address in each of its lives.
 
-    One that `dies_inside` can be killed at what it tells its journal.
+    One that `dies_inside` can be killed at what it tells its journal, and does
+    not wait for Slack's limits.
     """
 
     def __init__(

@@ -93,7 +93,10 @@ class Storm:
                 Balancer([*self.replicas.values()], self.deaths, self.dice)
             )
             place.slack.deliver_to(balancer.url)
-            talk, trouble = Talk(place.slack, self.dice), Trouble(place, self.dice)
+            talk, trouble = (
+                Talk(place.slack, self.dice),
+                Trouble(place, self.deaths, self.dice),
+            )
             await stack.enter_async_context(_beside(talk.insist()))
             commands = Commands(place.slack, self.dice)
             async with (
@@ -162,7 +165,7 @@ class Storm:
         blows = self.plan.blows
         self.dice.shuffle(blows)
         for number, blow in enumerate(blows):
-            await asyncio.gather(*(r.up() for r in self.replicas.values()))
+            await self._up(at_least=1 if blow == "kill" else len(self.replicas))
             match blow:
                 case "kill":
                     await self._kill(number)
@@ -174,6 +177,18 @@ class Storm:
                     self.deaths.counted["the database"] += 1
                 case "end":
                     await self._roll()
+
+    async def _up(self, at_least: int) -> None:
+        """Wait until so many take deliveries; the others may still begin."""
+        coming = {asyncio.create_task(r.up()) for r in self.replicas.values()}
+        up: set[asyncio.Task[None]] = set()
+        while len(up) < at_least:
+            newly, coming = await asyncio.wait(
+                coming, return_when=asyncio.FIRST_COMPLETED
+            )
+            up |= newly
+        for task in coming:
+            task.cancel()
 
     async def _kill(self, number: int) -> None:
         """Every second death at a chosen point, the others anywhere."""

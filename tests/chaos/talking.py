@@ -39,6 +39,7 @@ class Thumbs:
 
     def __init__(self, slack: LocalSlack) -> None:
         self.taken: set[tuple[str, str, str]] = set()
+        self.doubted: set[tuple[str, str, str]] = set()
         self._slack = slack
 
     def knows(self, message: Message) -> bool:
@@ -52,10 +53,12 @@ class Thumbs:
             receipt = await people.click(thread.person, message, THUMBS)
             if receipt.accepted:
                 self.taken.add(name)
+                self.doubted.discard(name)
 
     def forget(self, place: tuple[str, str]) -> None:
         """Those of this thread may have come to nothing."""
-        self.taken = {name for name in self.taken if name[:2] != place}
+        self.doubted |= {name for name in self.taken if name[:2] == place}
+        self.taken -= self.doubted
 
     def _name(self, message: Message) -> tuple[str, str, str] | None:
         thumbs = offered(message, THUMBS)

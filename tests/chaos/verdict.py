@@ -116,10 +116,11 @@ class Verdict:
 
     def _of_thumbs(self) -> Iterator[str]:
         """Each thumb that Slack got a receipt for is stored, once, and no other."""
-        stored, taken = Counter(self._record.thumbs()), self._talk.thumbs.taken
+        stored, thumbs = Counter(self._record.thumbs()), self._talk.thumbs
+        taken = thumbs.taken
         for place in taken - stored.keys():
             yield f"the thumb under {place} is lost"
-        for place in stored.keys() - taken:
+        for place in stored.keys() - taken - thumbs.doubted:
             yield f"nobody pressed the thumb under {place}"
         for place, times in stored.items():
             if times > 1:
