@@ -39,6 +39,7 @@ class Thumbs:
 
     def __init__(self, slack: LocalSlack) -> None:
         self.taken: set[tuple[str, str, str]] = set()
+        # What Slack got no receipt for may be stored all the same.
         self.doubted: set[tuple[str, str, str]] = set()
         self._slack = slack
 
@@ -50,6 +51,7 @@ class Thumbs:
         """Press it, once: who sees an error presses again."""
         name, people = self._name(message), self._slack.people
         if name is not None and name not in self.taken:
+            self.doubted.add(name)
             receipt = await people.click(thread.person, message, THUMBS)
             if receipt.accepted:
                 self.taken.add(name)

@@ -46,7 +46,12 @@ class VerdictOnCommands:
     def _is_result(self, typed: Typed, text: str) -> bool:
         if typed.command == "/translate":
             return "KEPT AS" in text and _NAME.findall(text) == [typed.name]
-        channel = self._commands.channel_id(typed)
-        of_others = {*questions_in(text)} - self._asked_in[channel]
+        asked = self._asked_in[self._commands.channel_id(typed)]
+        # Answers that are being written are read as they are, cut anywhere.
+        of_others = [
+            told
+            for told in questions_in(text)
+            if not any(question.startswith(told) for question in asked)
+        ]
         is_told = questions_in(text) or text in {NOTHING_SAID, NOTHING_FOUND}
         return bool(is_told) and not of_others
