@@ -18,7 +18,7 @@ ASKED = (
     "/summarize since Monday in German",
     "/extract names: Ana meets Ben",
 )
-GOAL_SIGN_MS, GOAL_SILENT_MS, GOAL_MIB = 300, 100, 100
+GOAL_SIGN_MS, GOAL_SILENT_MS, GOAL_MORE_MIB = 300, 100, 25
 
 
 def main() -> bool:
@@ -38,20 +38,21 @@ async def _measure() -> bool:
             pinging = asyncio.create_task(_ping(replica, silences))
             await asyncio.sleep(1)
             rest_mib, silences[:] = memory_mib(replica), []
+            say(f"at rest {rest_mib:.0f} MiB")
             signs_ms = [await _sign_ms(place, words) for words in ASKED]
             pinging.cancel()
-            busy_mib = memory_mib(replica)
+            more_mib = memory_mib(replica) - rest_mib
         finally:
             replica.kill()
     sign_ms, silent_ms = max(signs_ms), max(silences)
-    say(f"at rest {rest_mib:.0f} MiB, after {len(ASKED)} commands {busy_mib:.0f} MiB")
+    say(f"after {len(ASKED)} commands {more_mib:.0f} MiB more")
     met = [
         verdict(sign_ms <= GOAL_SIGN_MS, f"sign {sign_ms:.0f} ms, goal {GOAL_SIGN_MS}"),
         verdict(
             silent_ms <= GOAL_SILENT_MS,
             f"longest silence {silent_ms:.0f} ms, goal {GOAL_SILENT_MS}",
         ),
-        verdict(busy_mib <= GOAL_MIB, f"{busy_mib:.0f} MiB, goal {GOAL_MIB}"),
+        verdict(more_mib <= GOAL_MORE_MIB, f"{more_mib:.0f} MiB, goal {GOAL_MORE_MIB}"),
     ]
     return all(met)
 
