@@ -6,6 +6,7 @@ from importlib.resources import files
 from bot.app.governing_side import Governance
 from bot.app.slack_side import SlackSide
 from bot.assistant.pseudonyms import Pseudonyms
+from bot.assistant.tasks.asking_about import AskingAbout
 from bot.assistant.tasks.door import TaskDoor
 from bot.assistant.tasks.exporting import Exporting
 from bot.assistant.tasks.extract_verb import ExtractVerb
@@ -23,6 +24,7 @@ from bot.core.tasks.asked import TASK, TASK_VERBS, TaskButton, TaskVerb
 from bot.settings import Settings
 from bot.slack.courier import SlackCourier
 from bot.slack.tasks.history import ReadSlack
+from bot.slack.tasks.once import PostOnce
 from bot.slack.tasks.teller import SlackTeller
 from bot.store.opening import Store
 from bot.work.serving import Service
@@ -81,18 +83,23 @@ def built_tasks(
             glossary=GlossaryVerb(store.glossary),
         ),
         results=store.results,
-        teller=SlackTeller(calls=slack.calls, courier=courier),
+        teller=SlackTeller(
+            calls=slack.calls,
+            courier=courier,
+            once=PostOnce(slack.calls, slack.identity_of),
+        ),
         readers=readers,
         cancels=store.requests,
         commands=commands_of(settings),
     )
 
 
-def task_services(tasks: TaskRequests) -> Mapping[str, Service]:
+def task_services(tasks: TaskRequests, store: Store) -> Mapping[str, Service]:
     """Who serves commands, shortcuts and the buttons under results."""
     sharing = Sharing(tasks=tasks)
     return {
         TASK: tasks.serve,
+        TaskButton.ASK: AskingAbout(tasks=tasks, subjects=store.subjects).open,
         TaskButton.CANCEL: tasks.cancel,
         TaskButton.EXPORT: Exporting(tasks).export,
         TaskButton.JOIN: tasks.join,

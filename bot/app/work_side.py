@@ -16,7 +16,9 @@ from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
+from bot.assistant.tasks.background import Backgrounds
 from bot.assistant.tasks.by_words import TasksByWords
+from bot.assistant.tasks.requests import TaskRequests
 from bot.core.journal import Journal
 from bot.core.news import News
 from bot.core.ports import Clock
@@ -80,11 +82,11 @@ def built_takers(
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
-    composing = _composing(
-        settings, journal, clock, slack, store, governed, sharing, condensing
-    )
     by = courier(settings, slack, vault, clock)
     tasks = built_tasks(settings, slack, model, store, governed, by, clock)
+    composing = _composing(
+        settings, journal, clock, slack, store, governed, sharing, condensing, tasks
+    )
     answering = Answering(
         insisting=Insisting(
             model=model,
@@ -128,7 +130,7 @@ def built_takers(
         requests=store.requests,
         services={
             **services(slack, store, governed, governing, replies.budget),
-            **task_services(tasks),
+            **task_services(tasks, store),
         },
         courier=by,
         journal=journal,
@@ -183,6 +185,7 @@ def _composing(
     governed: Governance,
     sharing: Sharing,
     condensing: Condensing,
+    tasks: TaskRequests,
 ) -> Composing:
     directory = governed.directory
     return Composing(
@@ -198,6 +201,12 @@ def _composing(
             directory=directory,
             admitting=governed.admitting,
             channels=SlackChannels(slack.calls, slack.identity_of),
+        ),
+        backgrounds=Backgrounds(
+            subjects=store.subjects,
+            readers=tasks.readers,
+            directory=directory,
+            clock=clock,
         ),
         sharing=sharing,
         clock=clock,

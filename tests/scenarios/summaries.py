@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.playground.slack.acts import post
@@ -39,16 +40,31 @@ def point(text: str, *sources: str, **more: object) -> dict[str, object]:
 
 def crowd(workspace: Office, count: int, more: str = "of the day") -> list[Message]:
     """Many messages in #general; nobody delivers them."""
-    place = workspace.slack.workspace.channel("#general")
-    ben = workspace.slack.workspace.person("Ben")
-    listeners = workspace.slack.world.listeners
-    heard, listeners[:] = [*listeners], []
-    written = [
-        post(workspace.slack.workspace, place, ben, Body(text=f"note {n} {more}"))
-        for n in range(count)
-    ]
-    listeners[:] = heard
-    return written
+    return [unheard(workspace, f"note {n} {more}") for n in range(count)]
+
+
+def unheard(workspace: Office, text: str, thread: str | None = None) -> Message:
+    """A message of Ben's in #general; nobody delivers it."""
+    slack = workspace.slack.workspace
+    place, ben = slack.channel("#general"), slack.person("Ben")
+    heard, slack.world.listeners[:] = [*slack.world.listeners], []
+    try:
+        return post(slack, place, ben, Body(text=text), thread_ts=thread)
+    finally:
+        slack.world.listeners[:] = heard
+
+
+def some_days_ago(
+    workspace: Office, days: float, text: str, thread: str | None = None
+) -> Message:
+    """The same, and it has been there for so long."""
+    written = unheard(workspace, text, thread)
+    messages = workspace.slack.workspace.channel("#general").messages
+    old = replace(written, ts=f"{float(written.ts) - days * 86_400:.6f}")
+    in_order = sorted({**messages, old.ts: old}.items())
+    messages.clear()
+    messages.update((ts, each) for ts, each in in_order if ts != written.ts)
+    return old
 
 
 def link_to(workspace: Office, message: Message) -> str:

@@ -54,7 +54,7 @@ async def test_what_stands_elsewhere_is_told_to_the_asker_alone(
     await workspace.whispered("Ana")
     [result] = whispers(workspace, "Ana")
     assert "the plan is ours" in words(result)
-    assert labels(result) == ["Share in channel"]
+    assert labels(result) == ["Share in channel", "Ask about it"]
     assert workspace.answers(asked) == []
 
 

@@ -22,7 +22,13 @@ from bot.core.conversation import ChannelKind, Lease, StoredPost
 from bot.core.model import Answer, TextBlock
 from bot.core.ports import Reply
 from bot.core.requests import Request
-from bot.core.tasks.asked import TASK, Asked, SlackMessage, TaskVerb
+from bot.core.tasks.asked import (
+    TASK,
+    Asked,
+    SlackMessage,
+    TaskVerb,
+    asked_in_turn,
+)
 
 _VERB = re.compile(
     r"(?:please |pls |can you |could you )?"
@@ -67,7 +73,7 @@ class TasksByWords:
         spoken = spoken_in(posts[-1].post.text) if len(posts) == 1 else None
         if spoken is None:
             return None
-        verbs, asked = self.tasks.verbs, _asked(lease, posts[0])
+        verbs, asked = self.tasks.verbs, asked_in_turn(lease.key, posts[0])
         person = await verbs.door.admit(asked, spoken.verb)
         if isinstance(person, str):
             return Exchange(outcome=unasked(person))
@@ -168,22 +174,6 @@ def _is_plain(wish: Wish, post: StoredPost) -> bool:
             return True
         case _:
             return False
-
-
-def _asked(lease: Lease, stored: StoredPost) -> Asked:
-    key, post = lease.key, stored.post
-    is_root = post.ts == key.thread_ts
-    return Asked(
-        installation=key.installation,
-        team_id=stored.team_id,
-        author=post.author,
-        channel_id=key.channel_id,
-        channel_kind=stored.channel_kind,
-        thread_ts=None if is_root else key.thread_ts,
-        post_ts=post.ts,
-        looking_at=stored.looking_at,
-        is_turn=True,
-    )
 
 
 def _answer(text: str, finding: Finding) -> Answer:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.assistant.tasks.coverage import Source
 from bot.assistant.tasks.evidence import Ledger
 from bot.assistant.tasks.extracting import Extracting, Fact
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
-from bot.assistant.tasks.gathering import Gathering, Progress, Source
+from bot.assistant.tasks.gathering import Gathering, Progress
 from bot.assistant.tasks.inquiring import Inquirer
 from bot.assistant.tasks.moments import zone_of
 from bot.assistant.tasks.reading import Readers
@@ -126,6 +127,7 @@ class ExtractVerb:
             note=note,
             table=_table(making.facts, ledger, address),
             source_channel_id=where,
+            stretch=gathering.stretch,
             is_elsewhere=where not in (None, asked.channel_id),
             spent=making.inquiry.spent,
         )

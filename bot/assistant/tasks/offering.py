@@ -34,6 +34,10 @@ OTHER_LANGUAGES = (
 def offers_for(result: Result, number: int) -> tuple[TaskOffer, ...]:
     """The offers under `result`, which is kept as `number`."""
     offers = [*_sharing(result, number)]
+    if result.stretch is not None:
+        offers.append(
+            TaskOffer(button=TaskButton.ASK, label="Ask about it", value=str(number))
+        )
     if result.table is not None:
         offers += [
             TaskOffer(

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.assistant.tasks.coverage import Source
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
-from bot.assistant.tasks.gathering import Gathering, Progress, Source
+from bot.assistant.tasks.gathering import Gathering, Progress
 from bot.assistant.tasks.inquiring import Inquirer
 from bot.assistant.tasks.languages import Language, language
 from bot.assistant.tasks.moments import zone_of
@@ -94,6 +95,7 @@ class SummarizeVerb:
             text=text or NOTHING_FOUND,
             note=note,
             source_channel_id=channel_id,
+            stretch=gathering.stretch,
             is_elsewhere=channel_id != asked.channel_id,
             spent=inquiry.spent,
         )

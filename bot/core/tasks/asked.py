@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, get_args
 
-from bot.core.conversation import Author, ChannelKind, SharedFile
+from bot.core.conversation import (
+    Author,
+    ChannelKind,
+    ConversationKey,
+    SharedFile,
+    StoredPost,
+)
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 
 TaskVerb = Literal["translate", "summarize", "extract"]
@@ -24,6 +30,7 @@ class TaskButton(StrEnum):
     CANCEL = "task_cancel"
     EXPORT = "task_export"
     JOIN = "task_join"
+    ASK = "task_ask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +46,7 @@ class SlackMessage:
     """A message as it stands in Slack; `text` is Markdown and its author's own.
 
     `thread_ts` is set where it belongs to a thread, its own ts for a root.
-    `replies` counts those below a root.
+    `replies` counts those below a root, of which `latest_reply` is the newest.
     """
 
     channel_id: ChannelId
@@ -48,6 +55,7 @@ class SlackMessage:
     text: str = field(repr=False)
     thread_ts: MessageTs | None = None
     replies: int = 0
+    latest_reply: MessageTs | None = None
     files: tuple[SharedFile, ...] = ()
     quotes: tuple[Quoted, ...] = ()
     is_ours: bool = False
@@ -79,6 +87,22 @@ class Asked:
     def user_id(self) -> UserId:
         """Who asks."""
         return self.author.user_id
+
+
+def asked_in_turn(key: ConversationKey, stored: StoredPost) -> Asked:
+    """What somebody asks for in words, in a conversation."""
+    post = stored.post
+    return Asked(
+        installation=key.installation,
+        team_id=stored.team_id,
+        author=post.author,
+        channel_id=key.channel_id,
+        channel_kind=stored.channel_kind,
+        thread_ts=None if post.ts == key.thread_ts else key.thread_ts,
+        post_ts=post.ts,
+        looking_at=stored.looking_at,
+        is_turn=True,
+    )
 
 
 def verb_of(arguments: Mapping[str, object]) -> TaskVerb | None:
