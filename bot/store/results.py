@@ -109,6 +109,7 @@ def _values(result: Result) -> dict[str, Any]:
         "note": storable(result.note),
         "rows": None if table is None else to_json([table.columns, *table.rows]),
         "stretch": result.stretch and stretch_json(result.stretch),
+        "manner": result.manner,
         "arguments": to_json(result.arguments),
         "kept_at": ago(0),
     }
@@ -130,6 +131,7 @@ def _result(row: sa.Row[Any]) -> Result | None:
         note=row.note,
         table=_table(row.rows),
         stretch=row.stretch and stretch_in(row.stretch),
+        manner=row.manner,
         arguments=json.loads(row.arguments),
     )
 

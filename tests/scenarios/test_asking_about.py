@@ -12,6 +12,7 @@ from tests.scenarios.verbs import (
     note,
     press,
     rests,
+    secret,
     whispers,
     words,
 )
@@ -100,9 +101,8 @@ async def test_a_result_that_is_not_kept_any_more_is_said_to_be_gone(
 async def secret_summary(workspace: Office) -> Message:
     """What Ana gets of a private channel that she is in."""
     workspace.model.answer = summarizer
-    workspace.slack.people.invite("Ana", "#secret", "threadkeeper")
-    secret = workspace.say("the plan is ours", by="Ben", channel="#secret")
-    *_, result = await command(workspace, f"/summarize <#{secret.channel}|secret>")
+    said = secret(workspace, "the plan is ours")
+    *_, result = await command(workspace, f"/summarize <#{said.channel}|secret>")
     assert "the plan is ours" in words(result)
     return result
 

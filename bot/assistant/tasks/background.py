@@ -11,14 +11,12 @@ from bot.assistant.tasks import wording
 from bot.assistant.tasks.coverage import Source
 from bot.assistant.tasks.finding import Unfound
 from bot.assistant.tasks.gathering import Gathering
-from bot.assistant.tasks.progressing import in_silence
-from bot.assistant.tasks.reading import Readers
+from bot.assistant.tasks.means import Means
 from bot.assistant.tasks.wishes import Between
 from bot.assistant.window import Room
 from bot.core.conversation import ChannelKind, Lease, StoredPost
 from bot.core.elements import contained
 from bot.core.errors import SlackRefused, SlackUnreachable
-from bot.core.ports import Clock, Directory
 from bot.core.tasks.asked import asked_in_turn
 from bot.core.tasks.history import SourcePlace
 from bot.core.tasks.subjects import Subject, Subjects
@@ -60,9 +58,7 @@ class Backgrounds:
     """
 
     subjects: Subjects
-    readers: Readers
-    directory: Directory
-    clock: Clock
+    means: Means
     _held: OrderedDict[int, _Reread] = field(default_factory=OrderedDict, init=False)
 
     async def of(
@@ -98,26 +94,20 @@ class Backgrounds:
         asked = asked_in_turn(lease.key, post)
         if asked.user_id != subject.user_id:
             return None
-        person = await self.directory.person(
+        person = await self.means.directory.person(
             asked.installation, asked.team_id, asked.author
         )
-        place = await self.readers.admit(
+        place = await self.means.readers.admit(
             asked, person, subject.stretch.channel_id, subject.verb
         )
         if isinstance(place, Unfound):
             return None
         held = self._held.get(lease.conversation_id)
-        now_s = self.clock.monotonic_s()
+        now_s = self.means.clock.monotonic_s()
         if held and held.until_s > now_s and held.most_bytes == most_bytes:
             return held
-        gathering = Gathering(
-            readers=self.readers,
-            directory=self.directory,
-            asked=asked,
-            person=person,
-            source=_source(place, subject),
-            progress=in_silence,
-            portion_chars=max(most_bytes, 1),
+        gathering = self.means.gathering(
+            asked, person, _source(place, subject), portion_chars=max(most_bytes, 1)
         )
         timer = asyncio.get_running_loop().call_later(
             TOLD_AFTER_S, tell, wording.READING_AGAIN
@@ -137,7 +127,7 @@ class Backgrounds:
             messages=fitting.count("\n") + bool(fitting),
             is_whole=gathering.is_whole and fitting == text,
             most_bytes=most_bytes,
-            until_s=self.clock.monotonic_s() + HOLDS_S,
+            until_s=self.means.clock.monotonic_s() + HOLDS_S,
         )
         self._held[conversation_id] = read
         while len(self._held) > _MOST_HELD:

@@ -21,14 +21,10 @@ from bot.assistant.tasks.wishes import (
 from bot.core.conversation import ChannelKind, Lease, StoredPost
 from bot.core.model import Answer, TextBlock
 from bot.core.ports import Reply
+from bot.core.receipt import Basis
 from bot.core.requests import Request
-from bot.core.tasks.asked import (
-    TASK,
-    Asked,
-    SlackMessage,
-    TaskVerb,
-    asked_in_turn,
-)
+from bot.core.tasks.asked import TASK, Asked, SlackMessage, asked_in_turn
+from bot.core.tasks.verbs import TaskVerb
 
 _VERB = re.compile(
     r"(?:please |pls |can you |could you )?"
@@ -110,6 +106,7 @@ class TasksByWords:
             outcome.text if not outcome.note else f"{outcome.text}\n\n_{outcome.note}_"
         )
         reply.say(text)
+        heard.basis = Basis(prompt=outcome.manner)
         heard.take(text, self.tasks.verbs.clock.monotonic_s())
         return Exchange(outcome=answered(_answer(text, outcome)))
 

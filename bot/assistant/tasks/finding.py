@@ -17,7 +17,7 @@ class Finding:
     `source_channel_id` is where it was read, None where nothing but what the
     asker showed us was, `stretch` what of it. `arguments` are what its buttons
     need. `is_elsewhere`: it was read in another place than it was asked in, so
-    that it stays private.
+    that it stays private. `manner` names what of the workspace's own it was made by.
     """
 
     text: str = field(repr=False)
@@ -29,6 +29,7 @@ class Finding:
     mentionable: frozenset[UserId] = frozenset()
     arguments: Mapping[str, object] = field(default_factory=dict, repr=False)
     spent: Spent | None = None
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.assistant.tasks.finding import Unfound
 from bot.core.ids import ChannelId
-from bot.core.tasks.asked import TaskButton, TaskVerb, verb_of
+from bot.core.tasks.asked import TaskButton, verb_of
 from bot.core.tasks.results import Choice, Result, TaskOffer
+from bot.core.tasks.verbs import TaskVerb
 
 _MOST_WORDS_CHARS = 1_200
 OTHER_LANGUAGES = (

@@ -15,10 +15,11 @@ from bot.core.conversation import Author
 from bot.core.errors import SlackRefused
 from bot.core.ids import TeamId
 from bot.core.requests import Request
-from bot.core.tasks.asked import Asked, TaskVerb, verb_of
+from bot.core.tasks.asked import Asked, verb_of
 from bot.core.tasks.packing import unpacked
 from bot.core.tasks.posting import Intent, Mark
 from bot.core.tasks.results import Cancels, Result, Results, Teller, Telling
+from bot.core.tasks.verbs import TaskVerb
 
 StillOurs = Callable[[], None]
 
@@ -219,5 +220,6 @@ def _result(request: Request, verb: TaskVerb, finding: Finding) -> Result:
         note=finding.note,
         table=finding.table,
         stretch=finding.stretch,
+        manner=finding.manner,
         arguments=finding.arguments,
     )

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.assistant.tasks.languages import Language
 from bot.assistant.tasks.wishes import NotUnderstood
-from bot.core.tasks.asked import TaskVerb
 from bot.core.tasks.results import Term
+from bot.core.tasks.verbs import TaskVerb
 
 SIGNS: dict[TaskVerb, str] = {
     "translate": "_Translating…_",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, get_args
 
 from bot.core.conversation import (
     Author,
@@ -13,9 +12,7 @@ from bot.core.conversation import (
     StoredPost,
 )
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
-
-TaskVerb = Literal["translate", "summarize", "extract"]
-TASK_VERBS: tuple[TaskVerb, ...] = get_args(TaskVerb)
+from bot.core.tasks.verbs import TaskVerb, verb_named
 
 TASK = "task"
 """The kind of request that a command or a shortcut makes."""
@@ -107,5 +104,4 @@ def asked_in_turn(key: ConversationKey, stored: StoredPost) -> Asked:
 
 def verb_of(arguments: Mapping[str, object]) -> TaskVerb | None:
     """The verb that a request's arguments name; None for none of ours."""
-    named = arguments.get("verb")
-    return next((verb for verb in TASK_VERBS if verb == named), None)
+    return verb_named(arguments.get("verb"))

@@ -7,9 +7,10 @@ from typing import Protocol
 
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.requests import Request
-from bot.core.tasks.asked import TaskButton, TaskVerb
+from bot.core.tasks.asked import TaskButton
 from bot.core.tasks.posting import Intent, Mark, MessagePlace, Unposted
 from bot.core.tasks.subjects import Stretch
+from bot.core.tasks.verbs import TaskVerb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +27,8 @@ class Result:
 
     It belongs to `user_id` and to nobody else. `channel_id` and `thread_ts` are
     where it was asked for; `source_channel_id` is where it was read, which may
-    be a narrower place; `stretch` is what of it. `arguments` are what it was
-    asked with.
+    be a narrower place; `stretch` is what of it. `manner` names the versions of
+    prompt and settings that it was made by. `arguments` are what it was asked with.
     """
 
     installation: InstallationId
@@ -41,6 +42,7 @@ class Result:
     note: str = field(default="", repr=False)
     table: Table | None = field(default=None, repr=False)
     stretch: Stretch | None = None
+    manner: str = ""
     arguments: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.core.conversation import ConversationKey
 from bot.core.ids import ChannelId, MessageTs, TeamId, UserId
-from bot.core.tasks.asked import TaskVerb
+from bot.core.tasks.verbs import TaskVerb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

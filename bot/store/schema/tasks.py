@@ -19,6 +19,7 @@ results = sa.Table(
     words("note"),
     sa.Column("rows", sa.Text, comment="its table"),
     sa.Column("stretch", sa.Text, comment="what of it was read"),
+    words("manner"),
     sa.Column("arguments", sa.Text, nullable=False, server_default="{}"),
     sa.Column("shared", sa.Text, nullable=False, server_default="{}"),
     moment("kept_at"),

@@ -1,4 +1,4 @@
-"""Threads about results, and what of a place a result was read from."""
+"""Threads about results; what a result was read from, and by whose wishes made."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,10 +10,11 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Make the table and the column."""
+    """Make the table and the columns."""
     op.add_column(
         "results", sa.Column("stretch", sa.Text(), comment="what of it was read")
     )
+    op.add_column("results", _words("manner", ""))
     op.create_table(
         "subjects",
         sa.Column(
