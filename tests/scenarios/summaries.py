@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
+from bot.playground.slack import LocalSlack
 from bot.playground.slack.acts import post
 from bot.playground.slack.messages import Body, Message
 from tests.scenarios.office import Office
@@ -38,15 +39,34 @@ def point(text: str, *sources: str, **more: object) -> dict[str, object]:
     return blank | {"text": text, "sources": [*sources]} | more
 
 
-def crowd(workspace: Office, count: int, more: str = "of the day") -> list[Message]:
-    """Many messages in #general; nobody delivers them."""
-    return [unheard(workspace, f"note {n} {more}") for n in range(count)]
+class Place(Protocol):
+    """Somewhere with a Slack."""
+
+    @property
+    def slack(self) -> LocalSlack: ...
 
 
-def unheard(workspace: Office, text: str, thread: str | None = None) -> Message:
-    """A message of Ben's in #general; nobody delivers it."""
+def crowd(
+    workspace: Place,
+    count: int,
+    more: str = "of the day",
+    *,
+    channel: str = "#general",
+    thread: str | None = None,
+) -> list[Message]:
+    """Many messages of Ben's in a channel or a thread; nobody delivers them."""
+    return [
+        unheard(workspace, f"note {n} {more}", channel=channel, thread=thread)
+        for n in range(count)
+    ]
+
+
+def unheard(
+    workspace: Place, text: str, *, channel: str = "#general", thread: str | None = None
+) -> Message:
+    """One message of Ben's; nobody delivers it."""
     slack = workspace.slack.workspace
-    place, ben = slack.channel("#general"), slack.person("Ben")
+    place, ben = slack.channel(channel), slack.person("Ben")
     heard, slack.world.listeners[:] = [*slack.world.listeners], []
     try:
         return post(slack, place, ben, Body(text=text), thread_ts=thread)
@@ -55,10 +75,10 @@ def unheard(workspace: Office, text: str, thread: str | None = None) -> Message:
 
 
 def some_days_ago(
-    workspace: Office, days: float, text: str, thread: str | None = None
+    workspace: Place, days: float, text: str, thread: str | None = None
 ) -> Message:
-    """The same, and it has been there for so long."""
-    written = unheard(workspace, text, thread)
+    """One message of Ben's in #general that has been there for so long."""
+    written = unheard(workspace, text, thread=thread)
     messages = workspace.slack.workspace.channel("#general").messages
     old = replace(written, ts=f"{float(written.ts) - days * 86_400:.6f}")
     in_order = sorted({**messages, old.ts: old}.items())

@@ -85,6 +85,11 @@ class Asked:
         """Who asks."""
         return self.author.user_id
 
+    @property
+    def is_answered_openly(self) -> bool:
+        """Whether others read the answer along: it is a turn where they are, too."""
+        return self.is_turn and self.channel_kind is not ChannelKind.DIRECT
+
 
 def asked_in_turn(key: ConversationKey, stored: StoredPost) -> Asked:
     """What somebody asks for in words, in a conversation."""
