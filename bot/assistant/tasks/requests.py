@@ -121,7 +121,7 @@ class TaskRequests:
         kept = await self.own(request, number)
         if isinstance(kept, str):
             return kept
-        wish = again_into(kept.arguments, target)
+        wish = await asyncio.to_thread(again_into, kept.arguments, target)
         if wish is None or wish.target is None:
             return wording.GONE
         still_ours()
