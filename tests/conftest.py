@@ -2,12 +2,17 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-# No example fails for being slow on a busy machine; what decides whether a
-# change lands tries the same examples each time, a person's run new ones.
-settings.register_profile(
-    "threadkeeper",
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    derandomize="CI" in os.environ,
-)
-settings.load_profile("threadkeeper")
+
+def pytest_configure() -> None:
+    """No example fails for being slow on a busy machine.
+
+    What decides whether a change lands tries the same ones each time; where a
+    person works, new ones are tried.
+    """
+    settings.register_profile(
+        "threadkeeper",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize="CI" in os.environ,
+    )
+    settings.load_profile("threadkeeper")
