@@ -60,4 +60,5 @@ def _defaults(settings: Settings) -> EffectiveSettings:
         fast_model=settings.messages_api_fast_model or model,
         max_tokens=settings.messages_api_max_tokens,
         receipt=settings.receipt,
+        retention_days=settings.retention_days,
     )

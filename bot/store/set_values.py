@@ -31,6 +31,7 @@ def change(
     values = {
         "settings": written,
         "answers": settings.answers and settings.answers.value,
+        "retention_days": settings.retention_days,
         "revision": revision,
         "changed_at": ago(0),
     }

@@ -21,8 +21,10 @@ from bot.core.prompt_views import SettingsPage
 from bot.core.requests import Request
 from bot.core.set_fields import fields_of, settings_from
 
-_OF_WORKSPACE = ("access", "editors", "channels_govern")
+_OF_WORKSPACE = frozenset({"access", "editors", "channels_govern"})
 """Whose change is the workspace's to make, also in a channel."""
+_NOT_OF_CHANNELS = frozenset({"retention_days"})
+"""What only a workspace as a whole has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +116,10 @@ def _wanted(request: Request, entered: Entered) -> ScopeSettings:
     fields = json.loads(str(request.arguments.get("settings", "")))
     if not isinstance(fields, Mapping):
         raise ValueError("no object")  # noqa: TRY004 - a form that is none of ours
+    barred = _NOT_OF_CHANNELS if entered.scope.channel_id else frozenset[str]()
     if not entered.may_edit_workspace:
-        fields = {n: value for n, value in fields.items() if n not in _OF_WORKSPACE}
+        barred |= _OF_WORKSPACE
+    fields = {n: value for n, value in fields.items() if n not in barred}
     revision = int(str(request.arguments.get("revision", "")))
     return replace(settings_from(fields, entered.own.settings), revision=revision)
 
