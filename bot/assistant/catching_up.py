@@ -63,7 +63,7 @@ class CatchingUp:
         unread = ""
         try:
             async for page in self.threads.earlier(
-                key, after=after, before=first.post.ts
+                key, after=after, before=first.post.ts, is_shared=first.is_shared
             ):
                 like_first = [
                     replace(first, post=post, addressed=False, seq=None, turn=turn)

@@ -44,6 +44,9 @@ class Sharing:
             return person
         if kept.source_channel_id is None:
             return ""
+        is_elsewhere = kept.source_channel_id != kept.channel_id
+        if is_elsewhere and not await self.tasks.readers.sees_who_reads(asked):
+            return wording.NOT_SEEN
         source = await self.tasks.readers.admit(
             asked, person, kept.source_channel_id, kept.verb
         )
