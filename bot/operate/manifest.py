@@ -27,6 +27,22 @@ _SCOPE_OF_EVENT = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
+    # What changes about people, channels and user groups is asked anew at once.
+    "user_change": "users:read",
+    "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
+    "channel_archive": "channels:read",
+    "channel_deleted": "channels:read",
+    "channel_rename": "channels:read",
+    "channel_shared": "channels:read",
+    "channel_unarchive": "channels:read",
+    "channel_unshared": "channels:read",
+    "group_archive": "groups:read",
+    "group_deleted": "groups:read",
+    "group_rename": "groups:read",
+    "group_unarchive": "groups:read",
+    "subteam_members_changed": "usergroups:read",
+    "subteam_updated": "usergroups:read",
 }
 _OTHER_SCOPES = (
     "assistant:write",  # the agent's status

@@ -5,6 +5,7 @@ import asyncio
 from bot.core.errors import SlackRefused
 from bot.core.ids import InstallationId, TeamId, UserGroupId, UserId
 from bot.core.journal import Journal, SlackTrouble
+from bot.core.news import Change, News, Topic
 from bot.core.ports import Clock
 from bot.slack.calls import SlackCalls
 from bot.slack.payload import texts
@@ -17,11 +18,14 @@ _Key = tuple[InstallationId, TeamId, UserGroupId]
 class SlackRoster:
     """The `Roster` port over `usergroups.users.list`, which wants `usergroups:read`."""
 
-    def __init__(self, calls: SlackCalls, journal: Journal, clock: Clock) -> None:
+    def __init__(
+        self, calls: SlackCalls, journal: Journal, clock: Clock, news: News
+    ) -> None:
         self._calls = calls
         self._journal = journal
         self._told: set[tuple[InstallationId, str]] = set()
         self._groups = Remembered[_Key, frozenset[str]](clock, 1_000, lambda _: _HELD_S)
+        news.listen(self._forget)
 
     async def groups_of(
         self,
@@ -62,6 +66,19 @@ class SlackRoster:
             self._tell(installation, refused)
             return frozenset()
         return frozenset(texts(answer.get("users")))
+
+    def _forget(self, change: Change | None) -> None:
+        match change:
+            case None:
+                self._groups.forget_all()
+            case Change(Topic.GROUP, installation, subject):
+                which = (installation, subject)
+                self._groups.forget_where(lambda key: (key[0], key[2]) == which)
+            case Change(Topic.INSTALLATION, installation):
+                self._groups.forget_where(lambda key: key[0] == installation)
+                self._told = {each for each in self._told if each[0] != installation}
+            case _:
+                pass
 
     def _tell(self, installation: InstallationId, refused: SlackRefused) -> None:
         cause = (installation, refused.code)
