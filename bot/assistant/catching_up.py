@@ -74,7 +74,7 @@ class CatchingUp:
             if page.has_more:
                 unread = notices.READ_MORE_LATER
         except (SlackRefused, SlackUnreachable) as trouble:
-            unread = notices.NOT_LET_READ
+            unread = notices.not_let_read(getattr(trouble, "needed", ""))
             self.journal.note(
                 SlackTrouble(
                     installation=key.installation,

@@ -12,6 +12,7 @@ from bot.slack.payload import texts
 from bot.slack.remembered import Remembered
 
 _HELD_S = 60.0
+_GONE = frozenset({"no_such_subteam", "subteam_not_found"})
 _Key = tuple[InstallationId, TeamId, UserGroupId]
 
 
@@ -24,7 +25,9 @@ class SlackRoster:
         self._calls = calls
         self._journal = journal
         self._told: set[tuple[InstallationId, str]] = set()
-        self._groups = Remembered[_Key, frozenset[str]](clock, 1_000, lambda _: _HELD_S)
+        self._groups = Remembered[_Key, frozenset[str] | None](
+            clock, 1_000, lambda _: _HELD_S
+        )
         news.listen(self._forget)
 
     async def groups_of(
@@ -33,8 +36,10 @@ class SlackRoster:
         team_id: TeamId,
         user_id: UserId,
         among: frozenset[UserGroupId],
+        *,
+        if_unknown: bool = False,
     ) -> frozenset[UserGroupId]:
-        """Which of these groups somebody is in; a group Slack refuses has nobody."""
+        """Which of these groups somebody is in, or may be in for all we know."""
         wanted = sorted(among)
         members = await asyncio.gather(
             *(self._members(installation, team_id, group) for group in wanted)
@@ -42,12 +47,12 @@ class SlackRoster:
         return frozenset(
             group
             for group, them in zip(wanted, members, strict=True)
-            if user_id in them
+            if (if_unknown if them is None else user_id in them)
         )
 
     async def _members(
         self, installation: InstallationId, team_id: TeamId, group: UserGroupId
-    ) -> frozenset[str]:
+    ) -> frozenset[str] | None:
         return await self._groups.get(
             (installation, team_id, group),
             lambda: self._ask(installation, team_id, group),
@@ -55,7 +60,7 @@ class SlackRoster:
 
     async def _ask(
         self, installation: InstallationId, team_id: TeamId, group: UserGroupId
-    ) -> frozenset[str]:
+    ) -> frozenset[str] | None:
         try:
             answer = await self._calls.read(
                 installation, "usergroups.users.list", usergroup=group, team_id=team_id
@@ -63,8 +68,10 @@ class SlackRoster:
         except SlackRefused as refused:
             if refused.passing:
                 raise
+            if refused.code in _GONE:
+                return frozenset()
             self._tell(installation, refused)
-            return frozenset()
+            return None
         return frozenset(texts(answer.get("users")))
 
     def _forget(self, change: Change | None) -> None:
@@ -90,6 +97,6 @@ class SlackRoster:
                 installation=installation,
                 method=refused.method,
                 error=refused.code,
-                consequence="a user group that admins named counts as empty",
+                consequence="nobody is let in, and everybody kept out, by a user group",
             )
         )

@@ -12,6 +12,7 @@ from yarl import URL
 from bot.app.running import running
 from bot.core.journal import Fact
 from bot.operate.logging import set_up_logging
+from bot.operate.scopes import OPTIONAL
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
@@ -69,14 +70,19 @@ class Town:
         """What its tokens are sealed with."""
         return str(self.known["encryption_keys"])
 
-    async def install(self, team: str, *, deny: bool = False) -> tuple[int, str]:
-        """Click through an install as a browser would; the last page."""
+    async def install(
+        self, team: str, *, deny: bool = False, without: str = ""
+    ) -> tuple[int, str]:
+        """Click through an install as a browser would; the last page.
+
+        `without` are the optional scopes that are left out, by comma.
+        """
         jar = CookieJar(unsafe=True, treat_as_secure_origin=URL(self.url))
         async with ClientSession(cookie_jar=jar) as browser:
             async with browser.get(f"{self.url}/slack/install?team={team}") as page:
                 assert page.status == 200
                 link = _link(await page.text())
-            asked = f"{link}&deny=1" if deny else link
+            asked = f"{link}&deny=1" if deny else f"{link}&without={without}"
             async with browser.get(asked) as page:
                 return page.status, await page.text()
 
@@ -126,6 +132,7 @@ async def town(
         LocalModel(api_key=KEY) as model,
     ):
         app, facts = slack.workspace.app, Told()
+        app.optional_scopes = frozenset(OPTIONAL)
         slack.deliver_to(f"{url}/slack/events")
         known: dict[str, object] = {
             "slack_signing_secret": app.signing_secret,
