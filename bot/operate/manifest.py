@@ -16,6 +16,7 @@ _EVENTS_WITHOUT_SCOPE = (
     "app_home_opened",
     "app_uninstalled",  # then nothing is kept
     "channel_id_changed",  # a channel's prompt moves along
+    "team_access_granted",
     "team_access_revoked",
     "tokens_revoked",
 )
@@ -76,7 +77,7 @@ def manifest(
         "settings": {
             "event_subscriptions": subscriptions,
             "interactivity": interactivity,
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": url is not None,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },

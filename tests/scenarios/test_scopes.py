@@ -1,5 +1,6 @@
 """Scopes that whoever installs the bot leaves out: what is done without, and said."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,6 +13,11 @@ from bot.settings import read_settings
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import until
 from tests.scenarios.town import Town, town
+
+_SETTINGS = """
+    INSERT INTO channel_settings (team, team_id, channel, settings, changed_at)
+    VALUES ('T0ACME', 'T0ACME', '', '{}', '2026-01-01')
+"""
 
 
 @pytest.fixture
@@ -98,14 +104,9 @@ async def test_a_rule_about_a_group_nobody_can_look_into_lets_nobody_in(
     place: Town, *, rule: str, without: str, answered: bool
 ) -> None:
     await place.install("T0ACME", without=without)
-    settings = f'{{"access": {{"{rule}": {{"people": [], "groups": ["S0ELSE"]}}}}}}'
-    place.slack.people_of("T0ACME").add_group("others")
-    (group,) = place.slack.team("T0ACME").groups
-    settings = settings.replace("S0ELSE", group)
-    place.kept.change(
-        "INSERT INTO channel_settings (team, team_id, channel, settings, revision,"
-        f" changed_at) VALUES ('T0ACME', 'T0ACME', '', '{settings}', 1, '2026-01-01')"  # noqa: S608 - the test's own words
-    )
+    group = place.slack.people_of("T0ACME").add_group("others")
+    settings = {"access": {rule: {"people": [], "groups": [group.id]}}}
+    place.kept.change(_SETTINGS.replace("{}", json.dumps(settings)))
 
     asked = place.mention("T0ACME", "may I?")
 

@@ -1,7 +1,7 @@
 """Several workspaces side by side, and one bot that people install by a click."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from io import StringIO
 
@@ -20,6 +20,7 @@ from bot.playground.slack.tokens import Tokens
 from bot.playground.slack.world import App, Workspace, World
 from bot.settings import read_settings
 from tests.scenarios.kept import Kept
+from tests.scenarios.kept_postgres import KeptInPostgres
 from tests.scenarios.office import HASTY, KEY, Facts, free_port, until
 
 
@@ -56,14 +57,23 @@ class Told(Facts):
 
 @dataclass(kw_only=True)
 class Town:
-    """A bot that anybody can install."""
+    """A bot that anybody can install; `urls` are those of its processes."""
 
     slack: LocalSlack
     model: LocalModel
-    kept: Kept
+    kept: Kept | KeptInPostgres
     facts: Told
-    url: str
+    urls: list[str]
     known: dict[str, object]
+
+    @property
+    def url(self) -> str:
+        """Where people install it."""
+        return self.urls[0]
+
+    def deliver_to(self, number: int) -> None:
+        """Let Slack deliver to one of its processes from now on."""
+        self.slack.deliver_to(f"{self.urls[number]}/slack/events")
 
     @property
     def key(self) -> str:
@@ -110,13 +120,19 @@ def _link(page: str) -> str:
 
 @asynccontextmanager
 async def town(
-    kept: Kept, *, rotates: bool = False, org: str = ""
+    kept: Kept | KeptInPostgres,
+    *,
+    rotates: bool = False,
+    org: str = "",
+    processes: int = 1,
+    **others: object,
 ) -> AsyncIterator[Town]:
     """Open a town of Acme and Beta, whose channels and people have the same ids.
 
     Its bot is running and installed nowhere. With `rotates` its tokens end.
     With an `org` both belong to it, their channels have ids of their own, and
-    one install is for both.
+    one install is for both. Several `processes` share one PostgreSQL. `others` are
+    settings.
     """
 
     def two_alike(world: World) -> None:
@@ -125,20 +141,19 @@ async def town(
             own = Tokens(team=f"T0{name.upper()}", rotates=rotates)
             found(world, app, name, of_org if org else own)
 
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    ports = [free_port() for _ in range(processes)]
+    urls = [f"http://127.0.0.1:{port}" for port in ports]
     async with (
         LocalSlack(rules=HASTY, build=two_alike) as slack,
         LocalModel(api_key=KEY) as model,
     ):
         app, facts = slack.workspace.app, Told()
         app.optional_scopes = frozenset(OPTIONAL)
-        slack.deliver_to(f"{url}/slack/events")
         known: dict[str, object] = {
             "slack_signing_secret": app.signing_secret,
             "slack_client_id": app.client_id,
             "slack_client_secret": app.client_secret,
-            "public_url": url,
+            "public_url": urls[0],
             "slack_api_base_url": slack.api_base_url,
             "slack_authorize_url": f"{slack.world.address}/oauth/v2/authorize",
             "slack_file_hosts": slack.world.address.removeprefix("http://"),
@@ -148,10 +163,14 @@ async def town(
             "messages_api_model": model.models[0],
             "messages_api_requests_per_minute": 1_000,
             "database_url": kept.url,
-            "port": port,
             "shutdown_grace_s": 0.2,
         }
-        async with running(read_settings(**known), facts):
-            yield Town(
-                slack=slack, model=model, kept=kept, facts=facts, url=url, known=known
+        async with AsyncExitStack() as bots:
+            for port in ports:
+                settings = read_settings(**known, port=port, **others)
+                await bots.enter_async_context(running(settings, facts))
+            place = Town(
+                slack=slack, model=model, kept=kept, facts=facts, urls=urls, known=known
             )
+            place.deliver_to(0)
+            yield place
