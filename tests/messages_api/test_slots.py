@@ -26,7 +26,7 @@ async def test_a_burst_of_300_from_one_workspace_does_not_hold_up_10_of_another(
     slots = MemorySlots(requests=limit, concurrency=1_000, window_s=window_s)
     used: list[tuple[str, float]] = []
 
-    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         for _ in range(300):
             group.create_task(use(slots, "loud", used))
         await asyncio.sleep(0)
@@ -46,7 +46,7 @@ async def test_the_limiter_of_the_source_document_deadlocks_and_ours_does_not() 
     slots = MemorySlots(requests=1, concurrency=1, window_s=0.02)
     used: list[tuple[str, float]] = []
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         for _ in range(4):
             await use(slots, "T1", used)
 
@@ -78,7 +78,7 @@ async def test_who_leaves_the_queue_takes_no_slot_along() -> None:
         waiting.cancel()
         await asyncio.wait([waiting])
 
-    async with asyncio.timeout(1), slots.slot("T2"):
+    async with asyncio.timeout(30), slots.slot("T2"):
         assert slots.wait_s("T1") > 0
 
 
@@ -93,7 +93,7 @@ async def test_who_is_cancelled_in_the_moment_of_the_grant_gives_it_back() -> No
     waiting.cancel()
     await asyncio.wait([waiting])
 
-    async with asyncio.timeout(1), slots.slot("T2"):
+    async with asyncio.timeout(30), slots.slot("T2"):
         pass
 
 
@@ -110,11 +110,11 @@ async def test_a_request_counts_until_a_window_after_it_was_answered() -> None:
 
 
 async def test_a_server_at_its_limit_is_believed_for_one_window_at_most() -> None:
-    slots = MemorySlots(requests=50, concurrency=10, window_s=0.05)
+    slots = MemorySlots(requests=50, concurrency=10, window_s=60)
     async with slots.slot("T1") as slot:
         slot.counted(RateAdvice(rest_s=3600))
 
-    assert slots.wait_s("T1") == pytest.approx(0.05, abs=0.02)
+    assert slots.wait_s("T1") == pytest.approx(60, abs=20)
 
 
 async def test_the_wait_is_told_by_whose_turn_it_is() -> None:

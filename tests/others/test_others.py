@@ -133,7 +133,7 @@ async def test_who_leaves_does_not_spoil_it_for_the_next(api: MessagesApi) -> No
                 if isinstance(event, TextDelta):
                     break
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         assert (await answer_of(api, tiny("Hello"))).text
 
 

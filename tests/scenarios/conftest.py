@@ -9,6 +9,12 @@ from tests.scenarios.kept import Kept
 from tests.scenarios.office import Mode, Office, office
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Triggers of this Slack live longer than a busy machine needs for a window."""
+    monkeypatch.setattr("handlers.windows._WITHIN_S", 60.0)
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with tables and nothing in them: making them takes longest."""

@@ -1,7 +1,6 @@
 """People in a workspace, a model, and the running bot between them."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,9 +13,14 @@ from bot.playground.slack import LocalSlack, Upload
 from bot.playground.slack.messages import Message
 from bot.playground.slack.rules import Rules
 from bot.settings import Settings, read_settings
+from tests.ports import free_port
 from tests.scenarios.kept import Kept
 
-HASTY = Rules(redelivery_delays_s=(0.0, 0.1, 0.2), receipt_timeout_s=1.0)
+HASTY = Rules(
+    redelivery_delays_s=(0.0, 0.1, 0.2),
+    receipt_timeout_s=15.0,
+    trigger_lifetime_s=60.0,
+)
 KEY = "key-of-the-local-model"
 
 Mode = Literal["socket", "http"]
@@ -169,16 +173,8 @@ def settings_for(
     return known | {"slack_app_token": slack.workspace.app.app_token}
 
 
-async def until(holds: Callable[[], object], timeout_s: float = 20.0) -> None:
+async def until(holds: Callable[[], object], timeout_s: float = 60.0) -> None:
     """Wait for what changes without anybody telling."""
     async with asyncio.timeout(timeout_s):
         while not holds():  # noqa: ASYNC110 - a database tells nobody
             await asyncio.sleep(0.005)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -2,9 +2,11 @@
 
 import json
 import time
+from dataclasses import replace
 from io import BytesIO
 from urllib.parse import urlencode
 
+import pytest
 from aiohttp import ClientSession
 
 from bot.core.journal import DeliveriesLimited, ReceiptRefused
@@ -12,7 +14,8 @@ from bot.core.notices import UNKNOWN_COMMAND
 from bot.playground.slack.interactions import shortcut_payload
 from bot.playground.slack.messages import Json
 from bot.playground.slack.parcels import Parcel
-from tests.scenarios.office import Office
+from tests.scenarios.kept import Kept
+from tests.scenarios.office import HASTY, Mode, Office, office
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -168,16 +171,19 @@ async def test_slack_says_that_it_holds_events_back(over_http: Office) -> None:
     assert (limited.team_id, limited.minute) == ("T1", 1_518_467_820)
 
 
+@pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_what_cannot_be_stored_is_sent_again_and_answered_once(
-    either_way: Office,
+    kept: Kept, mode: Mode
 ) -> None:
-    with either_way.kept.taking_nothing():
-        asked = either_way.mention("hello")
-        attempts = either_way.slack.delivery.attempts
-        await either_way.slack.until(lambda: len(attempts) >= 2)
-        assert not any(attempt.receipt.accepted for attempt in attempts)
-        assert either_way.answers(asked) == []
-    assert len(await either_way.answered(asked)) == 1
-    assert len(either_way.model.requests) == 1
-    assert either_way.facts.of(ReceiptRefused)
-    assert "hello" not in repr(either_way.facts.told)
+    impatient = replace(HASTY, receipt_timeout_s=1.0)
+    async with office(kept, mode, rules=impatient) as workspace:
+        with kept.taking_nothing():
+            asked = workspace.mention("hello")
+            attempts = workspace.slack.delivery.attempts
+            await workspace.slack.until(lambda: len(attempts) >= 2)
+            assert not any(attempt.receipt.accepted for attempt in attempts)
+            assert workspace.answers(asked) == []
+        assert len(await workspace.answered(asked)) == 1
+        assert len(workspace.model.requests) == 1
+        assert workspace.facts.of(ReceiptRefused)
+        assert "hello" not in repr(workspace.facts.told)

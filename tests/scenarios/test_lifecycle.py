@@ -13,12 +13,12 @@ from aiohttp import ClientConnectorError, ClientSession
 from bot.core.journal import Started
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack
+from tests.ports import free_port
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import (
     KEY,
     Mode,
     Office,
-    free_port,
     office,
     settings_for,
     until,
@@ -55,7 +55,7 @@ async def test_a_run_answers_ends_on_a_signal_and_logs_nobodys_words(
             await people_talk(slack, model)
             await until(lambda: not kept.is_at_work)
             process.send_signal(number)
-            run = await end_of(process, within_s=15)
+            run = await end_of(process, within_s=60)
     assert (run.status, run.out) == (0, "")
     assert all(fact in run.err for fact in ("turn_finished", "slack_called", "stopped"))
     secrets = (known["slack_bot_token"], known.get("slack_app_token"), KEY)
@@ -78,9 +78,9 @@ async def people_talk(slack: LocalSlack, model: LocalModel) -> None:
 async def until_up(slack: LocalSlack, known: dict[str, object]) -> None:
     """Wait until Slack's deliveries find the bot."""
     if "slack_app_token" in known:
-        await slack.until(lambda: slack.sockets.connections, timeout_s=20)
+        await slack.until(lambda: slack.sockets.connections)
         return
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while True:
             try:
                 status, _ = await status_of(int(str(known["port"])), "/health")
@@ -123,7 +123,7 @@ async def test_without_a_socket_it_is_not_ready(
         workspace.slack.faults.next("apps.connections.open", error="internal_error")
         workspace.slack.sockets.drop()
         statuses: list[int] = []
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not statuses or statuses[-1] != 200 or 503 not in statuses:
                 statuses.append((await status_of(port, "/ready"))[0])
                 await asyncio.sleep(0.01)

@@ -1,7 +1,5 @@
 """Stop: Slack's button and the word; the model stops, and what was read stays."""
 
-import time
-
 import pytest
 
 from bot.core.conversation import TurnState
@@ -11,7 +9,6 @@ from tests.scenarios.office import Office
 
 LONG = "one two three four five six seven eight nine ten " * 40
 MARK = "_(Stopped.)_"
-WITHIN_S = 0.5
 
 
 async def talking(
@@ -45,7 +42,6 @@ async def test_stop_ends_the_answer_and_what_was_read_stays(
 ) -> None:
     workspace = either_way
     asked = await talking(workspace)
-    began_s = time.monotonic()
     if how == "button":
         workspace.slack.people.stop("Ana", "#general", asked.ts)
     elif how == "word":
@@ -53,7 +49,6 @@ async def test_stop_ends_the_answer_and_what_was_read_stays(
     else:
         workspace.mention("stop", thread=asked.ts)
     await workspace.model.until_hung_up()
-    assert workspace.model.hung_up_at_s[0] - began_s < WITHIN_S
     read = await stopped(workspace, asked)
     session = workspace.slack.session(asked.channel, asked.ts)
     assert session is not None

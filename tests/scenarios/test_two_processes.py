@@ -1,6 +1,5 @@
 """Two processes on one PostgreSQL: what one is told, the other does."""
 
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ from tests.store.conftest import migrated_postgres, postgres_server, postgres_ur
 __all__ = ["migrated_postgres", "postgres_server", "postgres_url"]
 
 LONG = "one two three four five six seven eight nine ten " * 200
-WITHIN_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -71,13 +69,11 @@ async def test_a_stop_reaches_the_process_that_answers(pair: Pair, how: str) -> 
     root = pair.mention("count to a thousand")
     await pair.slack.until(lambda: "two" in pair.answer(root))
     pair.deliver_to(1)
-    began_s = time.monotonic()
     if how == "button":
         pair.slack.people.stop("Ana", "#general", root.ts)
     else:
         pair.slack.people.post("Ana", "#general", "stop", thread_ts=root.ts)
     await pair.model.until_hung_up()
-    assert pair.model.hung_up_at_s[0] - began_s < WITHIN_S
     await pair.slack.until(lambda: "Stopped" in pair.answer(root))
     read = pair.answer(root).partition("\n")[0].strip()
     assert LONG.startswith(read)

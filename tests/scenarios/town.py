@@ -19,9 +19,10 @@ from bot.playground.slack.messages import Message
 from bot.playground.slack.tokens import Tokens
 from bot.playground.slack.world import App, Workspace, World
 from bot.settings import read_settings
+from tests.ports import free_port
 from tests.scenarios.kept import Kept
 from tests.scenarios.kept_postgres import KeptInPostgres
-from tests.scenarios.office import HASTY, KEY, Facts, free_port, until
+from tests.scenarios.office import HASTY, KEY, Facts, until
 
 
 def found(world: World, app: App, name: str, tokens: Tokens) -> Workspace:

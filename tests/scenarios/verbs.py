@@ -16,7 +16,7 @@ _TASK = re.compile(r"<task>\n(.*?)\n</task>", re.DOTALL)
 async def rests(office: Office) -> None:
     """Wait until nothing that was asked for is left to do."""
     await office.slack.delivery.all_done()
-    await until(lambda: not office.kept.rows(_WAITING), timeout_s=20)
+    await until(lambda: not office.kept.rows(_WAITING))
     await office.settled()
 
 

@@ -36,7 +36,6 @@ async def test_in_no_window_are_more_calls_made_than_the_tier_allows() -> None:
     await asyncio.gather(*(call() for _ in range(18)))
     assert len(made) == 18
     assert all(b - a >= 0.15 for a, b in zip(made, made[5:], strict=False))
-    assert made[-1] - made[0] < 0.8
 
 
 async def test_who_does_not_want_to_wait_is_told_so_and_takes_nothing() -> None:

@@ -120,12 +120,14 @@ def test_code_from_the_editor_keeps_every_character(code: str) -> None:
     ],
 )
 @pytest.mark.parametrize("between", ["", " ", "\n"])
-def test_forty_thousand_characters_take_no_time(piece: str, between: str) -> None:
+def test_a_hundred_thousand_characters_take_time_in_proportion(
+    piece: str, between: str
+) -> None:
     piece += between
-    message = {"text": piece * (40_000 // len(piece))}
+    message = {"text": piece * (100_000 // len(piece))}
     began = time.process_time()
     readable(message, KEEPER)
-    assert time.process_time() - began < 0.25
+    assert time.process_time() - began < 1.5
 
 
 def test_without_blocks_that_show_something_the_text_counts() -> None:

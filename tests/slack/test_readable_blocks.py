@@ -165,4 +165,4 @@ def test_ten_thousand_elements_take_no_time(kind: str) -> None:
     began = time.process_time()
     rich(*[one] * 10_000)
     rich(section(*[words("pear", bold=True), words(" pear")] * 10_000))
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 4

@@ -113,7 +113,7 @@ async def test_what_changes_is_told_to_every_process(
         await ours.tell_others(change)
         with talking_to(postgres_url) as conn:
             conn.exec_driver_sql("SELECT pg_notify('threadkeeper_changed', 'moon T1')")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await anext(hints) == change
             assert await anext(hints) == Wakeup.WORK, "a newer version's words"
 
@@ -125,6 +125,6 @@ async def test_a_lost_listener_listens_again_and_is_woken(
         await anext(hints)
         with talking_to(postgres_url) as conn:
             conn.exec_driver_sql(LISTENERS)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await anext(hints)
     assert [fact for fact in notebook.facts if isinstance(fact, StoreTrouble)]

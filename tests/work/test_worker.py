@@ -87,7 +87,7 @@ async def running(worker: Worker) -> AsyncIterator[None]:
 
 
 async def until_done(work: Work, count: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(work.done) < count:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.005)
 
@@ -157,7 +157,7 @@ async def test_a_worker_that_may_be_taken_for_dead_lets_go(
     async with running(worker):
         await worker.take_in(mention(1))
         work.is_ours = False
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while worker.running:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.005)
         assert worker.room == 0

@@ -119,11 +119,11 @@ class LocalModel(Scripts):
         """Whether some client left before its answer was told."""
         return bool(self.hung_up_at_s)
 
-    async def until_asked(self, count: int = 1, within_s: float = 20.0) -> None:
+    async def until_asked(self, count: int = 1, within_s: float = 60.0) -> None:
         """Wait until `count` requests came in; raises `TimeoutError`."""
         await self._until(lambda: len(self.requests) >= count, within_s)
 
-    async def until_hung_up(self, count: int = 1, within_s: float = 20.0) -> None:
+    async def until_hung_up(self, count: int = 1, within_s: float = 60.0) -> None:
         """Wait until `count` clients left early; raises `TimeoutError`."""
         await self._until(lambda: len(self.hung_up_at_s) >= count, within_s)
 

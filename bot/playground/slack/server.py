@@ -170,7 +170,7 @@ class LocalSlack(Reading):
         ]
 
     async def until(
-        self, predicate: Callable[[], Found], *, timeout_s: float = 20.0
+        self, predicate: Callable[[], Found], *, timeout_s: float = 60.0
     ) -> Found:
         """Wait until `predicate` holds, asked again after each change and call.
 

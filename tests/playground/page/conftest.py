@@ -16,7 +16,7 @@ Watching = Callable[[str], AbstractAsyncContextManager[AsyncIterator[tuple[str, 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[LocalSlack]:
-    rules = Rules(redelivery_delays_s=(), receipt_timeout_s=0.2)
+    rules = Rules(redelivery_delays_s=(), receipt_timeout_s=15.0)
     async with LocalSlack(rules=rules) as slack:
         slack.deliver_to("http://127.0.0.1:1/nobody")
         yield slack

@@ -16,7 +16,7 @@ def time() -> Time:
 
 @pytest.fixture
 async def slack(time: Time) -> AsyncIterator[LocalSlack]:
-    rules = Rules(redelivery_delays_s=(0.0, 0.0, 0.0), receipt_timeout_s=0.5)
+    rules = Rules(redelivery_delays_s=(0.0, 0.0, 0.0), receipt_timeout_s=15.0)
     async with LocalSlack(rules=rules, now=time) as slack:
         slack.deliver_to("http://127.0.0.1:1/nobody")
         yield slack

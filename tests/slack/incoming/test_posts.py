@@ -122,10 +122,10 @@ def test_outside_direct_messages_only_a_mention_addresses_us(
     assert (found.addressed, found.mentions_others) == (addressed, others)
 
 
-def test_half_a_mention_of_forty_thousand_characters_takes_no_time() -> None:
+def test_half_a_mention_of_four_hundred_thousand_characters_takes_no_time() -> None:
     began = time.process_time()
-    assert not posted(delivery({"text": "<@" + "U" * 40_000})).mentions_others
-    assert time.process_time() - began < 0.25
+    assert not posted(delivery({"text": "<@" + "U" * 400_000})).mentions_others
+    assert time.process_time() - began < 2
 
 
 def test_mentions_are_found_in_lists_and_quotes_too() -> None:

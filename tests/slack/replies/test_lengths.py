@@ -48,6 +48,7 @@ exit 0
 
 """
 PIECES = 120
+LASTING_S = 4.0
 
 
 def answer(chars: int) -> str:
@@ -66,7 +67,7 @@ def answer(chars: int) -> str:
 async def test_what_stands_in_slack_is_what_the_model_said(
     chars: int, lasting_s: int
 ) -> None:
-    speed = lasting_s / 2
+    speed = lasting_s / LASTING_S
 
     def fast_time() -> float:
         return 1_800_000_000 + time.monotonic() * speed
@@ -76,7 +77,7 @@ async def test_what_stands_in_slack_is_what_the_model_said(
         for method, t in TIERS.items()
     }
     manner = Manner(
-        rotates_after_s=180 / speed, closes_after_s=230 / speed, sparse_s=30 / speed
+        rotates_after_s=140 / speed, closes_after_s=170 / speed, sparse_s=30 / speed
     )
     said = answer(chars)
     async with (
@@ -92,13 +93,13 @@ async def test_what_stands_in_slack_is_what_the_model_said(
 
 
 async def tell(thread: Thread, said: str) -> None:
-    """Let the model say it, in two seconds of ours."""
+    """Let the model say it."""
     reply = thread.reply()
     await reply.announce()
     step = -(-len(said) // PIECES)
     for start in range(0, len(said), step):
         reply.say(said[start : start + step])
-        await asyncio.sleep(2 / PIECES)
+        await asyncio.sleep(LASTING_S / PIECES)
     await reply.finish()
 
 

@@ -108,10 +108,10 @@ async def test_an_abandoned_reply_leaves_what_stands_there_and_knows_where(
     at_desk: Desk, slack: LocalSlack
 ) -> None:
     thread = at_desk.ask()
-    slack.faults.next("chat.startStream", hang_s=0.05)
+    slack.faults.next("chat.startStream", hang_s=0.3)
     reply = thread.reply()
     reply.say("Half an answer")
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.2)
     await reply.abandon()
     assert thread.texts == ["Half an answer"]
     assert thread.log.ts == [thread.messages[0].ts]
@@ -135,7 +135,7 @@ async def test_what_the_model_says_rings_nobody_and_unfurls_nothing(
 
 
 async def test_forty_deltas_become_few_calls(slack: LocalSlack) -> None:
-    slower = {**AMPLE, "chat.appendStream": Tier(10_000, pause_s=0.1)}
+    slower = {**AMPLE, "chat.appendStream": Tier(10_000, pause_s=0.5)}
     async with desk(slack, tiers=slower) as at_desk:
         thread = at_desk.ask()
         reply = thread.reply()
@@ -148,7 +148,7 @@ async def test_forty_deltas_become_few_calls(slack: LocalSlack) -> None:
 
 
 async def test_first_words_wait_for_nothing(at_desk: Desk, slack: LocalSlack) -> None:
-    slack.faults.next("agents.sessions.setStatus", hang_s=0.2)
+    slack.faults.next("agents.sessions.setStatus", hang_s=1)
     thread = at_desk.ask()
     reply = thread.reply()
     announcing = asyncio.create_task(reply.announce())
