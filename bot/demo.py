@@ -7,8 +7,15 @@ from tempfile import TemporaryDirectory
 from bot.app.running import running
 from bot.core.journal import Journal
 from bot.operate.manifest_verbs import shortcuts
+from bot.playground.discussion import begin
 from bot.playground.stage import Stage
 from bot.settings import Settings, WrongSettings, read_settings
+
+EXAMPLES = (
+    "/summarize #launch today with decisions, action items",
+    "/translate de Good morning, everybody! See you tomorrow.",
+    "/extract names, dates: Ana meets Ben in Lisbon on 3 May",
+)
 
 
 @asynccontextmanager
@@ -21,7 +28,10 @@ async def on_stage(
     """
     with TemporaryDirectory(prefix="threadkeeper-") as folder:
         async with Stage(
-            with_model=not _has_key(), page_port=port, shortcuts=shortcuts()
+            with_model=not _has_key(),
+            page_port=port,
+            shortcuts=shortcuts(),
+            examples=EXAMPLES,
         ) as stage:
             known = stage.slack_settings() | (
                 stage.model_settings() if stage.model else {}
@@ -29,6 +39,7 @@ async def on_stage(
             database_url = f"sqlite+aiosqlite:///{folder}/threadkeeper.db"
             settings = read_settings(**known, database_url=database_url, port=0)
             async with running(settings, journal_for(settings)):
+                begin(stage.slack)
                 yield stage
 
 

@@ -11,7 +11,10 @@ from bot.playground.slack.messages import Message
 
 _MODEL_KEY = "a-key-for-the-local-model"
 _WRITING_DELAY_S = 0.015
-_STAND_IN = "The model here is a stand-in: it tells you what it was asked."
+_STAND_IN = (
+    "The model here is a stand-in: it tells you what it was asked, translates by a"
+    " small phrasebook, and sums up by quoting."
+)
 
 
 class Stage:
@@ -20,6 +23,7 @@ class Stage:
     Without a model of its own, `with_model=False`, the bot may use any other.
     `page_port` 0 means any free one; OSError on entering if the port is taken.
     `shortcuts` are offered in messages' menus: callback id, and what people read.
+    `examples` are words that visitors may like to write.
     """
 
     def __init__(
@@ -28,6 +32,7 @@ class Stage:
         with_model: bool = True,
         page_port: int = 0,
         shortcuts: tuple[tuple[str, str], ...] = (),
+        examples: tuple[str, ...] = (),
     ) -> None:
         self.slack = LocalSlack()
         self.slack.workspace.app.shortcuts = shortcuts
@@ -37,7 +42,7 @@ class Stage:
             else None
         )
         note = _STAND_IN if with_model else ""
-        self._page = Page(self.slack, port=page_port, note=note)
+        self._page = Page(self.slack, port=page_port, note=note, examples=examples)
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
+from bot.playground.slack import LocalSlack
 from bot.playground.slack.acts import post
 from bot.playground.slack.messages import Body, Message
 from tests.scenarios.office import Office
@@ -37,14 +38,34 @@ def point(text: str, *sources: str, **more: object) -> dict[str, object]:
     return blank | {"text": text, "sources": [*sources]} | more
 
 
-def crowd(workspace: Office, count: int, more: str = "of the day") -> list[Message]:
-    """Many messages in #general; nobody delivers them."""
-    place = workspace.slack.workspace.channel("#general")
+class Place(Protocol):
+    """Somewhere with a Slack."""
+
+    @property
+    def slack(self) -> LocalSlack: ...
+
+
+def crowd(
+    workspace: Place,
+    count: int,
+    more: str = "of the day",
+    *,
+    channel: str = "#general",
+    thread: str | None = None,
+) -> list[Message]:
+    """Many messages of Ben's in a channel or a thread; nobody delivers them."""
+    place = workspace.slack.workspace.channel(channel)
     ben = workspace.slack.workspace.person("Ben")
     listeners = workspace.slack.world.listeners
     heard, listeners[:] = [*listeners], []
     written = [
-        post(workspace.slack.workspace, place, ben, Body(text=f"note {n} {more}"))
+        post(
+            workspace.slack.workspace,
+            place,
+            ben,
+            Body(text=f"note {n} {more}"),
+            thread_ts=thread,
+        )
         for n in range(count)
     ]
     listeners[:] = heard

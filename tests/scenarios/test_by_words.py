@@ -122,6 +122,16 @@ async def test_sentences_that_begin_with_a_verb_are_the_models_to_answer(
         assert "You said" in answer
 
 
+async def test_what_is_not_understood_about_a_place_is_said(
+    workspace: Office,
+) -> None:
+    place = workspace.slack.workspace.channel("#general").id
+    asked = workspace.mention(f"summarize <#{place}|general> backwards")
+    [answer] = await workspace.answered(asked)
+    assert "I don't understand “backwards”" in answer
+    assert workspace.model.requests == []
+
+
 async def test_a_picture_is_translated_where_people_talk(workspace: Office) -> None:
     sign = Upload("sign.png", picture("PNG"))
     workspace.slack.people.post(

@@ -8,12 +8,14 @@ from bot.assistant.asking import Exchange
 from bot.assistant.hearing import Heard
 from bot.assistant.outcome import answered, unasked
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
+from bot.assistant.tasks.pointers import points_at_place
 from bot.assistant.tasks.progressing import ReplyProgress
 from bot.assistant.tasks.requests import TaskRequests
 from bot.assistant.tasks.wishes import (
     AskedForHelp,
     EditGlossary,
     Extract,
+    NotUnderstood,
     Summarize,
     Translate,
     Wish,
@@ -166,6 +168,8 @@ def _is_plain(wish: Wish, post: StoredPost) -> bool:
             )
         case Extract() | AskedForHelp() | EditGlossary():
             return True
+        case NotUnderstood():
+            return points_at_place(post.post.text)
         case _:
             return False
 

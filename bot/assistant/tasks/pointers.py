@@ -8,8 +8,10 @@ from bot.core.ids import ChannelId, MessageTs
 
 CHANNEL = re.compile(r"<#(?P<id>[CDG][A-Z0-9]+)(?:\|[^>]*)?>")
 LINK = re.compile(
+    r"(?P<label>\[[^\]\n]*\]\()?"
     r"<?https?://[^/\s<>|]+/archives/(?P<channel>[CDG][A-Z0-9]+)"
-    r"/p(?P<s>\d{10})(?P<us>\d{6})(?:\?(?P<query>[^\s<>|]*))?(?:\|[^>]*)?>?"
+    r"/p(?P<s>\d{10})(?P<us>\d{6})(?:\?(?P<query>[^\s<>|)]*))?(?:\|[^>]*)?>?"
+    r"(?(label)\))"
 )
 _TS = re.compile(r"\d{10}\.\d{6}")
 
@@ -29,6 +31,11 @@ def only_link(words: str) -> MessageLink | None:
     """The message that `words` point at, where they say nothing else."""
     found = LINK.fullmatch(words.strip())
     return link_in(found) if found else None
+
+
+def points_at_place(words: str) -> bool:
+    """Whether `words` point at a channel or a message anywhere."""
+    return bool(CHANNEL.search(words) or LINK.search(words))
 
 
 def channel_in(found: re.Match[str]) -> ChannelId:

@@ -37,11 +37,6 @@ class PrivateProgress:
     def __post_init__(self) -> None:
         self._began_s = self.clock.monotonic_s()
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether there is something to press by now."""
-        return self._told > 0
-
     async def __call__(self, how_far: HowFar) -> None:
         """So many messages were read."""
         took_s = self.clock.monotonic_s() - self._began_s

@@ -8,7 +8,7 @@ from bot.assistant.tasks.wishes import MessageLink
 from bot.core import notices
 from bot.core.access import Allowed, Place, Standing
 from bot.core.conversation import ChannelKind
-from bot.core.ids import ChannelId
+from bot.core.ids import ChannelId, TeamId
 from bot.core.ports import Person
 from bot.core.tasks.asked import Asked, SlackMessage, TaskVerb
 from bot.core.tasks.history import SlackHistory, SourcePlace
@@ -75,18 +75,25 @@ class Readers:
     async def with_quotes(
         self, asked: Asked, person: Person, message: SlackMessage
     ) -> str:
-        """A message's words, and of what it quotes what the asker may read."""
+        """A message's words, and of what it quotes what may be told.
+
+        The asker has to be able to read it there. Where everybody reads the
+        answer along, nothing that stands in another channel is told.
+        """
         parts = [message.text]
-        is_shared = bool(message.quotes) and await self._others_read_along(asked)
+        is_alone = not asked.is_answered_openly and not (
+            message.quotes and await self._others_read_along(asked)
+        )
         for quote in message.quotes:
-            if quote.channel_id in (None, message.channel_id):
-                parts.append(quote.text if quote.channel_id else "")
-                continue
-            if is_shared:
-                continue
-            source = await self.history.place(asked.installation, quote.channel_id)
-            if source and await self._may_read(asked, person, source):
+            # What a payload says of its own channel we have not read there.
+            is_at_hand = message is not asked.message
+            if is_at_hand and quote.channel_id == message.channel_id:
                 parts.append(quote.text)
+            elif quote.channel_id and is_alone:
+                where = asked.installation, quote.channel_id
+                source = await self.history.place(*where)
+                if source and await self._may_read(asked, person, source):
+                    parts.append(quote.text)
         return "\n\n".join(part for part in parts if part.strip())
 
     async def sees_who_reads(self, asked: Asked) -> bool:
@@ -108,14 +115,23 @@ class Readers:
         return place is not None and place.is_shared
 
     async def _may_read(self, asked: Asked, person: Person, place: SourcePlace) -> bool:
-        theirs = {asked.author.team_id, asked.team_id} - {""}
-        is_in_theirs = not place.team_ids or not theirs.isdisjoint(place.team_ids)
+        is_in_theirs = not _theirs(asked).isdisjoint(_teams_of(place, asked))
         is_public = place.kind is ChannelKind.PUBLIC and is_in_theirs
         if is_public and person.standing is Standing.MEMBER:
             return True
         return await self.history.has_member(
             asked.installation, place.channel_id, asked.user_id
         )
+
+
+def _theirs(asked: Asked) -> set[TeamId]:
+    return {asked.author.team_id, asked.team_id} - {TeamId("")}
+
+
+def _teams_of(place: SourcePlace, asked: Asked) -> frozenset[TeamId]:
+    """The workspaces a channel is in; where Slack names none, our only one."""
+    is_of_one = str(asked.installation) == asked.team_id
+    return place.team_ids or frozenset({asked.team_id} if is_of_one else ())
 
 
 def _to_be_joined(place: SourcePlace) -> Unfound:

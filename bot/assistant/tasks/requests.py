@@ -72,7 +72,8 @@ class TaskRequests:
         try:
             while not doing.done():
                 await asyncio.wait({doing}, timeout=LISTENS_EVERY_S)
-                if progress.is_shown and await self.cancels.is_cancelled(request):
+                # A process before us may have shown what they have pressed.
+                if await self.cancels.is_cancelled(request):
                     await self.tell(request, verb, _CANCELLED, still_ours)
                     return
             outcome = doing.result()

@@ -75,9 +75,10 @@ Every point links to the messages it rests on. Only you see it, until you share 
 threads use the shortcut *Summarize thread*, or mention me: `summarize`.""",
     "extract": """\
 **Extract** facts from a message, a thread or words:
-- `{0}` names, dates, locations and key facts of this thread
-- `{0}names, amounts, due date from` and the link of a message
 - `{0}names, dates: Ana meets Ben in Lisbon on 3 May`
+- `{0}names, amounts, due date from` and the link of a message
+- `{0}from the thread` and a link in it
+- without fields: names, dates, locations and key facts
 
 You get a table, and can have it as JSON or CSV. Only you see it, until you share it. \
 In threads use the shortcut *Extract facts*, or mention me: `extract`.""",

@@ -80,6 +80,11 @@ class Asked:
         """Who asks."""
         return self.author.user_id
 
+    @property
+    def is_answered_openly(self) -> bool:
+        """Whether others read the answer along: it is a turn where they are, too."""
+        return self.is_turn and self.channel_kind is not ChannelKind.DIRECT
+
 
 def verb_of(arguments: Mapping[str, object]) -> TaskVerb | None:
     """The verb that a request's arguments name; None for none of ours."""

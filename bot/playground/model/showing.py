@@ -1,25 +1,37 @@
 """What the model says when nobody told it what to say: what it received."""
 
 import base64
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.playground.model.phrasebook import translated
 from bot.playground.model.pictures import pixel_size
+from bot.playground.model.quoting import quoted
 
 _TAG_LINE = re.compile(r"^\s*</?[a-z][^>\n]*>\s*$", re.MULTILINE)
 _FORM = re.compile(r"^<([a-z]+)>\n…\n</\1>", re.MULTILINE)
+_INTO = re.compile(r"^into: .*\(([\w-]+)\)$", re.MULTILINE)
+_SCHEMA = re.compile(r"JSON Schema:\n(\{.+\})$", re.MULTILINE)
 _ELEMENT = re.compile(r"<([a-z]+)\b[^>\n]*>\n?(.*?)\n?</\1>", re.DOTALL)
 
 
 def shown(body: Mapping[str, Any]) -> str:
     """Markdown that tells the question, the turns, the system prompt, the images.
 
-    Where it is to answer in a form of elements, it puts what it received into it.
+    Where it is to answer in JSON it quotes what it received, and where in a form of
+    elements, it puts that into it: in another language, as far as it knows any.
     """
     messages = body["messages"]
+    if schema := _schema(body):
+        return quoted(schema, _plain(messages[-1]["content"]))
     if form := _FORM.search(_plain(body.get("system", ""))):
         name, words = form[1], _question(messages)
+        if into := _INTO.search(_plain(messages[-1]["content"])):
+            words, source = translated(words, into[1])
+            begun = f"<source>{source}</source>\n" if source else ""
+            return f"{begun}<{name}>\n{words}\n</{name}>"
         return f"<{name}>\n{words}\n</{name}>"
     turns = sum(message["role"] == "user" for message in messages)
     lines = [
@@ -33,6 +45,14 @@ def shown(body: Mapping[str, Any]) -> str:
     lines += [f"- {picture}" for picture in _pictures(messages[-1]["content"])]
     lines += [f"- I could use the tool `{t['name']}`." for t in body.get("tools", ())]
     return "\n".join(lines)
+
+
+def _schema(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What JSON the answer has to be: by the API's own field, or by words for it."""
+    if schema := body.get("output_config", {}).get("format", {}).get("schema"):
+        return dict(schema)
+    asked = _SCHEMA.search(_plain(body.get("system", "")))
+    return dict(json.loads(asked[1])) if asked else None
 
 
 def _question(messages: list[Any]) -> str:

@@ -1,6 +1,7 @@
 """What happens, told to the page as it happens: server-sent events."""
 
 import json
+from collections.abc import Sequence
 
 from aiohttp import web
 
@@ -26,9 +27,10 @@ Told = tuple[str, Json]
 class Live:
     """Tells each open page first the whole scene, then each change its reader sees."""
 
-    def __init__(self, slack: LocalSlack, note: str) -> None:
+    def __init__(self, slack: LocalSlack, note: str, examples: Sequence[str]) -> None:
         self._slack = slack
         self._note = note
+        self._examples = examples
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Tell one page, as `?as=` somebody, until it is closed."""
@@ -50,7 +52,8 @@ class Live:
         return response
 
     def _scene(self, reader: str) -> Json:
-        return scene(self._slack, reader) | {"note": self._note}
+        hints = {"note": self._note, "examples": [*self._examples]}
+        return scene(self._slack, reader) | hints
 
     def _told(self, reader: str, change: Change) -> Told | None:
         match change:

@@ -26,6 +26,7 @@ def scene(slack: LocalSlack, reader: str) -> Json:
     people = workspace.people.values()
     return {
         "workspace": workspace.name,
+        "address": workspace.world.address,
         "me": reader,
         "bot": workspace.bot.id,
         "shortcuts": [

@@ -1,5 +1,6 @@
 """The page's server, on loopback."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -19,16 +20,23 @@ _SAFE_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"
 class Page:
     """Shows the first workspace of `slack`; use it as an async context manager.
 
-    `note` is a sentence for visitors. `port` 0 means any free one; OSError on
-    entering if the port is taken.
+    `note` is a sentence for visitors, `examples` are words they may like to write.
+    `port` 0 means any free one; OSError on entering if the port is taken.
     """
 
-    def __init__(self, slack: LocalSlack, *, port: int = 0, note: str = "") -> None:
+    def __init__(
+        self,
+        slack: LocalSlack,
+        *,
+        port: int = 0,
+        note: str = "",
+        examples: Sequence[str] = (),
+    ) -> None:
         self._slack = slack
         self._port = port
         self._deeds = Deeds(slack)
         self._view_deeds = ViewDeeds(slack)
-        self._live = Live(slack, note)
+        self._live = Live(slack, note, examples)
         self._runner = web.AppRunner(
             self._routed(),
             access_log=None,

@@ -39,10 +39,20 @@ function drawn(block, surface) {
       return surface.input?.(block) ?? null;
     case "rich_text":
       return el("p", { class: "words" }, richText(block));
+    case "table":
+      return table(block);
     default:
       return el("p", { class: "context" }, `(${block.type}: not shown on this page)`);
   }
 }
+
+function table({ rows: [head, ...body] }) {
+  const row = (cells, tag) => el("tr", {}, cells.map((each) => el(tag, {}, cell(each))));
+  const node = el("table", {}, el("thead", {}, row(head, "th")), el("tbody", {}, body.map((each) => row(each, "td"))));
+  return el("div", { class: "words wide", tabindex: 0 }, node);
+}
+
+const cell = (content) => (content.type === "raw_text" ? [content.text] : richText(content));
 
 function section(block, surface) {
   const fields = (block.fields ?? []).map((each) => el("p", {}, words(each)));

@@ -2,7 +2,7 @@
 // `markdown` is what models write, `mrkdwn` is Slack's own.
 
 import { el } from "./dom.js";
-import { person, placeNamed, state } from "./state.js";
+import { goToMessage, linkedMessage, person, placeNamed, state } from "./state.js";
 
 const DEEPEST = 12;
 const SPECIAL = /[`\\![<h*_~:\n]/g;
@@ -15,6 +15,7 @@ const channelName = [/<#([CG][A-Z0-9]+)(?:\|[^>]*)?>/y, (m) => marked(placeNamed
 const moment = [/<!date\^(\d+)\^[^|>]*\|[^>]*>/y, (m) => momentOf(Number(m[1]))];
 const EMOJI = {
   warning: "⚠️", white_check_mark: "✅", no_entry: "⛔", hourglass: "⏳", thumbsup: "👍", thumbsdown: "👎",
+  wave: "👋", tada: "🎉", heart: "❤️", smile: "😄", eyes: "👀", rocket: "🚀", pray: "🙏", fire: "🔥",
 };
 const emoji = [/:([a-z_]+):/y, (m) => EMOJI[m[1]] ?? m[0]];
 const angled = [
@@ -35,6 +36,7 @@ const MARKDOWN = [
   channelName,
   moment,
   range,
+  emoji,
   angled,
   bare,
   [/\*\*(?=\S)([\s\S]*?\S)\*\*(?!\*)/y, within("strong")],
@@ -126,7 +128,14 @@ function marked(words, kind = "mention") {
 function link(address, children) {
   const href = unescaped(address);
   const shown = children.map((each) => (each === address ? href : each));
-  return el("a", { href, target: "_blank", rel: "noopener noreferrer" }, shown);
+  const node = el("a", { href, target: "_blank", rel: "noopener noreferrer" }, shown);
+  node.addEventListener("click", (event) => {
+    const message = linkedMessage(href);
+    if (message === undefined) return;
+    event.preventDefault();
+    goToMessage(message);
+  });
+  return node;
 }
 
 function unescaped(text) {

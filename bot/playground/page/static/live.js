@@ -45,7 +45,7 @@ export async function act(deed, fields, files = [], uploads = []) {
 
 let hiding = 0;
 
-function complain(words) {
+export function complain(words) {
   const toast = find("toast");
   toast.textContent = words;
   toast.hidden = false;

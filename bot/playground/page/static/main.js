@@ -7,7 +7,7 @@ import { act, become } from "./live.js";
 import { facts, messageItem } from "./message.js";
 import { drawModal } from "./modal.js";
 import { drawSidebar } from "./sidebar.js";
-import { bot, channel, doingIn, inChannel, inThread, modal, onChange, openThread, state, titleOf } from "./state.js";
+import { bot, changed, channel, doingIn, inChannel, inThread, modal, onChange, openThread, state, titleOf } from "./state.js";
 import { drawPrompts, drawWelcome } from "./welcome.js";
 
 const drawChannelComposer = composer("channel-composer", channelPlace, follow);
@@ -31,6 +31,7 @@ function draw() {
   drawSidebar();
   drawChannel(place);
   drawThread(place);
+  point();
   drawHome(place);
   drawModal();
   drawChannelComposer();
@@ -49,6 +50,14 @@ function drawChannel(place) {
     return facts(each, "channel", { replies, doing: doingIn(place, each.ts) });
   });
   keepingTheEnd(find("channel-scroll"), () => show(find("messages"), items, messageItem));
+}
+
+// Bring the message that a link led to into sight, once.
+function point() {
+  if (state.pointedAt === "") return;
+  const found = document.querySelectorAll(`.message[data-key="${state.pointedAt}"]`);
+  for (const each of found) each.scrollIntoView({ block: "center" });
+  if (found.length) setTimeout(() => { state.pointedAt = ""; changed(); }, 2500);
 }
 
 function drawThread(place) {

@@ -3,26 +3,26 @@
 import { blocksOf } from "./blocks.js";
 import { el } from "./dom.js";
 import { mrkdwn, typed } from "./inline.js";
-import { act } from "./live.js";
+import { act, complain } from "./live.js";
 import { markdown } from "./markdown.js";
-import { changed, openThread, person, state } from "./state.js";
+import { changed, openThread, permalink, person, state } from "./state.js";
 
 const HUES = 6;
 
 // What `messageItem` needs to know, and nothing that changes without being seen.
 // The editor knows nothing of replies, so that none disturbs who is writing in it.
 export function facts(message, where, more = {}) {
-  const { me, editing } = state;
+  const { me, editing, pointedAt } = state;
   const { ts } = message;
   const isEdited = editing === `${where} ${ts}`;
-  return { key: ts, me, where, isEdited, message, ...(isEdited ? {} : more) };
+  return { key: ts, me, where, isEdited, isPointedAt: ts === pointedAt, message, ...(isEdited ? {} : more) };
 }
 
 export function messageItem(item) {
   const { message } = item;
   const { name, ts } = message;
   const isLive = message.stream === "in_progress";
-  const kind = ["message", message.private && "private", isLive && "live"].filter(Boolean).join(" ");
+  const kind = ["message", message.private && "private", isLive && "live", item.isPointedAt && "pointed-at"].filter(Boolean).join(" ");
   return el(
     "li",
     { class: kind },
@@ -110,11 +110,35 @@ function tools({ message, me, where }) {
   const tool = (label, click) => el("button", { class: "quiet", type: "button", click }, label);
   const buttons = [
     where === "channel" ? tool("Reply in thread", () => openThread(message.thread_ts ?? ts)) : null,
-    ...state.shortcuts.map(({ id, name }) => tool(name, () => act("shortcut", { channel, ts, callback_id: id }))),
     isMine ? tool("Edit", () => edit(`${where} ${ts}`)) : null,
     isMine ? tool("Delete", () => act("delete", { channel, ts })) : null,
-  ].filter((each) => each !== null);
-  return buttons.length ? el("div", { class: "tools" }, buttons) : null;
+    more(message, tool),
+  ];
+  return el("div", { class: "tools" }, buttons);
+}
+
+// What Slack has behind the three dots: the link, and the shortcuts of apps.
+function more(message, tool) {
+  const { channel, ts } = message;
+  const shortcuts = state.shortcuts.map(({ id, name }) => [name, () => act("shortcut", { channel, ts, callback_id: id })]);
+  const choices = [["Copy link", () => copy(permalink(message))], ...shortcuts];
+  const menu = el("details", { class: "more" }, el("summary", { class: "quiet", "aria-label": "More actions" }, "⋮"));
+  const chosen = (choose) => () => {
+    menu.open = false;
+    choose();
+  };
+  menu.append(el("div", { class: "menu-list" }, choices.map(([name, choose]) => tool(name, chosen(choose)))));
+  menu.addEventListener("mouseleave", () => (menu.open = false));
+  return menu;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    complain("The link is copied. Use it after /summarize, /extract or /translate.");
+  } catch {
+    complain(text);
+  }
 }
 
 function edit(what) {

@@ -5,6 +5,8 @@ export const state = {
   bot: "",
   workspace: "",
   note: "",
+  address: "",
+  examples: [],
   shortcuts: [],
   people: new Map(),
   channels: new Map(),
@@ -14,6 +16,7 @@ export const state = {
   channelId: "",
   threadTs: "",
   editing: "",
+  pointedAt: "",
   unread: new Set(),
   isOffline: false,
 };
@@ -81,6 +84,25 @@ export function openThread(ts) {
   changed();
 }
 
+// A message's address, as people copy and send it; and the way back to the message.
+export function permalink({ channel: id, ts, thread_ts: root }) {
+  const query = root && root !== ts ? `?thread_ts=${root}&cid=${id}` : "";
+  return `${state.address}/archives/${id}/p${ts.replace(".", "")}${query}`;
+}
+
+export function linkedMessage(address) {
+  if (!address.startsWith(`${state.address}/archives/`)) return undefined;
+  const messages = [...state.channels.values()].flatMap((each) => [...each.messages.values()]);
+  return messages.find((each) => permalink(each).split("?")[0] === address.split("?")[0]);
+}
+
+export function goToMessage({ channel: id, ts, thread_ts: root, in_channel: isInChannel }) {
+  if (id !== state.channelId) goTo(id);
+  if (!isInChannel) state.threadTs = root;
+  state.pointedAt = ts;
+  changed();
+}
+
 export const tell = {
   scene(scene) {
     if (scene.me !== state.me) state.editing = "";
@@ -89,6 +111,8 @@ export const tell = {
       bot: scene.bot,
       workspace: scene.workspace,
       note: scene.note,
+      address: scene.address,
+      examples: scene.examples,
       shortcuts: scene.shortcuts,
       people: new Map(scene.people.map((each) => [each.id, each])),
       channels: new Map(scene.channels.map((each) => [each.id, place(each)])),

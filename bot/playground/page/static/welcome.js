@@ -42,6 +42,7 @@ function invitation(place, ask) {
     return [el("h2", {}, `Quiet in ${titleOf(place)}`), el("p", {}, `${handle} is not in this channel and reads nothing here.`)];
   }
   const name = el("span", { class: "mention" }, `@${handle}`);
+  const addressed = (words) => (isDirect || words.startsWith("/") ? words : `@${handle} ${words}`);
   const how = isDirect
     ? ["Write to ", name, " here, without mentioning it. It answers in a thread below your message."]
     : ["Mention ", name, " in a message. It answers in a thread, and replies there go on with the conversation."];
@@ -50,11 +51,11 @@ function invitation(place, ask) {
     el("h2", {}, isDirect ? place.prompts_title || `Talk to ${handle}` : `Ask ${handle} something`),
     el("p", {}, how),
     el("ul", {}, prompts(place).map(({ title, message }) =>
-      el("li", {}, el("button", { type: "button", click: () => ask(isDirect ? message : `@${handle} ${message}`) }, title)))),
+      el("li", {}, el("button", { type: "button", click: () => ask(addressed(message)) }, title)))),
   ];
 }
 
 function prompts(place) {
   if (place.prompts.length > 0) return place.prompts;
-  return EXAMPLES.map((each) => ({ title: each, message: each }));
+  return [...EXAMPLES, ...state.examples].map((each) => ({ title: each, message: each }));
 }
