@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.app.shared_slots import BOOKED_AHEAD_S, SharedSlots
+from bot.app.shared_slots import BOOKED_AHEAD_S, LATEST_S, SharedSlots
 from bot.app.slack_side import plain
 from bot.core.journal import Journal
 from bot.core.money import Price
@@ -13,8 +13,8 @@ from bot.settings import Settings
 from bot.settings.prices import prices_in
 from bot.store.opening import Store
 
-WINDOW_S = 61.0
-"""The server's minute, and a second for the way there."""
+WINDOW_S = 60.0 + LATEST_S
+"""The server's minute, and how late a request may come to its slot."""
 
 
 def messages_api(
@@ -49,4 +49,5 @@ def shared_slots(settings: Settings, store: Store) -> SharedSlots:
             window_s=WINDOW_S,
             max_wait_s=BOOKED_AHEAD_S,
         ),
+        store.still_ours,
     )

@@ -10,7 +10,10 @@ from bot.messages_api.slots import MemorySlot, MemorySlots
 Reserve = Callable[[], Awaitable[float | None]]
 
 BOOKED_AHEAD_S = 5.0
+LATEST_S = 1.0
+"""How long after its slot a request may still be sent: windows are longer by it."""
 _ASK_AGAIN_AFTER_S = 2.5
+_MISSED_AT_MOST = 5
 
 
 class SharedSlots:
@@ -19,12 +22,25 @@ class SharedSlots:
     Turns among workspaces, and how many requests run at once, are settled in
     this process. `reserve` books the next slot and tells the seconds until it
     comes, or None where that is farther than `BOOKED_AHEAD_S`: who is broken off
-    while waiting wastes no slots of the far future.
+    while waiting wastes no slots of the far future. Who comes later than
+    `latest_s` to their slot, because the process was held up, books another.
+
+    `still_ours` raises `LeaseLost` once others may take this process for dead:
+    then nothing is asked any more, however long it was waited for.
     """
 
-    def __init__(self, here: MemorySlots, reserve: Reserve) -> None:
+    def __init__(
+        self,
+        here: MemorySlots,
+        reserve: Reserve,
+        still_ours: Callable[[], None],
+        *,
+        latest_s: float = LATEST_S,
+    ) -> None:
         self._here = here
         self._reserve = reserve
+        self._still_ours = still_ours
+        self._latest_s = latest_s
         self._crowded_until_s = 0.0
 
     def slot(self, workspace: str) -> "SharedSlot":
@@ -36,12 +52,26 @@ class SharedSlots:
         return max(0.0, self._crowded_until_s - monotonic())
 
     async def book(self) -> None:
-        """Wait for a slot among all processes. Raises `StoreUnavailable`."""
+        """Wait for a slot among all processes.
+
+        Raises `StoreUnavailable`, and `LeaseLost` in place of a late request.
+        """
+        for _ in range(_MISSED_AT_MOST):
+            slot_s = await self._wait_for_slot()
+            if monotonic() - slot_s <= self._latest_s:
+                break
+        self._still_ours()
+
+    async def _wait_for_slot(self) -> float:
+        """Book one and wait until it comes; when that was, at the earliest."""
+        asked_s = monotonic()
         while (wait_s := await self._reserve()) is None:
             self._crowded_until_s = monotonic() + BOOKED_AHEAD_S
             await asyncio.sleep(_ASK_AGAIN_AFTER_S)
+            asked_s = monotonic()
         self._crowded_until_s = monotonic() + wait_s
         await asyncio.sleep(wait_s)
+        return asked_s + wait_s
 
 
 class SharedSlot:

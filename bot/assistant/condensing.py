@@ -22,7 +22,7 @@ from bot.assistant.window import (
 )
 from bot.core import notices
 from bot.core.conversation import History, Lease
-from bot.core.errors import ModelError, StoreUnavailable
+from bot.core.errors import LeaseLost, ModelError, StoreUnavailable
 from bot.core.inbox import Summaries
 from bot.core.journal import Journal, StoreTrouble, ThreadCondensed
 from bot.core.model import Answer, Finished, ModelRequest
@@ -115,6 +115,8 @@ class Condensing:
             lease, crowding = await self._due.get()
             try:
                 await self._condense(lease, crowding)
+            except LeaseLost:
+                continue  # whoever takes over summarizes when it is needed
             except StoreUnavailable as trouble:
                 self.journal.note(StoreTrouble(operation="summary", error=str(trouble)))
             finally:

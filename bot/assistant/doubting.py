@@ -1,6 +1,5 @@
 """An answer whose question was changed since: it says so, and offers another one."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,10 +8,9 @@ from bot.assistant.prompts import Prompts
 from bot.core import notices
 from bot.core.answers import Answers, GivenAnswer, ShownAnswers
 from bot.core.conversation import ConversationKey, TurnState
-from bot.core.errors import SlackRefused
+from bot.core.errors import NotYet, SlackRefused
 from bot.core.requests import Request
 
-_RUNNING_REST_S = 1.0
 _GIVEN = frozenset({TurnState.DONE, TurnState.STOPPED})
 
 
@@ -29,8 +27,8 @@ class Doubting:
     ) -> str:
         """Put *Answer again* below the answer; words for whoever changed a post.
 
-        While the answer is being given it waits. Several messages cannot be
-        changed without knowing what each of them says: their menu offers it.
+        Raises `NotYet` while the answer is being given. Several messages cannot
+        be changed without knowing what each of them says: their menu offers it.
         """
         answer = await self._given(request)
         if answer is None:
@@ -58,9 +56,8 @@ class Doubting:
             request.installation, request.channel_id, request.thread_ts
         )
         turn = int(str(request.arguments["value"]))
-        while answer := await self.answers.find(key, turn):
-            if answer.state is not TurnState.RUNNING:
-                break
-            await asyncio.sleep(_RUNNING_REST_S)
+        answer = await self.answers.find(key, turn)
+        if answer and answer.state is TurnState.RUNNING:
+            raise NotYet
         is_there = answer and answer.state in _GIVEN and answer.reply_ts
         return answer if is_there else None

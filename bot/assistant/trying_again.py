@@ -1,6 +1,5 @@
 """Somebody wants an answer given once more, or an earlier version of it back."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,10 +9,10 @@ from bot.assistant.prompts import Prompts
 from bot.core import notices
 from bot.core.answers import Answers, ShownAnswers
 from bot.core.conversation import Reopened, TurnState
+from bot.core.errors import NotYet
 from bot.core.inbox import Conversations
 from bot.core.requests import Request
 
-_BUSY_REST_S = 1.0
 _FAILED = frozenset({TurnState.FAILED})
 _GIVEN = frozenset({TurnState.DONE, TurnState.STOPPED})
 
@@ -31,8 +30,8 @@ class TryingAgain:
     async def try_again(self, request: Request, still_ours: Callable[[], None]) -> str:
         """Let a failed turn's questions be answered anew, in the same message.
 
-        Returns what whoever clicked is to be told, if anything. While somebody
-        is at work in the thread it waits.
+        Returns what whoever clicked is to be told, if anything. Raises `NotYet`
+        while somebody is at work in the thread, or has to be.
         """
         del still_ours  # nothing outside is touched
         pressed = await self.door.admit(request)
@@ -84,13 +83,12 @@ class TryingAgain:
         onward: bool = False,
     ) -> str:
         answer = pressed.answer
-        while True:
-            match await self.conversations.reopen(
-                answer.key, answer.turn, states, onward=onward
-            ):
-                case Reopened.BUSY:
-                    await asyncio.sleep(_BUSY_REST_S)
-                case Reopened.OVER:
-                    return notices.NOTHING_TO_TRY
-                case Reopened.PENDING:
-                    return ""
+        match await self.conversations.reopen(
+            answer.key, answer.turn, states, onward=onward
+        ):
+            case Reopened.BUSY:
+                raise NotYet
+            case Reopened.OVER:
+                return notices.NOTHING_TO_TRY
+            case Reopened.PENDING:
+                return ""

@@ -3,6 +3,8 @@
     ThreadkeeperError
     ├── LeaseLost              another process works on this conversation now
     ├── StoreUnavailable       the database cannot take or give anything
+    │   └── StoreRefused       it can, but not this
+    ├── NotYet                 what was asked for has to wait for something else
     ├── SecretsLocked          no key of ours opens a stored secret
     ├── SlackRefused           Slack answered with an error code
     ├── SlackUnreachable       Slack did not answer
@@ -37,6 +39,14 @@ class LeaseLost(ThreadkeeperError):
 
 class StoreUnavailable(ThreadkeeperError):
     """The database cannot take or give anything just now."""
+
+
+class StoreRefused(StoreUnavailable):
+    """The database works, and does not take or find this: the same would fail again."""
+
+
+class NotYet(ThreadkeeperError):
+    """What was asked for has to wait for something else, and is tried again soon."""
 
 
 class SecretsLocked(ThreadkeeperError):

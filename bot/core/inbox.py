@@ -141,8 +141,8 @@ class Conversations(Protocol):
         With `onward` those of all later turns are, too. A reply of several
         messages is left alone, as are those of several turns: the next stands
         below them.
-        `BUSY` while somebody works on the conversation; `OVER` when the turn is
-        in none of `states`, or not any more.
+        `BUSY` while somebody works on the conversation, or has to; `OVER` when
+        the turn is in none of `states`, or not any more.
         """
 
 

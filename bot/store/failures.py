@@ -1,19 +1,32 @@
 """What went wrong in a database, without the values it went wrong on."""
 
+import sqlite3
+
 import sqlalchemy as sa
 
-from bot.core.errors import StoreUnavailable
+from bot.core.errors import StoreRefused, StoreUnavailable
 
 # Deadlock, serialization, and a server that is going down or coming up:
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _PASSING_STATES = frozenset({"40001", "40P01", "57P01", "57P02", "57P03", "55P03"})
 
+_REFUSALS = (
+    *(sa.exc.IntegrityError, sa.exc.DataError),
+    *(sqlite3.IntegrityError, sqlite3.DataError),
+    *(sa.exc.NoResultFound, sa.exc.MultipleResultsFound),
+)
+
 
 def unavailable(error: Exception) -> StoreUnavailable:
-    """The error for the other rooms; a driver's first line names no values."""
+    """The error for the other rooms; a driver's first line names no values.
+
+    What the database refuses by itself is told from what it cannot do just now:
+    the one is tried a few times, the other for as long as it takes.
+    """
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     first_line = next(iter(str(cause).splitlines()), "")
-    return StoreUnavailable(f"{type(cause).__name__}: {first_line}")
+    kind = StoreRefused if isinstance(error, _REFUSALS) else StoreUnavailable
+    return kind(f"{type(cause).__name__}: {first_line}")
 
 
 def is_passing(error: sa.exc.SQLAlchemyError) -> bool:

@@ -26,8 +26,10 @@ def reopen(
     """Let what a turn answered, or did not, be pending again.
 
     The turn counts as running, broken off: the next one supersedes it and takes
-    over its posts and its reply. So nobody may be at work meanwhile. Where the
-    reply is several messages, it is superseded at once and they are left alone.
+    over its posts and its reply. So nobody may be at work meanwhile, nor may
+    anything wait to be worked on: a conversation has one running turn at most.
+    Where the reply is several messages, it is superseded at once and they are
+    left alone.
     So are, with `onward`, this turn and all after it.
     """
     place = conn.execute(
@@ -41,7 +43,7 @@ def reopen(
     ).one_or_none()
     if place is None:
         return Reopened.OVER
-    if place.lease_owner is not None:
+    if place.lease_owner is not None or place.inbox_seq > place.done_seq:
         return Reopened.BUSY
     newest = conn.scalar(
         sa.select(sa.func.max(messages.c.seq)).where(

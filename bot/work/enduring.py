@@ -8,8 +8,10 @@ from typing import Protocol
 
 from bot.core.errors import (
     LeaseLost,
+    NotYet,
     SlackRefused,
     SlackUnreachable,
+    StoreRefused,
     StoreUnavailable,
     ThreadkeeperError,
 )
@@ -18,8 +20,7 @@ from bot.core.ports import Clock
 
 REST_S = 2.0
 OUTAGE_REST_S = 5.0
-
-_OUT_OF_REACH = (SlackRefused, SlackUnreachable, StoreUnavailable)
+NOT_YET_REST_S = 1.0
 
 
 class GivingBack(Protocol):
@@ -41,7 +42,8 @@ async def endure(
 
     A fault gives the lease back, to be tried again after a rest. While Slack
     or the database are out of reach, it is nobody's failure; nor is it to be
-    broken off, and then somebody else goes on at once.
+    broken off, and then somebody else goes on at once. What has to wait for
+    something else waits in the table, where it takes no room from that.
     """
 
     async def give(rest_s: float, *, blame: bool) -> None:
@@ -60,12 +62,24 @@ async def endure(
     except asyncio.CancelledError:
         await asyncio.shield(give(0.0, blame=False))
         raise
-    except _OUT_OF_REACH as error:
-        journal.note(broke(error))
-        await give(OUTAGE_REST_S, blame=False)
     except Exception as error:  # noqa: BLE001 - one piece of work must not end the others
-        journal.note(broke(error))
-        await give(REST_S, blame=True)
+        if not isinstance(error, NotYet):
+            journal.note(broke(error))
+        rest_s, blame = _rest(error)
+        await give(rest_s, blame=blame)
+
+
+def _rest(error: Exception) -> tuple[float, bool]:
+    """How long to rest after it, and whether the work is to blame."""
+    match error:
+        case NotYet():
+            return NOT_YET_REST_S, False
+        case StoreRefused():
+            return REST_S, True
+        case SlackRefused() | SlackUnreachable() | StoreUnavailable():
+            return OUTAGE_REST_S, False
+        case _:
+            return REST_S, True
 
 
 def words_of(error: Exception) -> str:

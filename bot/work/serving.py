@@ -18,7 +18,8 @@ Service = Callable[[Request, StillOurs], Awaitable[str]]
 """Does what was asked for; returns the words for whoever asked, or none.
 
 It may be called again for the same request, after a fault. Before each effect
-outside it calls its second argument, which raises `LeaseLost`.
+outside it calls its second argument, which raises `LeaseLost`. It raises `NotYet`
+where something else has to end first.
 """
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,10 @@ from time import monotonic
 from typing import Literal
 
 from tests.chaos.balancer import Balancer
+from tests.chaos.commanding import Commands
 from tests.chaos.databases import Database
 from tests.chaos.deaths import Deaths
-from tests.chaos.points import POINTS
+from tests.chaos.points import POINTS, Point
 from tests.chaos.record import Record
 from tests.chaos.replicas import Replica
 from tests.chaos.talking import Talk
@@ -25,9 +26,9 @@ _REACHED_WITHIN_S = 3.0
 _STEPS = (10, 120)
 _LIVES_AT_MOST_S = 3.0
 _AT_ANY_MOMENT_S = 0.05
-_AT_REST_WITHIN_S = 90.0
+_AT_REST_WITHIN_S = 240.0
 _A_QUESTION_EACH_S = 0.06
-_OPEN_AT_MOST = 6
+_OPEN_EACH = 6
 _LOOK_EVERY_S = 0.4
 
 Blow = Literal["kill", "pause", "restart", "end"]
@@ -44,6 +45,7 @@ class Plan:
     restarts: int = 0
     ends: int = 0
     lease_timeout_s: float = 9.0
+    points: Sequence[Point] = POINTS
     seed: int = 1
 
     @property
@@ -95,7 +97,12 @@ class Storm:
             place.slack.deliver_to(balancer.url)
             talk, trouble = Talk(place.slack, self.dice), Trouble(place, self.dice)
             await stack.enter_async_context(_beside(talk.insist()))
-            async with _beside(self._talk(talk)), _beside(trouble.brew()):
+            commands = Commands(place.slack, self.dice)
+            async with (
+                _beside(self._talk(talk)),
+                _beside(commands.go_on()),
+                _beside(trouble.brew()),
+            ):
                 await self._strike()
             trouble.clear()
             raged_s = monotonic() - began_s
@@ -103,7 +110,13 @@ class Storm:
             await balancer.settled()
             await self._rest(talk)
             self.statuses += [await r.end() for r in self.replicas.values()]
-            verdict = Verdict(place, talk, Record(self.plan.database.url))
+            verdict = Verdict(
+                place,
+                talk,
+                commands,
+                Record(self.plan.database.url),
+                self.deaths.counted.total(),
+            )
             breaches = verdict.breaches()
             if any(self.statuses):
                 breaches.append(f"processes ended with {self.statuses}")
@@ -118,6 +131,7 @@ class Storm:
                     "kills": self.deaths.counted.total(),
                     "model requests": len(place.model.requests),
                     "clicks on Try again": talk.clicks,
+                    "commands": len(commands.typed),
                     "thumbs": len(talk.thumbs.taken),
                     "set aside": verdict.set_aside(),
                     "seconds of storm": round(raged_s, 1),
@@ -139,9 +153,9 @@ class Storm:
             stack.callback(replica.kill)
 
     async def _talk(self, talk: Talk) -> None:
-        record = Record(self.plan.database.url)
+        record, most = Record(self.plan.database.url), _OPEN_EACH * self.plan.replicas
         while True:
-            if record.waiting() < _OPEN_AT_MOST:
+            if record.waiting() < most:
                 talk.go_on()
             await asyncio.sleep(self.dice.expovariate(1 / _A_QUESTION_EACH_S))
 
@@ -167,7 +181,7 @@ class Storm:
         """Every second death at a chosen point, the others anywhere."""
         victim = None
         if number % 2:
-            point = POINTS[number // 2 % len(POINTS)]
+            point = self.plan.points[number // 2 % len(self.plan.points)]
             victim = await self.deaths.at(point, _REACHED_WITHIN_S)
         if victim is None:
             victim = await self._somewhere()

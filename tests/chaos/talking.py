@@ -10,7 +10,7 @@ from tests.chaos.town import CHANNELS, PEOPLE
 
 _NEW_THREAD = 0.45
 _NO_MENTION = 0.3
-_CLICKS_EVERY_S = 1.0
+_LOOK_EVERY_S = 1.0
 TRY_AGAIN, THUMBS = "try_again", "feedback"
 
 
@@ -68,6 +68,7 @@ class Talk:
         self.thumbs = Thumbs(slack)
         self._slack = slack
         self._dice = dice
+        self._pressed: set[tuple[str, str, int]] = set()
 
     def go_on(self) -> None:
         """Somebody asks something: in a new thread, or in one there is."""
@@ -79,17 +80,25 @@ class Talk:
             self._ask_in(self._dice.choice(self.threads[-12:]), question)
 
     async def insist(self) -> None:
-        """Press every button that offers to try again, until it is gone."""
+        """Press whatever offers to try again, once Slack has taken it no more."""
         while True:
             for thread in self.threads:
                 for message in self.finished_answers(thread):
                     if offered(message, TRY_AGAIN):
-                        thread.clicks += 1
-                        people = self._slack.people
-                        await people.click(thread.person, message, TRY_AGAIN)
+                        await self._try_again(thread, message)
                     else:
                         await self.thumbs.press(thread, message)
-            await asyncio.sleep(_CLICKS_EVERY_S)
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+    async def _try_again(self, thread: Thread, message: Message) -> None:
+        """Press it, unless that was taken since the message last changed."""
+        look = (message.channel, message.ts, len(message.earlier))
+        if look not in self._pressed:
+            thread.clicks += 1
+            people = self._slack.people
+            receipt = await people.click(thread.person, message, TRY_AGAIN)
+            if receipt.accepted:
+                self._pressed.add(look)
 
     @property
     def clicks(self) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.databases import postgresql, sqlite
+from tests.chaos.points import POINTS
 from tests.chaos.storm import Plan, Storm
 
 pytestmark = [
@@ -15,7 +16,7 @@ pytestmark = [
 
 
 async def test_one_process_on_sqlite_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    plan = Plan(database=sqlite(tmp_path), kills=25, ends=1)
+    plan = Plan(database=sqlite(tmp_path), kills=25, ends=1, points=POINTS[::2])
 
     outcome = await Storm(plan, tmp_path).rage()
 
@@ -33,6 +34,7 @@ async def test_replicas_on_postgresql_lose_and_double_nothing(tmp_path: Path) ->
             restarts=2,
             ends=1,
             lease_timeout_s=3.0,
+            points=POINTS[1::2],
         )
 
         outcome = await Storm(plan, tmp_path).rage()

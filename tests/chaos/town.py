@@ -9,16 +9,21 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.core.notices import NO_WORDS, SET_ASIDE, TROUBLE
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack, Rules, Workspace, World
 from tests.chaos.deaths import Deaths
 from tests.chaos.points import Point
+from tests.scenarios.summaries import summarizer
+from tests.scenarios.verbs import translator
 
 CHANNELS = 24
 Call = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 PEOPLE = ("Ana", "Ben", "Cleo", "Dan")
+COMMANDERS = ("Eve", "Flo", "Gil", "Hal")
 _INSISTENT = Rules(redelivery_delays_s=(0.1,) * 300, receipt_timeout_s=3.0)
+_SIGNS_OF_TROUBLE = ("The model", "The answer broke off", "I am being")
 _QUESTION = re.compile(r"\bq[0-9]+\b")
 
 
@@ -52,9 +57,7 @@ async def town(deaths: Deaths) -> AsyncIterator[Town]:
     slack.app.add_routes([web.route("*", "/{name}/api/{method}", _call(slack, deaths))])
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(slack)
-        model = await stack.enter_async_context(
-            LocalModel(answer=lambda body: answer_to(questions_in(newest(body))))
-        )
+        model = await stack.enter_async_context(LocalModel(answer=said_to))
         model.delay_s = 0.01
         watching = asyncio.create_task(_watch(model, deaths))
         stack.callback(watching.cancel)
@@ -63,7 +66,7 @@ async def town(deaths: Deaths) -> AsyncIterator[Town]:
 
 def _found(world: World) -> Workspace:
     place = world.add_workspace("Acme", world.add_app())
-    people = [place.add_person(name) for name in PEOPLE]
+    people = [place.add_person(name) for name in (*PEOPLE, *COMMANDERS)]
     for number in range(CHANNELS):
         place.add_channel(f"c{number}", [*people, place.bot])
     return place
@@ -88,6 +91,25 @@ async def _watch(model: LocalModel, deaths: Deaths) -> None:
         for asked in model.requests[seen:]:
             deaths.reached(Point("model", "before"), asked.headers["x-api-key"])
         seen = len(model.requests)
+
+
+def said_to(body: Mapping[str, Any]) -> str:
+    """What the model says to a request."""
+    if not is_task(body):
+        return answer_to(questions_in(newest(body)))
+    return (translator() if "\ninto: " in newest(body) else summarizer)(body)
+
+
+def is_task(body: Mapping[str, Any]) -> bool:
+    """Whether it is for a command, and not for a thread."""
+    return "<task>" in newest(body)
+
+
+def is_notice(text: str) -> bool:
+    """Whether the bot says in its own words that it has nothing to say."""
+    if any(notice in text for notice in (SET_ASIDE, NO_WORDS, TROUBLE)):
+        return True
+    return any(sign in text for sign in _SIGNS_OF_TROUBLE)
 
 
 def newest(body: Mapping[str, Any]) -> str:

@@ -3,22 +3,34 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from bot.core.notices import NO_WORDS, SET_ASIDE, TROUBLE
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
+from tests.chaos.commanding import Commands
 from tests.chaos.record import Place, Record, Stored, Turn
 from tests.chaos.talking import Talk
-from tests.chaos.town import Town, answer_to, newest, questions_in, text_of
+from tests.chaos.town import (
+    Town,
+    answer_to,
+    is_notice,
+    is_task,
+    newest,
+    questions_in,
+    text_of,
+)
+from tests.chaos.verdict_on_commands import VerdictOnCommands
 
 
 class Verdict:
     """All that can be said against the bot once everything has come to rest."""
 
-    def __init__(self, town: Town, talk: Talk, record: Record) -> None:
+    def __init__(
+        self, town: Town, talk: Talk, commands: Commands, record: Record, blows: int
+    ) -> None:
         self._slack: LocalSlack = town.slack
         self._model = town.model
         self._talk = talk
         self._record = record
+        self._commands = VerdictOnCommands(commands, talk, blows)
         self._turns: dict[Place, list[Turn]] = defaultdict(list)
         for turn in record.turns():
             self._turns[turn.place].append(turn)
@@ -32,6 +44,7 @@ class Verdict:
             *self._not_at_rest(),
             *self._of_threads(),
             *self._of_thumbs(),
+            *self._commands.breaches(),
             *self._of_the_model(),
         ]
 
@@ -116,6 +129,8 @@ class Verdict:
         """What the model was told: nothing twice, nothing of another thread."""
         thread_of = {q: t for t in self._talk.threads for q in t.questions}
         for asked in self._model.requests:
+            if is_task(asked.body):
+                continue
             people = [m for m in asked.body["messages"] if m["role"] == "user"]
             told = [q for m in people for q in _all_questions(text_of(m["content"]))]
             if len(told) != len(set(told)):
@@ -132,8 +147,4 @@ def _all_questions(text: str) -> list[str]:
 
 def _is_whole(text: str) -> bool:
     """Whether it is exactly what the model said, or a notice of ours."""
-    if text == answer_to(questions_in(text)):
-        return True
-    return any(notice in text for notice in (SET_ASIDE, NO_WORDS, TROUBLE)) or (
-        "The model" in text or "The answer broke off" in text or "I am being" in text
-    )
+    return text == answer_to(questions_in(text)) or is_notice(text)

@@ -1,5 +1,6 @@
 """What fails whenever it is tried is set aside, told, and can be asked for again."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 
@@ -69,3 +70,42 @@ async def test_what_cannot_even_be_read_does_not_hold_its_thread_for_ever(
     (aside,) = workspace.facts.of(SetAside)
     assert (aside.attempts, aside.told) == (12, False)
     assert len(await workspace.answered(workspace.mention("hello again"))) == 1
+
+
+async def test_what_the_database_refuses_is_a_fault_and_no_outage(
+    workspace: Office,
+) -> None:
+    statement = """
+        CREATE TRIGGER refuse BEFORE UPDATE ON turns WHEN new.answer LIKE '%unstorable%'
+        BEGIN SELECT RAISE(ABORT, 'not this'); END
+    """
+    change(workspace.kept, statement)
+    for _ in range(3):
+        workspace.model.will_say("unstorable")
+    asked = workspace.mention("hello")
+    await until(lambda: workspace.facts.of(SetAside))
+    assert (await workspace.answered(asked))[-1] == SET_ASIDE
+    broke = workspace.facts.of(TurnBroke)
+    assert {fact.kind for fact in broke} == {"StoreRefused"}
+    assert len(broke) == 3
+
+
+async def test_two_failed_answers_are_both_given_anew_when_both_are_wanted_at_once(
+    workspace: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.enduring.NOT_YET_REST_S", 0.01)
+    workspace.model.will_fail(401, "authentication_error")
+    asked = workspace.mention("first?")
+    await workspace.answered(asked)
+    workspace.model.will_fail(401, "authentication_error")
+    workspace.mention("second?", thread=asked.ts)
+    await workspace.answered(asked, 2)
+
+    notices = workspace.slack.thread(asked.channel, asked.ts)[-3::2]
+    clicks = (workspace.slack.people.click("Ana", n, "try_again") for n in notices)
+    workspace.model.will_say("One.")
+    workspace.model.will_say("Two.")
+    await asyncio.gather(*clicks)
+    await until(lambda: {*workspace.answers(asked)} == {"One.", "Two."})
+    await workspace.settled()
+    assert not workspace.kept.rows("SELECT 1 FROM requests WHERE state = 'waiting'")

@@ -23,6 +23,11 @@ PASSING = {
     "a lock is not to be had": "55P03",
     "the connection broke": "08006",
 }
+TAKEN = """
+    SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
+     WHERE locktype = 'advisory' AND granted AND objid IN (1, 2)
+       AND datname = current_database()
+"""
 LASTING = {"full disk": "53100", "out of memory": "53200", "read only": "25006"}
 
 TROUBLE = """
@@ -91,8 +96,8 @@ async def test_of_two_that_wait_for_each_other_both_get_there(ours: Store) -> No
     def take(conn: sa.Connection, first: int, second: int) -> None:
         tries.append(first)
         conn.execute(sa.select(sa.func.pg_advisory_xact_lock(first)))
-        if len(tries) <= 2:
-            conn.execute(sa.select(sa.func.pg_sleep(0.2)))
+        while len(tries) <= 2 and conn.scalar(sa.text(TAKEN)) != 2:
+            conn.execute(sa.select(sa.func.pg_sleep(0.01)))
         conn.execute(sa.select(sa.func.pg_advisory_xact_lock(second)))
 
     write = ours.inbox.database.write

@@ -1,0 +1,75 @@
+"""Turns that are over, wanted once more: one at a time in each conversation."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.core.conversation import (
+    ConversationKey,
+    Lease,
+    Reopened,
+    StoredPost,
+    TurnResult,
+    TurnState,
+)
+from bot.core.ids import MessageTs
+from bot.store import Store
+from tests.store.posts import leased, posted
+
+FAILED = {TurnState.FAILED}
+
+
+async def failed(store: Store, lease: Lease, reply_ts: str) -> Sequence[StoredPost]:
+    """Answer what is pending with a notice, and rest."""
+    posts = await store.inbox.pending(lease)
+    turn = (await store.conversations.begin_turn(lease, posts)).number
+    result = TurnResult(state=TurnState.FAILED, reply_ts=(MessageTs(reply_ts),))
+    await store.conversations.end_turn(lease, turn, result)
+    assert not await store.inbox.release(lease, max(p.seq or 0 for p in posts))
+    return posts
+
+
+async def two_failures(store: Store) -> ConversationKey:
+    await failed(store, await leased(store, posted("1.0", "first")), "1.1")
+    lease = await leased(store, posted("2.0", "second"))
+    await failed(store, lease, "2.1")
+    return lease.key
+
+
+async def reopen(store: Store, key: ConversationKey, turn: int) -> Reopened:
+    return await store.conversations.reopen(key, turn, FAILED, onward=False)
+
+
+async def test_two_failed_turns_are_given_anew_one_after_the_other(
+    store: Store,
+) -> None:
+    key = await two_failures(store)
+    assert await reopen(store, key, 1) is Reopened.PENDING
+    assert await reopen(store, key, 2) is Reopened.BUSY
+
+    [lease] = await store.inbox.claim(5)
+    posts = await failed(store, lease, "1.1")
+    assert [post.post.text for post in posts] == ["first"]
+    assert await reopen(store, key, 2) is Reopened.PENDING
+    [lease] = await store.inbox.claim(5)
+    posts = await failed(store, lease, "2.1")
+    assert [post.post.text for post in posts] == ["second"]
+
+
+async def test_a_failed_turn_waits_for_one_that_broke_off(store: Store) -> None:
+    key = await two_failures(store)
+    lease = await leased(store, posted("3.0", "third"))
+    await store.conversations.begin_turn(lease, await store.inbox.pending(lease))
+    later = datetime.now(UTC) + timedelta(hours=1)
+    await store.inbox.give_back(lease, retry_at=later, blame=True)
+    assert await reopen(store, key, 1) is Reopened.BUSY
+
+
+async def test_one_that_is_given_anew_already_is_not_wanted_twice(
+    store: Store,
+) -> None:
+    key = await two_failures(store)
+    assert await reopen(store, key, 2) is Reopened.PENDING
+    [lease] = await store.inbox.claim(5)
+    await failed(store, lease, "2.1")
+    assert await reopen(store, key, 2) is Reopened.OVER
+    assert await reopen(store, key, 3) is Reopened.PENDING
