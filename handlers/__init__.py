@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.journal import Journal
-from bot.core.tasks.asked import TaskVerb
+from bot.core.tasks.verbs import TaskVerb
 from bot.work.greeter import Greeter
 from bot.work.leaving import Leaver
 from bot.work.stopping import Stopper

@@ -67,6 +67,7 @@ async def audit_lines(settings: Settings, team: str | None) -> AsyncIterator[str
                 "installation": entry.scope.installation,
                 "workspace": entry.scope.team_id,
                 "channel": entry.scope.channel_id,
+                "verb": entry.scope.verb,
                 "seq": entry.seq,
                 "who": entry.who,
                 "action": entry.action,

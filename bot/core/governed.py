@@ -99,11 +99,21 @@ class EffectiveSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerbDefaults:
+    """How a verb asks the model where nobody has set anything for it."""
+
+    text: str = field(repr=False)
+    temperature: float
+    max_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EffectivePrompt:
     """What the model is told in one place, and the settings that hold there.
 
     The same place and versions always give the same `system`. A workspace's
-    prompt that is replaced has no part in it, and its version is 0.
+    prompt that is replaced has no part in it, and its version is 0. What a verb is
+    told counts as the workspace's.
     """
 
     system: str = field(repr=False)

@@ -33,6 +33,8 @@ PROMPT_HELP = """\
 • `/prompt test`: try a draft on questions before others meet it
 • `/prompt settings`: the model, when I answer, who may use me
 • `/prompt workspace`: the same for all channels, as in `/prompt workspace history`
+• `/prompt summarize` (or `translate`, `extract`): what that verb is told, as in \
+`/prompt summarize settings`
 In threads and direct messages, write `prompt`, `prompt show` and so on."""
 STOPPED = "_(Stopped.)_"
 NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."

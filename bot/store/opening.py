@@ -31,7 +31,7 @@ from bot.store.stored_prompts import StoredPrompts
 from bot.store.stored_requests import StoredRequests
 from bot.store.stored_stops import StoredStops
 from bot.store.stored_summaries import StoredSummaries
-from bot.store.stored_tasks import StoredGlossary, StoredResults
+from bot.store.stored_tasks import StoredGlossary, StoredResults, StoredSubjects
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
 
@@ -56,6 +56,7 @@ class Store:
     summaries: StoredSummaries
     answers: StoredAnswers
     results: StoredResults
+    subjects: StoredSubjects
     glossary: StoredGlossary
     prompts: StoredPrompts
     slots: StoredSlots
@@ -102,6 +103,7 @@ async def open_store(
                 summaries=StoredSummaries(database),
                 answers=StoredAnswers(database),
                 results=StoredResults(database),
+                subjects=StoredSubjects(database),
                 glossary=StoredGlossary(database),
                 prompts=StoredPrompts(database),
                 slots=StoredSlots(database),

@@ -17,6 +17,7 @@ from tests.scenarios.verbs import (
     note,
     press,
     question,
+    secret,
     shortcut,
     task,
     whispers,
@@ -160,17 +161,14 @@ async def test_nobody_else_gets_the_file_and_no_formula_gets_out(
 
 
 async def test_who_may_not_read_it_gets_no_facts_of_it(workspace: Office) -> None:
-    workspace.slack.people.invite("Ana", "#secret", "threadkeeper")
-    secret = workspace.say("Ana meets Ben", by="Ben", channel="#secret")
-    dora = workspace.slack.workspace.add_person("Dora")
-    workspace.slack.workspace.channel("#general").members.append(dora.id)
+    said_there = secret(workspace, "Ana meets Ben")
     for said in ("", "names from ", "names from the thread "):
         _, refusal = await command(
-            workspace, f"/extract {said}{link_to(workspace, secret)}", by="Dora"
+            workspace, f"/extract {said}{link_to(workspace, said_there)}", by="Dora"
         )
         assert "can't read that" in refusal.text
     assert workspace.model.requests == []
     workspace.model.answer = extractor
-    _, result = await command(workspace, f"/extract {link_to(workspace, secret)}")
+    _, result = await command(workspace, f"/extract {link_to(workspace, said_there)}")
     assert [row[1] for row in table(result)[1:]] == ["Ana", "Ben"]
     assert "Ana meets Ben" in question(workspace.model.requests[-1].body)

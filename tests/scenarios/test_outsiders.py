@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.core.tasks.asked import TASK_VERBS, TaskVerb
+from bot.core.tasks.verbs import TASK_VERBS, TaskVerb
 from tests.scenarios.office import Office
 from tests.scenarios.outsiders import (
     DOORS,

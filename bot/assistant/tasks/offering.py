@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.assistant.tasks.finding import Unfound
 from bot.core.ids import ChannelId
-from bot.core.tasks.asked import TaskButton, TaskVerb, verb_of
+from bot.core.tasks.asked import TaskButton, verb_of
 from bot.core.tasks.results import Choice, Result, TaskOffer
+from bot.core.tasks.verbs import TaskVerb
 
 _MOST_WORDS_CHARS = 1_200
 OTHER_LANGUAGES = (
@@ -34,6 +35,10 @@ OTHER_LANGUAGES = (
 def offers_for(result: Result, number: int) -> tuple[TaskOffer, ...]:
     """The offers under `result`, which is kept as `number`."""
     offers = [*_sharing(result, number)]
+    if result.stretch is not None:
+        offers.append(
+            TaskOffer(button=TaskButton.ASK, label="Ask about it", value=str(number))
+        )
     if result.table is not None:
         offers += [
             TaskOffer(

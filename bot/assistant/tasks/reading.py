@@ -10,8 +10,9 @@ from bot.core.access import Allowed, Place, Standing
 from bot.core.conversation import ChannelKind
 from bot.core.ids import ChannelId, TeamId
 from bot.core.ports import Person
-from bot.core.tasks.asked import Asked, SlackMessage, TaskVerb
+from bot.core.tasks.asked import Asked, SlackMessage
 from bot.core.tasks.history import SlackHistory, SourcePlace
+from bot.core.tasks.verbs import TaskVerb
 
 NOT_READABLE = (
     "I can't read that for you: one of us is not a member there. If it is a private"

@@ -15,9 +15,11 @@ from bot.core.conversation import Author
 from bot.core.errors import SlackRefused
 from bot.core.ids import TeamId
 from bot.core.requests import Request
-from bot.core.tasks.asked import Asked, TaskVerb, verb_of
+from bot.core.tasks.asked import Asked, verb_of
 from bot.core.tasks.packing import unpacked
+from bot.core.tasks.posting import Intent, Mark
 from bot.core.tasks.results import Cancels, Result, Results, Teller, Telling
+from bot.core.tasks.verbs import TaskVerb
 
 StillOurs = Callable[[], None]
 
@@ -165,6 +167,33 @@ class TaskRequests:
             return wording.GONE
         return kept if kept.user_id == request.user_id else wording.NOT_YOURS
 
+    async def readable(self, request: Request) -> tuple[int, Result] | str:
+        """The same with its number, if they may still read what it rests on.
+
+        Raises `SlackUnreachable` and passing `SlackRefused`.
+        """
+        number = str(request.arguments.get("value", ""))
+        kept = await self.own(request, number)
+        if isinstance(kept, str):
+            return kept
+        asked = asked_in(request)
+        person = await self.verbs.door.admit(asked, kept.verb)
+        if isinstance(person, str):
+            return person
+        if kept.source_channel_id is not None:
+            source = await self.readers.admit(
+                asked, person, kept.source_channel_id, kept.verb
+            )
+            if isinstance(source, Unfound):
+                return source.text
+        return int(number), kept
+
+    async def intend(self, request: Request, mark: Mark) -> Intent | None:
+        """Write down that a result is to be posted because of `request`."""
+        return await self.results.intend(
+            request.installation, mark, request.trigger_id, self.verbs.clock.now()
+        )
+
 
 def asked_in(request: Request) -> Asked:
     """Who asks, where and about what, as the request says."""
@@ -191,5 +220,7 @@ def _result(request: Request, verb: TaskVerb, finding: Finding) -> Result:
         text=finding.text,
         note=finding.note,
         table=finding.table,
+        stretch=finding.stretch,
+        manner=finding.manner,
         arguments=finding.arguments,
     )

@@ -27,7 +27,8 @@ from bot.assistant.tasks.wishes import (
 from bot.core import notices
 from bot.core.errors import ModelError, SlackRefused
 from bot.core.ports import Clock, Person
-from bot.core.tasks.asked import Asked, TaskVerb
+from bot.core.tasks.asked import Asked
+from bot.core.tasks.verbs import TaskVerb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

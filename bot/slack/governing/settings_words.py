@@ -37,6 +37,15 @@ def effective_lines(settings: EffectiveSettings) -> Iterator[str]:
     yield f"*Who may use it* {access_words(settings.access)}"
 
 
+def verb_line(settings: EffectiveSettings) -> str:
+    """The settings of a verb that hold, in one line; mrkdwn."""
+    parts = [f"*Model* {safe(settings.model)}"]
+    if settings.temperature is not None:
+        parts.append(f"*Temperature* {settings.temperature:g}")
+    parts.append(f"*Longest answer* {settings.max_tokens:,} tokens")
+    return " · ".join(parts)
+
+
 def language_words(language: str) -> str:
     """A language, or what is done where none is set."""
     return language or "that of the newest message"

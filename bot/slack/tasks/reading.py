@@ -28,6 +28,7 @@ def slack_message(
         text=post.text,
         thread_ts=MessageTs(thread_ts) if thread_ts else None,
         replies=replies if isinstance(replies, int) else 0,
+        latest_reply=MessageTs(text(message, "latest_reply")) or None,
         files=post.files,
         quotes=tuple(_quotes(attachments, ourselves)),
         is_ours=is_ours,

@@ -1,7 +1,8 @@
 """Prompts, settings and drafts, and who changed them.
 
-`channel` is empty where a row belongs to the whole workspace. A channel of
-several workspaces has one row, whichever of them it was made in.
+`channel` is empty where a row belongs to the whole workspace, and `/verb/T…` where
+it is about a verb. A channel of several workspaces has one row, whichever of them
+it was made in.
 """
 
 import sqlalchemy as sa

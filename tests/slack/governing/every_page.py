@@ -20,6 +20,7 @@ from bot.core.ids import (
 )
 from bot.core.prompt_views import (
     DifferingChannel,
+    GovernedVerb,
     HomePage,
     Page,
     SettingsPage,
@@ -35,6 +36,7 @@ from tests.slack.governing.pages import (
     LONGEST,
     NASTY,
     SETTINGS,
+    VERB,
     WORKSPACE,
     audit,
     draft,
@@ -66,6 +68,10 @@ def _setting() -> Iterator[tuple[str, Page]]:
     yield (
         "nothing set",
         SettingsPage(scope=CHANNEL, own=ScopeSettings(), inherited=EFFECTIVE),
+    )
+    yield (
+        "settings of a verb",
+        SettingsPage(scope=VERB, own=ScopeSettings(), inherited=EFFECTIVE),
     )
     everything = ScopeSettings(
         model="gone from the server",
@@ -101,6 +107,15 @@ def _setting() -> Iterator[tuple[str, Page]]:
             ),
         ),
     )
+
+
+def _verbs() -> list[GovernedVerb]:
+    return [
+        GovernedVerb(
+            scope=VERB, governed=Governed(version(7, scope=VERB)), effective=EFFECTIVE
+        )
+        for _ in range(3)
+    ]
 
 
 def _trying() -> Iterator[tuple[str, Page]]:
@@ -150,6 +165,7 @@ def homes() -> Iterator[tuple[str, HomePage]]:
             workspace=WORKSPACE,
             governed=Governed(version(3, LONGEST, WORKSPACE)),
             effective=EFFECTIVE,
+            verbs=_verbs(),
             channels=channels[:20],
             page=3,
             has_more=True,
