@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.journal import Left, Purged, TurnFinished
+from bot.core.journal import Left, ModelCalled, Purged, TurnFinished
 from tests.scenarios.kept import Kept
 from tests.scenarios.kept_postgres import KeptInPostgres
 from tests.scenarios.office import until
@@ -32,6 +32,11 @@ async def counting(place: Town, team: str) -> None:
     await until(lambda: len(place.model.requests) > asked)
 
 
+async def ended(place: Town) -> None:
+    """Wait until an answer of the model's was broken off by the bot."""
+    await until(lambda: "Cancelled" in [f.error for f in place.facts.of(ModelCalled)])
+
+
 async def gone(place: Town, team: str) -> None:
     """Wait until nothing of a workspace is left, whatever was still running."""
     await until(lambda: team in [fact.team_id for fact in place.facts.of(Purged)])
@@ -51,7 +56,7 @@ async def test_whoever_throws_the_bot_out_leaves_nothing_behind(
 
         place.slack.throw_out("T0ACME", tokens_first=tokens_first)
 
-        await place.model.until_hung_up()
+        await ended(place)
         await gone(place, "T0ACME")
         assert {fact.team_id for fact in place.facts.of(Left)} == {"T0ACME"}
         assert b"pelican" in place.kept.bytes()
@@ -71,7 +76,7 @@ async def test_an_answer_ends_in_whichever_process_gives_it(
         place.deliver_to(1)
         place.slack.throw_out("T0ACME", tokens_first=tokens_first)
 
-        await place.model.until_hung_up()
+        await ended(place)
         await gone(place, "T0ACME")
 
 
@@ -86,7 +91,7 @@ async def test_a_workspace_taken_out_of_an_organisation_leaves_alone(
         gone_there = {"type": "team_access_revoked", "team_ids": ["T0BETA"]}
         place.slack.send_event(gone_there, team="T0ACME")
 
-        await place.model.until_hung_up()
+        await ended(place)
         await gone(place, "T0BETA")
         assert b"pelican" in place.kept.bytes()
         asked = place.mention("T0ACME", "still there?")
