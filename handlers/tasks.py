@@ -14,7 +14,8 @@ from bot.assistant.tasks.wording import SIGNS
 from bot.core.ids import UserId
 from bot.core.incoming import Receipt
 from bot.core.requests import Request
-from bot.core.tasks.asked import TaskButton, TaskVerb
+from bot.core.tasks.asked import TaskButton
+from bot.core.tasks.verbs import TaskVerb
 from bot.slack.posts import Ourselves
 from bot.slack.tasks.asking import (
     SHORTCUTS,

@@ -1,10 +1,12 @@
 """Everything between a delivery and its answer, joined."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.app.governing_services import GoverningServices
 from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
 from bot.app.slack_side import SlackSide, upload_hosts
-from bot.app.task_side import built_tasks, commands_of, task_services
+from bot.app.task_side import built_means, built_tasks, commands_of, task_services
 from bot.app.vault import Vault
 from bot.assistant.answer import Answering
 from bot.assistant.catching_up import CatchingUp
@@ -16,9 +18,11 @@ from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
 from bot.assistant.stopping import RunningTurns
 from bot.assistant.surroundings import Surroundings
+from bot.assistant.tasks.background import Backgrounds
 from bot.assistant.tasks.by_words import TasksByWords
+from bot.assistant.tasks.means import Means
 from bot.core.journal import Journal
-from bot.core.news import News
+from bot.core.news import Change, News
 from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
@@ -74,17 +78,18 @@ def built_takers(
         calls=slack.calls,
         identity_of=slack.identity_of,
         budget=SlidingBudget(clock, living=store.living),
-        not_offered=NotOffered(clock),
+        not_offered=NotOffered(clock, news),
         session=slack.session,
         upload_hosts=upload_hosts(settings),
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
-    composing = _composing(
-        settings, journal, clock, slack, store, governed, sharing, condensing
-    )
     by = courier(settings, slack, vault, clock)
-    tasks = built_tasks(settings, slack, model, store, governed, by, clock)
+    means = built_means(slack, model, store, governed, clock)
+    tasks = built_tasks(settings, slack, store, governed, by, means)
+    composing = _composing(
+        settings, journal, clock, slack, store, governed, sharing, condensing, means
+    )
     answering = Answering(
         insisting=Insisting(
             model=model,
@@ -128,7 +133,7 @@ def built_takers(
         requests=store.requests,
         services={
             **services(slack, store, governed, governing, replies.budget),
-            **task_services(tasks),
+            **task_services(tasks, store),
         },
         courier=by,
         journal=journal,
@@ -159,7 +164,16 @@ def built_takers(
         seal=vault.seal,
         commands=commands_of(settings),
         prompt_command=settings.prompt_command,
+        tell=_telling_all(store, news),
     )
+
+
+def _telling_all(store: Store, news: News) -> Callable[[Change], Awaitable[None]]:
+    async def tell(change: Change) -> None:
+        await store.tell_others(change)
+        news.tell(change)
+
+    return tell
 
 
 def _greeter(
@@ -183,6 +197,7 @@ def _composing(
     governed: Governance,
     sharing: Sharing,
     condensing: Condensing,
+    means: Means,
 ) -> Composing:
     directory = governed.directory
     return Composing(
@@ -199,6 +214,7 @@ def _composing(
             admitting=governed.admitting,
             channels=SlackChannels(slack.calls, slack.identity_of),
         ),
+        backgrounds=Backgrounds(subjects=store.subjects, means=means),
         sharing=sharing,
         clock=clock,
         prompts=governed.prompts,

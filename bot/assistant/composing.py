@@ -11,6 +11,7 @@ from bot.assistant.outcome import Outcome, unasked
 from bot.assistant.prompts import Prompts
 from bot.assistant.sharing import Sharing, Shown
 from bot.assistant.surroundings import Surroundings
+from bot.assistant.tasks.background import Backgrounds
 from bot.assistant.window import Crowding
 from bot.core import notices
 from bot.core.conversation import (
@@ -61,6 +62,7 @@ class Composing:
     condensing: Condensing
     directory: Directory
     surroundings: Surroundings
+    backgrounds: Backgrounds
     sharing: Sharing
     clock: Clock
     prompts: Prompts
@@ -98,11 +100,15 @@ class Composing:
         installation = lease.key.installation
         model, max_tokens = prompt.settings.model, prompt.settings.max_tokens
         room = self.condensing.room(model, prompt.system, max_tokens)
+        background = await self.backgrounds.of(lease, newest, room, tell)
+        if background.text:
+            beside = prompt.system + background.text
+            room = self.condensing.room(model, beside, max_tokens)
         files = await self.sharing.show(
             installation, history, turn, model, room.tokens, kept_out
         )
         shown = await self.condensing.fit(lease, history, files.blocks, room, tell)
-        messages = model_messages(shown, facts)
+        messages = model_messages(shown, facts, background.text)
         if not messages or messages[-1].role == "assistant":
             return unasked()
         request = ModelRequest(
@@ -114,9 +120,12 @@ class Composing:
             user=self.pseudonym(installation, newest.post.author.user_id),
             workspace=installation,
         )
+        left_out = (*background.left_out, *files.left_out)
         return Composed(
             request=request,
-            basis=basis_of(history, shown, messages, facts, prompt, files.left_out),
+            basis=basis_of(
+                history, shown, messages, facts, prompt, background.basis, left_out
+            ),
             shown=files,
             prompt=prompt,
             mentionable=mentionable,

@@ -34,14 +34,18 @@ class Facts:
     unread: str = ""
 
 
-def model_messages(shown: Fitted, facts: Facts) -> tuple[ModelMessage, ...]:
+def model_messages(
+    shown: Fitted, facts: Facts, about: str = ""
+) -> tuple[ModelMessage, ...]:
     """Tell the model the conversation, ending with what wants an answer.
 
-    It begins with what somebody wrote, or with what stands for that. The facts
-    come last: next time they are others, and a cache keeps only what comes
-    before the first change.
+    It begins with what it is `about`, if it has a subject, then with what somebody
+    wrote, or what stands for that. The facts come last: next time they are
+    others, and a cache keeps only what comes before the first change.
     """
-    said: list[tuple[Role, ContentBlock]] = [("user", b) for b in _opening(shown)]
+    said: list[tuple[Role, ContentBlock]] = [
+        ("user", b) for b in _opening(shown, about)
+    ]
     said += [(piece.role, block) for piece in shown.pieces for block in piece.blocks]
     if shown.pieces and said[-1][0] == "user":
         said.append(("user", TextBlock(_facts_text(facts), is_volatile=True)))
@@ -52,8 +56,10 @@ def model_messages(shown: Fitted, facts: Facts) -> tuple[ModelMessage, ...]:
     )
 
 
-def _opening(shown: Fitted) -> Iterator[ContentBlock]:
-    """What stands for the older messages."""
+def _opening(shown: Fitted, about: str) -> Iterator[ContentBlock]:
+    """What stands before everything else, and for the older messages."""
+    if about:
+        yield TextBlock(about)
     if shown.summary is not None:
         yield TextBlock(summary_text(shown.summary, shown.summarised))
     if shown.left_out:
@@ -95,9 +101,10 @@ def basis_of(
     messages: Sequence[ModelMessage],
     facts: Facts,
     prompt: EffectivePrompt,
-    files_left_out: tuple[str, ...] = (),
+    background: str = "",
+    left_out_else: tuple[str, ...] = (),
 ) -> Basis:
-    """What the model is shown of a conversation."""
+    """What the model is shown of a conversation, and of what it is about."""
     seen = sum(post.turn is not None for post in history.posts)
     before = [t.prompt_versions for t in history.turns if t.prompt_versions]
     return Basis(
@@ -108,8 +115,8 @@ def basis_of(
             for message in messages
             for block in message.content
         ),
-        left_out=(*_left_out(shown, facts), *files_left_out),
-        looked_at=basis_words(facts.looking_at),
+        left_out=(*_left_out(shown, facts), *left_out_else),
+        looked_at=" · ".join(filter(None, (background, basis_words(facts.looking_at)))),
         summarised_posts=shown.summarised,
         prompt=prompt.label(facts.channel.name if facts.channel else ""),
         prompt_is_new=bool(before) and before[-1] != prompt.versions,

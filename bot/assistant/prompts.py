@@ -7,16 +7,18 @@ commands, and tests of drafts.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.prompt import system_prompt
+from bot.assistant.verb_texts import defaults_of, verb_prompt
 from bot.core.agent_view import SuggestedPrompt
-from bot.core.governed import EffectivePrompt, EffectiveSettings
+from bot.core.governed import NOTHING_SET, EffectivePrompt, EffectiveSettings
 from bot.core.governing import Governed, GovernedPrompts
 from bot.core.ids import InstallationId, TeamId
 from bot.core.news import Change, News, Topic
 from bot.core.ports import Names
-from bot.core.prompts import Mode, PromptVersions, Scope, filled_in
+from bot.core.prompts import Mode, PromptVersions, Scope, Wording, filled_in
+from bot.core.tasks.verbs import TaskVerb
 
 _MOST_SCOPES = 10_000
 _MOST_CHARS = 8_000_000
@@ -97,7 +99,13 @@ class Prompts:
     async def resolve(
         self, scope: Scope, workspace: Governed, channel: Governed | None
     ) -> EffectivePrompt:
-        """What would hold, were these published: drafts are tried out with it."""
+        """What would hold, were these published: drafts are tried out with it.
+
+        Where `scope` is a verb, `channel` is what was published and set for that.
+        """
+        if scope.verb is not None:
+            settings = _settings(self.defaults, workspace, None)
+            return await self.of_verb(scope, scope.verb, settings, channel)
         own = channel.wording if channel else None
         has_own = own is not None and bool(own.text.strip())
         replaces = own is not None and has_own and own.mode is Mode.REPLACES
@@ -118,6 +126,35 @@ class Prompts:
                 else workspace.version,
                 channel.version if channel and has_own else 0,
             ),
+            settings=settings,
+            replaces=replaces,
+        )
+
+    async def of_verb(
+        self,
+        scope: Scope,
+        verb: TaskVerb,
+        where: EffectiveSettings,
+        own: Governed | None = None,
+    ) -> EffectivePrompt:
+        """How a verb asks the model; `where` are the settings of where it is asked for.
+
+        Its model is its own, else the fast one there. The temperature and the length
+        of conversations are not a verb's: it has its own, or ours.
+        """
+        ours, set_here = defaults_of(verb), own.settings if own else NOTHING_SET
+        wording = own.wording if own else Wording()
+        text = await self._filled(scope, wording.text)
+        replaces = bool(text.strip()) and wording.mode is Mode.REPLACES
+        settings = replace(
+            where,
+            model=where.fast_model,
+            temperature=ours.temperature,
+            max_tokens=ours.max_tokens,
+        ).under(set_here)
+        return EffectivePrompt(
+            system=verb_prompt(verb, text, replaces=replaces),
+            versions=PromptVersions(own.version if own and text.strip() else 0),
             settings=settings,
             replaces=replaces,
         )

@@ -2,7 +2,9 @@
 
 import re
 
-_TAG = re.compile(r"<(?=/?(?:post|facts|file|summary|answer|note)\b)", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?=/?(?:post|facts|file|summary|answer|note|about|messages)\b)", re.IGNORECASE
+)
 
 
 def contained(text: str) -> str:

@@ -33,6 +33,8 @@ PROMPT_HELP = """\
 • `/prompt test`: try a draft on questions before others meet it
 • `/prompt settings`: the model, when I answer, who may use me
 • `/prompt workspace`: the same for all channels, as in `/prompt workspace history`
+• `/prompt summarize` (or `translate`, `extract`): what that verb is told, as in \
+`/prompt summarize settings`
 In threads and direct messages, write `prompt`, `prompt show` and so on."""
 STOPPED = "_(Stopped.)_"
 NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."
@@ -85,6 +87,22 @@ _WAITS = {
 def notice_of_wait(waiting: Waiting) -> str:
     """Tell people why it takes longer."""
     return _WAITS[waiting.reason]
+
+
+def not_granted(scope: str) -> str:
+    """Tell people that whoever installed us kept a permission back."""
+    which = f"`{scope}`" if scope else "for that"
+    return (
+        f"I can't do that here: I was not given the permission {which}. An admin can"
+        " give it by installing me again."
+    )
+
+
+def not_let_read(scope: str) -> str:
+    """What a receipt says of a thread that we may not read back."""
+    if not scope:
+        return NOT_LET_READ
+    return f"the thread's earlier messages: I lack the permission `{scope}`"
 
 
 def notice_of_refusal(reason: Refusal) -> str | None:

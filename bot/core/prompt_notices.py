@@ -20,6 +20,10 @@ SET_MEANWHILE = (
     " open them again to see what holds now."
 )
 NO_QUESTION = "There is nothing to try it on: please type a question."
+NO_TRIAL_OF_VERBS = (
+    "What a verb is told is tried by using it: publish it, and go back with one click"
+    " under *History* if it does no good."
+)
 NOTHING_ASKED_HERE = (
     "Nobody has asked anything here yet that I could try it on: please type a question."
 )

@@ -142,6 +142,15 @@ class DifferingChannel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GovernedVerb:
+    """A verb, with what a workspace has written and set for it."""
+
+    scope: Scope
+    governed: Governed
+    effective: EffectivePrompt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
     """The Home tab of one person; `search` is what they looked for.
 
@@ -153,6 +162,7 @@ class HomePage:
     workspace: Scope
     governed: Governed
     effective: EffectivePrompt
+    verbs: Sequence[GovernedVerb] = ()
     channels: Sequence[DifferingChannel] = ()
     page: int = 0
     has_more: bool = False

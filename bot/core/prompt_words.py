@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from bot.core.conversation import ChannelKind
 from bot.core.governing import GovernRequest
+from bot.core.ids import ChannelId, InstallationId, TeamId
 from bot.core.incoming import Posted
+from bot.core.prompts import Scope
 from bot.core.requests import Request
+from bot.core.tasks.verbs import TaskVerb
 
 PROMPT = "prompt"
 PROMPT_WORDS = "prompt_words"
@@ -15,10 +18,17 @@ PROMPT_WORDS = "prompt_words"
 
 @dataclass(frozen=True, slots=True)
 class PromptAsk:
-    """What to do, with the workspace's prompt or that of the channel one is in."""
+    """What to do, with the workspace's prompt, a verb's, or that of the channel."""
 
     kind: GovernRequest
     is_workspace: bool = False
+    verb: TaskVerb | None = None
+
+    def scope(self, channel_id: ChannelId | None) -> str:
+        """The name of what is meant by somebody in `channel_id`, if in one."""
+        if self.verb is not None:
+            return Scope(InstallationId(""), TeamId(""), verb=self.verb).name
+        return "" if self.is_workspace else channel_id or ""
 
 
 _MEANS = {
@@ -29,6 +39,12 @@ _MEANS = {
     GovernRequest.SETTINGS: "settings setting setup configure config options model",
 }
 _KIND_OF = {word: kind for kind, words in _MEANS.items() for word in words.split()}
+_VERBS: dict[TaskVerb, str] = {
+    "translate": "translate translating translation translations",
+    "summarize": "summarize summarise summarizing summarising summary summaries",
+    "extract": "extract extracting extraction extractions",
+}
+_VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words.split()}
 _WORKSPACE = frozenset({"workspace", "team", "global", "everywhere", "default"})
 _FILLERS = (
     "a about all are can channel channel's for go here i in is it its let me my of on"
@@ -50,9 +66,10 @@ def prompt_command(text: str) -> PromptAsk | None:
         return None
     is_workspace = any(w in _WORKSPACE or w == "workspace's" for w in said)
     kinds = [_KIND_OF[word] for word in said if word in _KIND_OF]
-    if not kinds and not set(said) <= _WORKSPACE | _PASSED_OVER:
+    if not kinds and not set(said) <= _WORKSPACE | _PASSED_OVER | _VERB_OF.keys():
         return None
-    return PromptAsk(kinds[0] if kinds else GovernRequest.EDIT, is_workspace)
+    verb = next((_VERB_OF[word] for word in said if word in _VERB_OF), None)
+    return PromptAsk(kinds[0] if kinds else GovernRequest.EDIT, is_workspace, verb)
 
 
 def prompt_words(text: str) -> PromptAsk | None:
@@ -61,7 +78,7 @@ def prompt_words(text: str) -> PromptAsk | None:
     A question about prompts is none: each word has to be one that is known.
     """
     first, *rest = [*_words(text)] or [""]
-    known = _KIND_OF.keys() | _WORKSPACE | {"help"}
+    known = _KIND_OF.keys() | _WORKSPACE | _VERB_OF.keys() | {"help"}
     if first.removeprefix("/") != PROMPT or len(rest) > 2 or not set(rest) <= known:
         return None
     return prompt_command(" ".join(rest)) or PromptAsk(GovernRequest.SHOW)
@@ -89,7 +106,7 @@ def prompt_request(posted: Posted) -> Request | None:
         thread_ts=posted.thread_ts,
         arguments={
             "asked": asked.kind,
-            "scope": "" if is_direct or asked.is_workspace else delivery.channel_id,
+            "scope": asked.scope(None if is_direct else delivery.channel_id),
             "channel_kind": posted.channel_kind.value,
             "is_shared": posted.is_shared,
             "is_reply": posted.thread_ts != post.ts,

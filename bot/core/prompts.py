@@ -11,24 +11,38 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
+from bot.core.tasks.verbs import TaskVerb, verb_named
 
 LONGEST_PROMPT_CHARS = 20_000
 LONGEST_REASON_CHARS = 200
 
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}|\{(\w+)\}")
 _KNOWN = ("workspace", "channel")
+_VERB = "/"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a prompt and its settings hold for: a workspace, or one channel of it.
+    """What a prompt and its settings hold for: a workspace, or something in it.
 
-    A channel of several workspaces of an organisation has one prompt.
+    That is one of its channels, or one of the verbs. A channel of several
+    workspaces of an organisation has one prompt.
     """
 
     installation: InstallationId
     team_id: TeamId
     channel_id: ChannelId | None = None
+    verb: TaskVerb | None = None
+
+    @property
+    def name(self) -> str:
+        """What windows carry for it: a channel's id, `/verb`, or nothing."""
+        return f"{_VERB}{self.verb}" if self.verb else self.channel_id or ""
+
+    @property
+    def is_workspace(self) -> bool:
+        """Whether it is the whole workspace."""
+        return self.channel_id is None and self.verb is None
 
     @property
     def is_installed_alone(self) -> bool:
@@ -41,8 +55,18 @@ class Scope:
         return Scope(self.installation, self.team_id)
 
 
+def scope_named(installation: InstallationId, team_id: TeamId, name: str) -> Scope:
+    """What `Scope.name` names; with a verb that is none of ours, the workspace."""
+    if name.startswith(_VERB):
+        return Scope(installation, team_id, verb=verb_named(name.removeprefix(_VERB)))
+    return Scope(installation, team_id, ChannelId(name) if name else None)
+
+
 class Mode(StrEnum):
-    """What a channel's prompt does to the workspace's; a workspace's only adds."""
+    """What a channel's prompt does to the workspace's, a verb's to our own text.
+
+    A workspace's only adds.
+    """
 
     ADDS = "adds"
     REPLACES = "replaces"

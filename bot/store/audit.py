@@ -5,10 +5,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.audit import Action, AuditEntry
-from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
+from bot.core.ids import UserId
 from bot.core.prompts import Scope
 from bot.store.rows import storable
 from bot.store.schema import audit
+from bot.store.scopes import key_of, scope_in
 from bot.store.times import ago
 
 _GOVERNING = 0x74686B70
@@ -42,7 +43,7 @@ def add(conn: sa.Connection, entry: AuditEntry) -> None:
             team=scope.installation,
             team_id=scope.team_id,
             seq=(newest or 0) + 1,
-            channel=scope.channel_id or "",
+            channel=key_of(scope),
             who=entry.who,
             action=entry.action.value,
             door=storable(entry.door),
@@ -81,9 +82,8 @@ def everything(conn: sa.Connection, team: str | None) -> list[AuditEntry]:
 
 def entry_of(row: sa.Row[Any]) -> AuditEntry:
     """A row, as core knows it."""
-    channel_id = ChannelId(row.channel) if row.channel else None
     return AuditEntry(
-        scope=Scope(InstallationId(row.team), TeamId(row.team_id), channel_id),
+        scope=scope_in(row),
         who=UserId(row.who),
         action=Action(row.action),
         door=row.door,

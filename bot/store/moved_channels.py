@@ -8,7 +8,6 @@ from bot.core.news import Change, Topic
 from bot.core.prompts import Scope
 from bot.store import audit
 from bot.store.dialects import tell_others
-from bot.store.prompts import here
 from bot.store.schema import (
     channel_settings,
     conversations,
@@ -17,6 +16,7 @@ from bot.store.schema import (
     prompt_drafts,
     prompts,
 )
+from bot.store.scopes import here
 
 _GOVERNED = (prompts, prompt_drafts, channel_settings)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.core.audit import AuditEntry
 from bot.core.governed import NOTHING_SET, ScopeSettings
 from bot.core.governing import Governed
-from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
+from bot.core.ids import ChannelId, UserId
 from bot.core.news import Change, Topic
 from bot.core.prompts import Conflict, Draft, Mode, PromptVersion, Scope, Wording
 from bot.core.set_fields import settings_from
@@ -18,20 +18,8 @@ from bot.store import audit
 from bot.store.dialects import insert, tell_others
 from bot.store.rows import storable
 from bot.store.schema import channel_settings, prompt_drafts, prompts
+from bot.store.scopes import VERB, here, key_of, scope_in
 from bot.store.times import ago
-
-
-def here(table: sa.Table, scope: Scope) -> sa.ColumnElement[bool]:
-    """The rows of one scope; those of a channel whichever workspace they name."""
-    if scope.channel_id is None:
-        return sa.and_(
-            table.c.team == scope.installation,
-            table.c.team_id == scope.team_id,
-            table.c.channel == "",
-        )
-    return sa.and_(
-        table.c.team == scope.installation, table.c.channel == scope.channel_id
-    )
 
 
 def governed(conn: sa.Connection, scope: Scope) -> Governed:
@@ -164,6 +152,7 @@ def differing(
                 table.c.team == workspace.installation,
                 table.c.team_id == workspace.team_id,
                 table.c.channel != "",
+                ~table.c.channel.startswith(VERB),
                 sa.true() if only is None else table.c.channel.in_(only),
             )
             for table in (prompts, channel_settings)
@@ -186,7 +175,7 @@ def _scope_values(scope: Scope) -> dict[str, Any]:
     return {
         "team": scope.installation,
         "team_id": scope.team_id,
-        "channel": scope.channel_id or "",
+        "channel": key_of(scope),
     }
 
 
@@ -197,9 +186,8 @@ def read_settings(text: str, revision: int) -> ScopeSettings:
 
 def version_of(row: sa.Row[Any]) -> PromptVersion:
     """A row, as core knows it."""
-    channel_id = ChannelId(row.channel) if row.channel else None
     return PromptVersion(
-        scope=Scope(InstallationId(row.team), TeamId(row.team_id), channel_id),
+        scope=scope_in(row),
         number=row.version,
         wording=Wording(text=row.text, mode=Mode(row.mode)),
         author=UserId(row.author),

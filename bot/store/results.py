@@ -1,16 +1,19 @@
 """Results of verbs, kept for a while for what people press under them."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.tasks.asked import verb_of
+from bot.core.tasks.posting import Intent, Mark, MessagePlace
 from bot.core.tasks.results import Result, Table
 from bot.store.dialects import insert
 from bot.store.rows import storable, to_json
 from bot.store.schema import results
+from bot.store.subjects import stretch_in, stretch_json
 from bot.store.times import ago
 
 
@@ -35,36 +38,57 @@ def find(conn: sa.Connection, team: InstallationId, number: int) -> Result | Non
     return None if row is None else _result(row)
 
 
-def begin_sharing(
-    conn: sa.Connection, team: InstallationId, number: int, pressed: str, place: str
-) -> bool:
-    """Write down that it is shared in `place`; False where somebody did before."""
-    row = conn.execute(_of(team, number).with_for_update()).one_or_none()
+def intend(
+    conn: sa.Connection, team: InstallationId, mark: Mark, pressed: str, now: datetime
+) -> Intent | None:
+    """Write down who wants it posted; the first one's intent, None where it is gone."""
+    row = conn.execute(_of(team, mark.number).with_for_update()).one_or_none()
     if row is None:
-        return False
-    shared: dict[str, str] = json.loads(row.shared)
-    if place in shared:
-        return False
-    _set_shared(conn, row.id, shared | {place: pressed})
-    return True
+        return None
+    shared = json.loads(row.shared)
+    if (found := shared.get(mark.place)) is not None:
+        return _intent(found, now)
+    wanted = {"by": pressed, "at": now.isoformat()}
+    _set_shared(conn, row.id, shared | {mark.place: wanted})
+    return Intent(pressed=pressed, at=now, is_new=True)
 
 
-def was_not_shared(
-    conn: sa.Connection, team: InstallationId, number: int, place: str
+def posted(
+    conn: sa.Connection, team: InstallationId, mark: Mark, where: MessagePlace
 ) -> None:
-    """Take back what `begin_sharing` wrote down."""
-    row = conn.execute(_of(team, number).with_for_update()).one_or_none()
+    """Write down where it stands."""
+    row = conn.execute(_of(team, mark.number).with_for_update()).one_or_none()
     if row is not None:
-        shared: dict[str, str] = json.loads(row.shared)
-        shared.pop(place, None)
+        shared = json.loads(row.shared)
+        there = shared.get(mark.place, {}) | {"stands": [*where]}
+        _set_shared(conn, row.id, shared | {mark.place: there})
+
+
+def take_back(conn: sa.Connection, team: InstallationId, mark: Mark) -> None:
+    """Forget that it was to be posted."""
+    row = conn.execute(_of(team, mark.number).with_for_update()).one_or_none()
+    if row is not None:
+        shared = json.loads(row.shared)
+        shared.pop(mark.place, None)
         _set_shared(conn, row.id, shared)
+
+
+def _intent(found: object, now: datetime) -> Intent:
+    match found:
+        case {"by": str(by), "at": str(at), "stands": [str(channel), str(ts)]}:
+            where = MessagePlace(ChannelId(channel), MessageTs(ts))
+            return Intent(pressed=by, at=datetime.fromisoformat(at), stands=where)
+        case {"by": str(by), "at": str(at)}:
+            return Intent(pressed=by, at=datetime.fromisoformat(at))
+        case _:  # of a version before: only who has pressed
+            return Intent(pressed=str(found), at=now)
 
 
 def _of(team: InstallationId, number: int) -> sa.Select[Any]:
     return sa.select(results).where(results.c.team == team, results.c.id == number)
 
 
-def _set_shared(conn: sa.Connection, number: int, shared: dict[str, str]) -> None:
+def _set_shared(conn: sa.Connection, number: int, shared: dict[str, Any]) -> None:
     conn.execute(
         sa.update(results)
         .where(results.c.id == number)
@@ -84,6 +108,8 @@ def _values(result: Result) -> dict[str, Any]:
         "text": storable(result.text),
         "note": storable(result.note),
         "rows": None if table is None else to_json([table.columns, *table.rows]),
+        "stretch": result.stretch and stretch_json(result.stretch),
+        "manner": result.manner,
         "arguments": to_json(result.arguments),
         "kept_at": ago(0),
     }
@@ -104,6 +130,8 @@ def _result(row: sa.Row[Any]) -> Result | None:
         text=row.text,
         note=row.note,
         table=_table(row.rows),
+        stretch=row.stretch and stretch_in(row.stretch),
+        manner=row.manner,
         arguments=json.loads(row.arguments),
     )
 

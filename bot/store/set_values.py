@@ -10,9 +10,10 @@ from bot.core.prompts import Scope
 from bot.core.set_fields import fields_of
 from bot.store import audit
 from bot.store.dialects import insert, tell_others
-from bot.store.prompts import here, read_settings
+from bot.store.prompts import read_settings
 from bot.store.rows import to_json
 from bot.store.schema import channel_settings
+from bot.store.scopes import here, key_of
 from bot.store.times import ago
 
 
@@ -31,6 +32,7 @@ def change(
     values = {
         "settings": written,
         "answers": settings.answers and settings.answers.value,
+        "retention_days": settings.retention_days,
         "revision": revision,
         "changed_at": ago(0),
     }
@@ -39,7 +41,7 @@ def change(
             insert(conn, channel_settings).values(
                 team=scope.installation,
                 team_id=scope.team_id,
-                channel=scope.channel_id or "",
+                channel=key_of(scope),
                 **values,
             )
         )

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.core.conversation import ConversationKey
 from bot.core.ids import InstallationId, TeamId, UserId
+from bot.core.tasks.posting import Intent, Mark, MessagePlace
 from bot.core.tasks.results import Result, Term
-from bot.store import glossaries, results
+from bot.core.tasks.subjects import Subject
+from bot.store import glossaries, results, subjects
 from bot.store.database import Database
 
 
@@ -23,19 +27,40 @@ class StoredResults:
         """The result with this number, or None where it is gone."""
         return await self.database.read(results.find, installation, number)
 
-    async def begin_sharing(
-        self, installation: InstallationId, number: int, pressed: str, place: str
-    ) -> bool:
-        """Whether it may be shared in `place` now: once for each place."""
+    async def intend(
+        self, installation: InstallationId, mark: Mark, pressed: str, now: datetime
+    ) -> Intent | None:
+        """Write down that it is to be posted; the first intent counts."""
         return await self.database.write(
-            results.begin_sharing, installation, number, pressed, place
+            results.intend, installation, mark, pressed, now
         )
 
-    async def was_not_shared(
-        self, installation: InstallationId, number: int, place: str
+    async def posted(
+        self, installation: InstallationId, mark: Mark, where: MessagePlace
     ) -> None:
-        """Sharing it in `place` failed."""
-        await self.database.write(results.was_not_shared, installation, number, place)
+        """It stands there now."""
+        await self.database.write(results.posted, installation, mark, where)
+
+    async def take_back(self, installation: InstallationId, mark: Mark) -> None:
+        """It could not be posted."""
+        await self.database.write(results.take_back, installation, mark)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSubjects:
+    """`Subjects` in a database."""
+
+    database: Database
+
+    async def begin(
+        self, key: ConversationKey, team_id: TeamId, subject: Subject
+    ) -> None:
+        """A thread that we have opened is about `subject`."""
+        await self.database.write(subjects.begin, key, team_id, subject)
+
+    async def of(self, conversation_id: int) -> Subject | None:
+        """What a conversation is about."""
+        return await self.database.read(subjects.of, conversation_id)
 
 
 @dataclass(frozen=True, slots=True)

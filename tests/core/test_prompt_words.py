@@ -1,7 +1,9 @@
 import pytest
 
 from bot.core.governing import GovernRequest
+from bot.core.ids import ChannelId
 from bot.core.prompt_words import PromptAsk, prompt_command, prompt_words
+from bot.core.tasks.verbs import TaskVerb
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,24 @@ def test_the_workspace_can_be_meant_from_any_channel(
     text: str, kind: GovernRequest
 ) -> None:
     assert prompt_command(text) == PromptAsk(kind, is_workspace=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "verb"),
+    [
+        ("summarize", GovernRequest.EDIT, "summarize"),
+        ("translate settings", GovernRequest.SETTINGS, "translate"),
+        ("history of extraction", GovernRequest.HISTORY, "extract"),
+        ("show what summaries are", GovernRequest.SHOW, "summarize"),
+    ],
+)
+def test_a_verb_can_be_meant(text: str, kind: GovernRequest, verb: TaskVerb) -> None:
+    asked = prompt_command(text)
+    assert asked == PromptAsk(kind, verb=verb)
+    assert asked.scope(ChannelId("C1")) == f"/{verb}"
+    assert prompt_words("prompt translate settings") == PromptAsk(
+        GovernRequest.SETTINGS, verb="translate"
+    )
 
 
 @pytest.mark.parametrize("text", ["help", "?!? help", "bananas", "translate de hello"])

@@ -41,13 +41,19 @@ class Mortals:
 
 
 @asynccontextmanager
-async def mortals(url: str, folder: Path, count: int = 1) -> AsyncIterator[Mortals]:
-    """Bots on one database, the first of them alive; all are dead in the end."""
+async def mortals(
+    url: str, folder: Path, count: int = 1, *, die_inside: bool = False
+) -> AsyncIterator[Mortals]:
+    """Bots on one database, the first of them alive; all are dead in the end.
+
+    Those that `die_inside` can be killed at what they tell their journal.
+    """
     async with LocalSlack(rules=HASTY) as slack, LocalModel(api_key=KEY) as model:
         known = {
             "SLACK_BOT_TOKEN": slack.workspace.bot_token,
             "SLACK_SIGNING_SECRET": slack.workspace.app.signing_secret,
             "SLACK_API_BASE_URL": slack.api_base_url,
+            "SLACK_FILE_HOSTS": slack.world.address.removeprefix("http://"),
             "MESSAGES_API_KEY": KEY,
             "MESSAGES_API_BASE_URL": model.base_url,
             "MESSAGES_API_MODEL": model.models[0],
@@ -55,7 +61,10 @@ async def mortals(url: str, folder: Path, count: int = 1) -> AsyncIterator[Morta
             "LEASE_TIMEOUT_S": "5",
             "SHUTDOWN_GRACE_S": "0.2",
         }
-        bots = [Replica(f"bot{n}", known, folder) for n in range(count)]
+        bots = [
+            Replica(f"bot{n}", known, folder, dies_inside=die_inside)
+            for n in range(count)
+        ]
         place = Mortals(slack=slack, model=model, bots=bots)
         try:
             await place.deliver_to(0)

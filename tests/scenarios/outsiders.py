@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Unpack
 
-from bot.core.tasks.asked import TaskVerb
+from bot.core.tasks.verbs import TaskVerb
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
 from bot.playground.slack.places import PersonFacts

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.playground.slack import LocalSlack
@@ -54,22 +55,36 @@ def crowd(
     thread: str | None = None,
 ) -> list[Message]:
     """Many messages of Ben's in a channel or a thread; nobody delivers them."""
-    place = workspace.slack.workspace.channel(channel)
-    ben = workspace.slack.workspace.person("Ben")
-    listeners = workspace.slack.world.listeners
-    heard, listeners[:] = [*listeners], []
-    written = [
-        post(
-            workspace.slack.workspace,
-            place,
-            ben,
-            Body(text=f"note {n} {more}"),
-            thread_ts=thread,
-        )
+    return [
+        unheard(workspace, f"note {n} {more}", channel=channel, thread=thread)
         for n in range(count)
     ]
-    listeners[:] = heard
-    return written
+
+
+def unheard(
+    workspace: Place, text: str, *, channel: str = "#general", thread: str | None = None
+) -> Message:
+    """One message of Ben's; nobody delivers it."""
+    slack = workspace.slack.workspace
+    place, ben = slack.channel(channel), slack.person("Ben")
+    heard, slack.world.listeners[:] = [*slack.world.listeners], []
+    try:
+        return post(slack, place, ben, Body(text=text), thread_ts=thread)
+    finally:
+        slack.world.listeners[:] = heard
+
+
+def some_days_ago(
+    workspace: Place, days: float, text: str, thread: str | None = None
+) -> Message:
+    """One message of Ben's in #general that has been there for so long."""
+    written = unheard(workspace, text, thread=thread)
+    messages = workspace.slack.workspace.channel("#general").messages
+    old = replace(written, ts=f"{float(written.ts) - days * 86_400:.6f}")
+    in_order = sorted({**messages, old.ts: old}.items())
+    messages.clear()
+    messages.update((ts, each) for ts, each in in_order if ts != written.ts)
+    return old
 
 
 def link_to(workspace: Office, message: Message) -> str:

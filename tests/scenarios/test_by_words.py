@@ -5,7 +5,15 @@ from bot.playground.slack.messages import Message
 from tests.media.pictures import picture
 from tests.scenarios.office import Office
 from tests.scenarios.summaries import link_to, summarizer, told
-from tests.scenarios.verbs import command, labels, press, translator, whispers, words
+from tests.scenarios.verbs import (
+    command,
+    labels,
+    press,
+    secret,
+    translator,
+    whispers,
+    words,
+)
 
 
 async def test_a_thread_is_summarized_in_the_thread(either_way: Office) -> None:
@@ -48,13 +56,12 @@ async def test_what_stands_elsewhere_is_told_to_the_asker_alone(
     workspace: Office,
 ) -> None:
     workspace.model.answer = summarizer
-    workspace.slack.people.invite("Ana", "#secret", "threadkeeper")
-    secret = workspace.say("the plan is ours", by="Ben", channel="#secret")
-    asked = workspace.mention(f"summarize <#{secret.channel}|secret>")
+    said_there = secret(workspace, "the plan is ours")
+    asked = workspace.mention(f"summarize <#{said_there.channel}|secret>")
     await workspace.whispered("Ana")
     [result] = whispers(workspace, "Ana")
     assert "the plan is ours" in words(result)
-    assert labels(result) == ["Share in channel"]
+    assert labels(result) == ["Share in channel", "Ask about it"]
     assert workspace.answers(asked) == []
 
 
@@ -62,19 +69,16 @@ async def test_who_may_not_read_it_gets_nothing_by_words_either(
     workspace: Office,
 ) -> None:
     workspace.model.answer = summarizer
-    workspace.slack.people.invite("Ana", "#secret", "threadkeeper")
-    secret = workspace.say("the plan is ours", by="Ben", channel="#secret")
-    dora = workspace.slack.workspace.add_person("Dora")
-    workspace.slack.workspace.channel("#general").members.append(dora.id)
+    said_there = secret(workspace, "the plan is ours")
     for said in (
-        f"summarize <#{secret.channel}|secret>",
-        f"summarize {link_to(workspace, secret)}",
-        f"translate to German: {link_to(workspace, secret)}",
+        f"summarize <#{said_there.channel}|secret>",
+        f"summarize {link_to(workspace, said_there)}",
+        f"translate to German: {link_to(workspace, said_there)}",
     ):
         asked = workspace.mention(said, by="Dora")
         [refusal] = await workspace.answered(asked)
         assert "can't read that" in refusal
-    asked = tell(workspace, f"summarize {link_to(workspace, secret)}", by="Dora")
+    asked = tell(workspace, f"summarize {link_to(workspace, said_there)}", by="Dora")
     assert "can't read that" in (await workspace.answered(asked))[0]
     assert workspace.model.requests == []
 

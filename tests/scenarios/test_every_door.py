@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.assistant.tasks.summarizing import MOST_CALLS
-from bot.core.tasks.asked import TASK_VERBS, TaskVerb
+from bot.core.tasks.verbs import TASK_VERBS, TaskVerb
 from bot.playground.slack.messages import Message
 from tests.scenarios.office import Office
 from tests.scenarios.outsiders import SHORTCUTS, reached

@@ -17,6 +17,7 @@ from tests.scenarios.verbs import (
     note,
     press,
     question,
+    secret,
     shortcut,
     task,
     whispers,
@@ -103,6 +104,28 @@ async def test_what_no_message_says_is_dropped(workspace: Office) -> None:
     assert "5 points dropped" in note(result)
 
 
+async def test_numbers_and_addresses_are_the_messages_own(workspace: Office) -> None:
+    said = workspace.say("Ana pays 100 by https://pay.example/x", by="Ben")
+    workspace.model.will_say(
+        as_json(
+            {
+                "items": [
+                    item("key facts", "Ana pays 500", "m1"),
+                    item("key facts", "Ana pays 100", "m1"),
+                    item("key facts", "https://evil.example/x", "m1"),
+                    item("key facts", "https://pay.example/x", "m1"),
+                ]
+            }
+        )
+    )
+    _, result = await shortcut(workspace, said, "extract_facts")
+    values = [row[1] for row in table(result)[1:]]
+    assert values == ["Ana pays 100", "https://pay.example/x"]
+    [block] = [b for b in result.body.blocks if b["type"] == "table"]
+    leaves = [row[1]["elements"][0]["elements"][0] for row in block["rows"][2:]]
+    assert [leaf["text"] for leaf in leaves] == ["https://pay.example/x"]
+
+
 async def test_prose_and_fences_are_tolerated_and_one_failure_mended(
     workspace: Office,
 ) -> None:
@@ -160,17 +183,14 @@ async def test_nobody_else_gets_the_file_and_no_formula_gets_out(
 
 
 async def test_who_may_not_read_it_gets_no_facts_of_it(workspace: Office) -> None:
-    workspace.slack.people.invite("Ana", "#secret", "threadkeeper")
-    secret = workspace.say("Ana meets Ben", by="Ben", channel="#secret")
-    dora = workspace.slack.workspace.add_person("Dora")
-    workspace.slack.workspace.channel("#general").members.append(dora.id)
+    said_there = secret(workspace, "Ana meets Ben")
     for said in ("", "names from ", "names from the thread "):
         _, refusal = await command(
-            workspace, f"/extract {said}{link_to(workspace, secret)}", by="Dora"
+            workspace, f"/extract {said}{link_to(workspace, said_there)}", by="Dora"
         )
         assert "can't read that" in refusal.text
     assert workspace.model.requests == []
     workspace.model.answer = extractor
-    _, result = await command(workspace, f"/extract {link_to(workspace, secret)}")
+    _, result = await command(workspace, f"/extract {link_to(workspace, said_there)}")
     assert [row[1] for row in table(result)[1:]] == ["Ana", "Ben"]
     assert "Ana meets Ben" in question(workspace.model.requests[-1].body)

@@ -16,6 +16,7 @@ from tests.scenarios.verbs import (
     note,
     press,
     question,
+    secret,
     shortcut,
     task,
     whispers,
@@ -76,7 +77,7 @@ async def test_what_a_model_makes_up_does_not_survive(workspace: Office) -> None
     assert "evil.example" not in shown
     assert "e.vil" not in shown
     assert "Zelda" not in shown
-    assert "**Ana Almeida**: notes get written" in shown
+    assert "**Ana**: notes get written" in shown
     assert "Ben Bauer" not in shown
     assert "4 points dropped" in note(result)
     for link in LINK.findall(shown):
@@ -128,18 +129,16 @@ async def test_nobody_gets_anything_of_a_channel_they_are_not_in(
     workspace: Office,
 ) -> None:
     workspace.model.answer = summarizer
-    workspace.slack.people.invite("Ana", "#secret", "threadkeeper")
-    secret = workspace.say("the plan is ours", by="Ben", channel="#secret")
-    await workspace.settled()
-    dora = workspace.slack.workspace.add_person("Dora")
-    workspace.slack.workspace.channel("#general").members.append(dora.id)
-    for said in (f"<#{secret.channel}|secret>", link_to(workspace, secret)):
+    said_there = secret(workspace, "the plan is ours")
+    for said in (f"<#{said_there.channel}|secret>", link_to(workspace, said_there)):
         _, refusal = await command(workspace, f"/summarize {said}", by="Dora")
         assert "can't read that" in refusal.text
-    quoting = workspace.slack.people.quote("Ben", "#general", "look", secret)
+    quoting = workspace.slack.people.quote("Ben", "#general", "look", said_there)
     await shortcut(workspace, quoting, "summarize_thread", by="Dora")
     assert "the plan" not in question(workspace.model.requests[-1].body)
-    _, result = await command(workspace, f"/summarize <#{secret.channel}>", by="Ben")
+    _, result = await command(
+        workspace, f"/summarize <#{said_there.channel}>", by="Ben"
+    )
     assert "the plan is ours" in words(result)
     [refusal] = await press(workspace, result, "Share in channel", by="Dora")
     assert "Only the person who asked" in refusal.text

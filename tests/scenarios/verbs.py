@@ -56,6 +56,17 @@ async def press(
     return [m for m in whispers(office, by, message.channel) if m.ts not in known]
 
 
+def secret(office: Office, text: str) -> Message:
+    """What Ben says in a private channel that Ana and the bot are in, too.
+
+    Dora is not: she is in #general only.
+    """
+    office.slack.people.invite("Ana", "#secret", "threadkeeper")
+    dora = office.slack.workspace.add_person("Dora")
+    office.slack.workspace.channel("#general").members.append(dora.id)
+    return office.say(text, by="Ben", channel="#secret")
+
+
 def whispers(office: Office, to: str, channel: str = "#general") -> list[Message]:
     """All that only `to` sees in a channel."""
     return office.slack.whispers(channel, to)

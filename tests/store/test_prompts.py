@@ -1,6 +1,8 @@
 """Versions are added, never changed; whoever comes second loses nothing."""
 
 import asyncio
+from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ from bot.core.governed import ScopeSettings
 from bot.core.ids import ChannelId, UserId
 from bot.core.prompts import Conflict, Mode, PromptVersion, PromptVersions, Wording
 from bot.store import Store
+from bot.store.schema import prompts
 from tests.store.conftest import Opener
 from tests.store.governed import ADA, BOB, EVERYTHING, draft, line, published, scope
 
@@ -171,11 +174,34 @@ async def test_a_fingerprint_tells_texts_apart_and_holds_none() -> None:
 
 async def test_other_processes_hear_of_what_is_published(opened: Opener) -> None:
     ours, theirs = await opened("ours"), await opened("theirs")
-    hints = theirs.wakeups()
-    assert await anext(hints) == "anything"
+    async with aclosing(theirs.wakeups()) as hints:
+        assert await anext(hints) == "anything"
 
-    await published(ours, draft("new"))
+        await published(ours, draft("new"))
 
-    async with asyncio.timeout(30):
-        assert str(await anext(hints)) == "prompts T1"
-    await hints.aclose()
+        async with asyncio.timeout(30):
+            assert str(await anext(hints)) == "prompts T1"
+
+
+async def test_verbs_are_governed_apart_in_each_workspace_of_an_organisation(
+    store: Store, database: sa.Connection
+) -> None:
+    acme, beta = (
+        replace(scope("E1", None, team_id=team), verb="summarize")
+        for team in ("T1", "T2")
+    )
+    for of in (acme, beta):
+        made = await published(store, draft(f"for {of.team_id}", of=of))
+        assert made.scope == of
+        set_ = ScopeSettings(max_tokens=len(of.team_id) * 512)
+        await store.prompts.change_settings(of, set_, line(of))
+    for of in (acme, beta):
+        kept = await store.prompts.governed(of)
+        assert kept.wording.text == f"for {of.team_id}"
+        assert kept.settings.max_tokens == 1024
+        assert (await store.prompts.audit(of.workspace))[0].scope == of
+        other = replace(of, verb="translate")
+        assert (await store.prompts.governed(other)).version == 0
+        assert (await store.prompts.governed(of.workspace)).version == 0
+        assert await store.prompts.differing(of.workspace) == []
+    assert len(database.execute(sa.select(prompts)).all()) == 2

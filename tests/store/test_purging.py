@@ -46,7 +46,9 @@ def is_needed(column: sa.Column[object]) -> bool:
 
 def made_up(database: sa.Connection, column: sa.Column[object]) -> object:
     for key in column.foreign_keys:
-        return database.scalar(sa.select(sa.func.max(key.column)))
+        is_one_each = [*column.table.primary_key] == [column]
+        free = key.column.not_in(sa.select(column)) if is_one_each else sa.true()
+        return database.scalar(sa.select(sa.func.max(key.column)).where(free))
     if isinstance(column.type, UtcTime):
         return datetime.now(UTC)
     if isinstance(column.type, sa.Date):

@@ -8,9 +8,9 @@ from bot.core.access import Allowed, Refusal, Refused
 from bot.core.audit import Action, AuditEntry
 from bot.core.conversation import Author
 from bot.core.governing import Governed, GovernedPrompts, Roster, may_govern
-from bot.core.ids import ChannelId, TeamId
+from bot.core.ids import TeamId
 from bot.core.ports import Channel, Directory, Person
-from bot.core.prompts import Scope
+from bot.core.prompts import Scope, scope_named
 from bot.core.requests import Request
 
 
@@ -145,11 +145,8 @@ class Gate:
 
 def scope_of(request: Request) -> Scope:
     """What a window says it is about; whether one may is another question."""
-    channel_id = str(request.arguments.get("scope", ""))
-    return Scope(
-        request.installation,
-        request.team_id,
-        ChannelId(channel_id) if channel_id else None,
+    return scope_named(
+        request.installation, request.team_id, str(request.arguments.get("scope", ""))
     )
 
 

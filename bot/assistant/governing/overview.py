@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.governing.gate import Entered, Gate
 from bot.assistant.governing.publishing import number_in
@@ -14,9 +14,15 @@ from bot.core.access import Allowed, Refused
 from bot.core.governing import Governed, GovernedPrompts
 from bot.core.ids import ChannelId
 from bot.core.ports import Directory
-from bot.core.prompt_views import DifferingChannel, HomePage, PromptViews
+from bot.core.prompt_views import (
+    DifferingChannel,
+    GovernedVerb,
+    HomePage,
+    PromptViews,
+)
 from bot.core.prompts import Scope
 from bot.core.requests import Request
+from bot.core.tasks.verbs import TASK_VERBS, TaskVerb
 from bot.core.verdicts import Verdicts
 
 PAGE = 10
@@ -75,6 +81,9 @@ class Overview:
             workspace=scope,
             governed=entered.workspace,
             effective=effective,
+            verbs=await asyncio.gather(
+                *(self._verb(entered, verb) for verb in TASK_VERBS)
+            ),
             channels=[channel for channel in channels if channel is not None],
             page=number,
             has_more=len(found) > PAGE,
@@ -83,6 +92,12 @@ class Overview:
             audit=audit,
             judged=judged if may_edit else (),
         )
+
+    async def _verb(self, entered: Entered, verb: TaskVerb) -> GovernedVerb:
+        scope = replace(entered.scope.workspace, verb=verb)
+        own = await self.kept.governed(scope)
+        effective = await self.prompts.resolve(scope, entered.workspace, own)
+        return GovernedVerb(scope=scope, governed=own, effective=effective)
 
     async def _found(
         self, scope: Scope, number: int, search: str

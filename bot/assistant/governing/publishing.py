@@ -119,7 +119,8 @@ class Publishing:
             if found is None:
                 return notices.NO_FILE_TEXT
             text = found
-        replaces = entered.scope.channel_id and arguments.get("mode") == Mode.REPLACES
+        may_replace = not entered.scope.is_workspace
+        replaces = may_replace and arguments.get("mode") == Mode.REPLACES
         mode = Mode.REPLACES if replaces else Mode.ADDS
         wording = Wording(text=text.strip(), mode=mode)
         return _draft(entered, wording, number_in(request, "base"))

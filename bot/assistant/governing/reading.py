@@ -55,7 +55,7 @@ class Reading:
             words = notices.notice_of(decision.reason)
             return await self.screen.show(request, words, still_ours)
         scope = entered.scope
-        own = entered.own if scope.channel_id else None
+        own = None if scope.is_workspace else entered.own
         page = ShownPrompt(
             scope=scope,
             effective=await self.prompts.resolve(scope, entered.workspace, own),

@@ -9,7 +9,7 @@ from bot.assistant.governing.screen import Screen, StillOurs
 from bot.assistant.prompts import Prompts
 from bot.core import prompt_notices as notices
 from bot.core.audit import Action, fingerprint
-from bot.core.governed import ScopeSettings, problems_of_settings
+from bot.core.governed import EffectivePrompt, ScopeSettings, problems_of_settings
 from bot.core.governing import (
     Governed,
     GovernedPrompts,
@@ -21,8 +21,12 @@ from bot.core.prompt_views import SettingsPage
 from bot.core.requests import Request
 from bot.core.set_fields import fields_of, settings_from
 
-_OF_WORKSPACE = ("access", "editors", "channels_govern")
+_OF_WORKSPACE = frozenset({"access", "editors", "channels_govern"})
 """Whose change is the workspace's to make, also in a channel."""
+_WHOLE = frozenset({"retention_days"})
+"""What only a workspace as a whole has."""
+
+_OF_VERBS = ("model", "temperature", "max_tokens")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,22 +82,28 @@ class Setting:
             page = await self._page(entered, wanted)
             return replace(page, conflict=made)
         self.tell(Change(Topic.PROMPTS, entered.scope.installation))
-        model = wanted.model or (await self.prompts.settings(entered.scope)).model
+        model = wanted.model or (await self._inherited(entered)).settings.model
         if wanted.temperature is None or self.models.takes_temperature(model):
             return notices.SET
         return notices.kept_temperature(model)
 
     async def _page(self, entered: Entered, own: ScopeSettings) -> SettingsPage:
-        """What is inherited: a channel's from its workspace, that one's from us."""
-        above = entered.workspace if entered.scope.channel_id else Governed()
-        scope = entered.scope.workspace
+        """The form with what is set, and what holds where nothing is."""
+        is_verb = entered.scope.verb is not None
         return SettingsPage(
             scope=entered.scope,
             own=own,
-            inherited=await self.prompts.resolve(scope, above, None),
+            inherited=await self._inherited(entered),
             models=await self.models.offered(),
-            may_change_access=entered.may_edit_workspace,
+            may_change_access=entered.may_edit_workspace and not is_verb,
         )
+
+    async def _inherited(self, entered: Entered) -> EffectivePrompt:
+        """What holds where nothing is set: the workspace's, or ours for that."""
+        scope = entered.scope
+        above = Governed() if scope.is_workspace else entered.workspace
+        where = scope if scope.verb else scope.workspace
+        return await self.prompts.resolve(where, above, None)
 
     async def _models_unknown(
         self, wanted: ScopeSettings
@@ -114,8 +124,12 @@ def _wanted(request: Request, entered: Entered) -> ScopeSettings:
     fields = json.loads(str(request.arguments.get("settings", "")))
     if not isinstance(fields, Mapping):
         raise ValueError("no object")  # noqa: TRY004 - a form that is none of ours
+    barred = frozenset[str]() if entered.scope.is_workspace else _WHOLE
     if not entered.may_edit_workspace:
-        fields = {n: value for n, value in fields.items() if n not in _OF_WORKSPACE}
+        barred |= _OF_WORKSPACE
+    fields = {n: value for n, value in fields.items() if n not in barred}
+    if entered.scope.verb is not None:
+        fields = {n: value for n, value in fields.items() if n in _OF_VERBS}
     revision = int(str(request.arguments.get("revision", "")))
     return replace(settings_from(fields, entered.own.settings), revision=revision)
 

@@ -54,7 +54,7 @@ class Trying:
 
     async def test(self, request: Request, still_ours: StillOurs) -> str:
         """Keep what was typed as a draft, and tell what trying it costs at most."""
-        entered = await self.gate.to_edit(request)
+        entered = await self._enter(request)
         if isinstance(entered, str):
             return await self.screen.show(request, entered, still_ours)
         draft = await self.publishing.draft_in(request, entered)
@@ -67,7 +67,7 @@ class Trying:
 
     async def run(self, request: Request, still_ours: StillOurs) -> str:
         """Ask the model each question, once with each prompt."""
-        entered = await self.gate.to_edit(request)
+        entered = await self._enter(request)
         if isinstance(entered, str):
             return await self.screen.show(request, entered, still_ours)
         draft = await self.publishing.draft_in(request, entered)
@@ -80,6 +80,11 @@ class Trying:
         else:
             page = await self._results(entered, draft, questions)
         return await self.screen.show(request, page, still_ours)
+
+    async def _enter(self, request: Request) -> Entered | str:
+        entered = await self.gate.to_edit(request)
+        is_verb = not isinstance(entered, str) and entered.scope.verb is not None
+        return notices.NO_TRIAL_OF_VERBS if is_verb else entered
 
     async def _offer(
         self, request: Request, entered: Entered, draft: Draft

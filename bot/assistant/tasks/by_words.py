@@ -23,8 +23,10 @@ from bot.assistant.tasks.wishes import (
 from bot.core.conversation import ChannelKind, Lease, StoredPost
 from bot.core.model import Answer, TextBlock
 from bot.core.ports import Reply
+from bot.core.receipt import Basis
 from bot.core.requests import Request
-from bot.core.tasks.asked import TASK, Asked, SlackMessage, TaskVerb
+from bot.core.tasks.asked import TASK, Asked, SlackMessage, asked_in_turn
+from bot.core.tasks.verbs import TaskVerb
 
 _VERB = re.compile(
     r"(?:please |pls |can you |could you )?"
@@ -69,11 +71,11 @@ class TasksByWords:
         spoken = spoken_in(posts[-1].post.text) if len(posts) == 1 else None
         if spoken is None:
             return None
-        verbs, asked = self.tasks.verbs, _asked(lease, posts[0])
+        verbs, asked = self.tasks.verbs, asked_in_turn(lease.key, posts[0])
         person = await verbs.door.admit(asked, spoken.verb)
         if isinstance(person, str):
             return Exchange(outcome=unasked(person))
-        wish = verbs.wish(asked, person, spoken.verb, spoken.words)
+        wish = await verbs.wish(asked, person, spoken.verb, spoken.words)
         if not _is_plain(wish, posts[0]):
             return None
         if isinstance(wish, Translate) and not (wish.text or wish.link):
@@ -106,6 +108,7 @@ class TasksByWords:
             outcome.text if not outcome.note else f"{outcome.text}\n\n_{outcome.note}_"
         )
         reply.say(text)
+        heard.basis = Basis(prompt=outcome.manner)
         heard.take(text, self.tasks.verbs.clock.monotonic_s())
         return Exchange(outcome=answered(_answer(text, outcome)))
 
@@ -172,22 +175,6 @@ def _is_plain(wish: Wish, post: StoredPost) -> bool:
             return points_at_place(post.post.text)
         case _:
             return False
-
-
-def _asked(lease: Lease, stored: StoredPost) -> Asked:
-    key, post = lease.key, stored.post
-    is_root = post.ts == key.thread_ts
-    return Asked(
-        installation=key.installation,
-        team_id=stored.team_id,
-        author=post.author,
-        channel_id=key.channel_id,
-        channel_kind=stored.channel_kind,
-        thread_ts=None if is_root else key.thread_ts,
-        post_ts=post.ts,
-        looking_at=stored.looking_at,
-        is_turn=True,
-    )
 
 
 def _answer(text: str, finding: Finding) -> Answer:

@@ -8,7 +8,8 @@ from bot.core.access import Allowed, Place
 from bot.core.conversation import ChannelKind
 from bot.core.ids import ChannelId, InstallationId
 from bot.core.ports import Directory, Person
-from bot.core.tasks.asked import Asked, TaskVerb
+from bot.core.tasks.asked import Asked
+from bot.core.tasks.verbs import TaskVerb
 
 NOT_HERE = "Sorry, you can't use me for this here."
 

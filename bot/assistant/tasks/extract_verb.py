@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.assistant.tasks.coverage import Source
 from bot.assistant.tasks.evidence import Ledger
 from bot.assistant.tasks.extracting import Extracting, Fact
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
-from bot.assistant.tasks.gathering import Gathering, Progress, Source
-from bot.assistant.tasks.inquiring import Inquirer
+from bot.assistant.tasks.gathering import Gathering, Progress
+from bot.assistant.tasks.means import Means
 from bot.assistant.tasks.moments import zone_of
-from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.summary_words import coverage_note, permalink
 from bot.assistant.tasks.wishes import Extract
 from bot.core.conversation import Author, ChannelKind
 from bot.core.ids import ChannelId, MessageTs, TeamId, UserId
-from bot.core.ports import Directory, Person
+from bot.core.ports import Person
 from bot.core.tasks.asked import Asked, SlackMessage
 from bot.core.tasks.history import SourcePlace
-from bot.core.tasks.manner import Manners
 from bot.core.tasks.results import Table
 
 NOTHING_TO_READ = (
@@ -32,10 +31,7 @@ _HERE = MessageTs("0.000001")
 class ExtractVerb:
     """Serves whoever wants the facts of something in a table."""
 
-    inquirer: Inquirer
-    manners: Manners
-    readers: Readers
-    directory: Directory
+    means: Means
 
     async def do(
         self,
@@ -54,18 +50,13 @@ class ExtractVerb:
             return message
         if source is None and (message is None or not message.text.strip()):
             return Unfound(text=NOTHING_TO_READ.format(prefix))
-        manner = await self.manners.of(
-            "extract", asked.installation, asked.team_id, asked.channel_id
-        )
-        inquiry = self.inquirer.inquiry(asked, manner)
+        inquiry = await self.means.inquiry("extract", asked, asked.channel_id)
         making = Extracting(inquiry=inquiry, fields=wish.fields)
-        gathering = Gathering(
-            readers=self.readers,
-            directory=self.directory,
-            asked=asked,
-            person=person,
-            source=source or Source(place=_nowhere(asked)),
-            progress=progress,
+        gathering = self.means.gathering(
+            asked,
+            person,
+            source or Source(place=_nowhere(asked)),
+            progress,
             given=() if source or message is None else (message,),
         )
         await making.of(gathering)
@@ -83,7 +74,7 @@ class ExtractVerb:
             return None
         if not (linked or is_bare or (wish.wants_thread and not wish.link)):
             return None
-        place = await self.readers.admit(asked, person, channel_id, "extract")
+        place = await self.means.readers.admit(asked, person, channel_id, "extract")
         if isinstance(place, Unfound):
             return place
         return Source(place=place, thread_ts=thread_ts)
@@ -92,7 +83,7 @@ class ExtractVerb:
         self, asked: Asked, person: Person, wish: Extract
     ) -> SlackMessage | Unfound | None:
         if wish.link is not None and not wish.wants_thread:
-            return await self.readers.linked(asked, person, wish.link, "extract")
+            return await self.means.readers.linked(asked, person, wish.link, "extract")
         if wish.text:
             return _given(asked, person, wish.text)
         return asked.message
@@ -113,7 +104,7 @@ class ExtractVerb:
             if making.dropped:
                 note = f"{making.dropped} dropped that the text does not say"
         else:
-            address = await self.readers.history.address(asked.installation)
+            address = await self.means.readers.history.address(asked.installation)
             zone = zone_of(person.time_zone)
             note = coverage_note(
                 gathering.coverage, ledger, making.dropped, source, zone
@@ -126,8 +117,11 @@ class ExtractVerb:
             note=note,
             table=_table(making.facts, ledger, address),
             source_channel_id=where,
+            stretch=gathering.stretch,
+            quoted=gathering.quoted,
             is_elsewhere=where not in (None, asked.channel_id),
             spent=making.inquiry.spent,
+            manner=making.inquiry.manner.label,
         )
 
 

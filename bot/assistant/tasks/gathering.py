@@ -1,69 +1,37 @@
 """Reading what is to be summarized: page by page, in portions for the model."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
+from bot.assistant.tasks.coverage import Coverage, Source
 from bot.assistant.tasks.evidence import Ledger, mentioned_in
 from bot.assistant.tasks.how_far import HowFar
-from bot.assistant.tasks.moments import MOST_MESSAGES
+from bot.assistant.tasks.quotes import Quotes
 from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.together import together
-from bot.assistant.tasks.wishes import Between, Last
+from bot.assistant.tasks.walking import Walk
 from bot.core.conversation import Author
-from bot.core.ids import MessageTs, TeamId, UserId
+from bot.core.ids import ChannelId, MessageTs, TeamId, UserId
 from bot.core.ports import Directory, Person
 from bot.core.tasks.asked import Asked, SlackMessage
-from bot.core.tasks.history import Page, SourcePlace
+from bot.core.tasks.history import Page
+from bot.core.tasks.subjects import Stretch
 
 PORTION_CHARS = 120_000
 MOST_PORTIONS = 10
 """However much is read, it is told to the model in no more portions than this."""
 
-MOST_THREADS = 100
-MOST_LIMITED_PAGES = 20
 _NAMES_AT_ONCE = 5
 
 Progress = Callable[[HowFar], Awaitable[None]]
 """Hears how far the reading is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """What is read: a thread, or a stretch of a channel."""
-
-    place: SourcePlace
-    thread_ts: MessageTs | None = None
-    span: Last | Between | None = None
-
-
-@dataclass(slots=True)
-class Coverage:
-    """What was read and what was not, told under the summary."""
-
-    messages: int = 0
-    replies: int = 0
-    threads: int = 0
-    skipped: int = 0
-    threads_left_out: int = 0
-    hidden_quotes: int = 0
-    is_cut_off: bool = False
-    is_limited: bool = False
-    oldest: MessageTs | None = None
-    newest: MessageTs | None = None
-
-    def count(self, message: SlackMessage) -> None:
-        """One more message was read."""
-        self.messages += 1
-        self.oldest = min(self.oldest or message.ts, message.ts)
-        self.newest = max(self.newest or message.ts, message.ts)
-
-
 @dataclass(slots=True, kw_only=True)
 class Gathering:
     """One reading; `portions` yields text for the model, filling ledger and coverage.
 
-    With `given` messages nothing else is read.
+    With `given` messages nothing else is read. `is_whole`: all there is was read.
 
     Of Slack's history no more than a page is held beside the portion in the making.
     """
@@ -75,37 +43,60 @@ class Gathering:
     source: Source
     progress: Progress
     given: tuple[SlackMessage, ...] = ()
+    portion_chars: int = PORTION_CHARS
     ledger: Ledger = field(default_factory=Ledger)
     coverage: Coverage = field(default_factory=Coverage)
     names: dict[UserId, str] = field(default_factory=dict)
+    is_whole: bool = False
+    _quotes: Quotes = field(init=False)
     _groups: list[list[str]] = field(default_factory=list)
     _seen: set[MessageTs] = field(default_factory=set)
     _chars: int = 0
     _portions: int = 0
 
-    async def portions(self) -> AsyncIterator[str]:
-        """Texts of up to 120,000 characters, the newest messages first.
+    def __post_init__(self) -> None:
+        self._quotes = Quotes(
+            readers=self.readers, asked=self.asked, person=self.person
+        )
+
+    @property
+    def quoted(self) -> frozenset[ChannelId]:
+        """The channels that were told of because messages quote them."""
+        return frozenset(self._quotes.told)
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """What was read so far; None for nothing of Slack's."""
+        return None if self.given else self.coverage.stretch(self.source)
+
+    async def portions(self) -> AsyncGenerator[str, None]:
+        """Texts of up to `portion_chars`, the newest messages first.
 
         Raises `SlackRefused` and `SlackUnreachable`.
         """
-        is_thread = self.source.thread_ts is not None
-        if self.given:
-            pages = self._given()
-        else:
-            pages = self._thread_pages() if is_thread else self._channel_pages()
-        async for messages in pages:
+        async for messages in self._given() if self.given else self._walk().pages():
             for message in messages:
                 if message.ts in self._seen or message.ts == self.asked.post_ts:
                     continue
                 line = await self._line(message)
-                if self._chars + len(line) > PORTION_CHARS and self._groups:
-                    yield self._portion(is_thread=is_thread)
+                if self._chars + len(line) > self.portion_chars and self._groups:
+                    yield self.portion()
                     if self._portions >= MOST_PORTIONS:
                         self.coverage.is_cut_off = True
                         return
                 self._keep(line, is_reply=message.thread_ts not in (None, message.ts))
+        self.is_whole = not self.coverage.is_cut_off
         if self._groups:
-            yield self._portion(is_thread=is_thread)
+            yield self.portion()
+
+    def _walk(self) -> Walk:
+        return Walk(
+            history=self.readers.history,
+            installation=self.asked.installation,
+            source=self.source,
+            coverage=self.coverage,
+            heard=self._heard,
+        )
 
     def _keep(self, line: str, *, is_reply: bool) -> None:
         """A root begins a group, and what replies to it follows in that group."""
@@ -115,82 +106,24 @@ class Gathering:
         else:
             self._groups.append([line])
 
-    def _portion(self, *, is_thread: bool) -> str:
-        """The text so far in order; a channel is read from its end."""
+    def portion(self) -> str:
+        """The text since the last portion in order; a channel is read from its end."""
         groups, self._groups, self._chars = self._groups, [], 0
         self._portions += 1
-        ordered = groups if is_thread else reversed(groups)
+        ordered = groups if self.source.thread_ts else reversed(groups)
         return "\n".join(line for group in ordered for line in group)
 
     async def _line(self, message: SlackMessage) -> str:
         self._seen.add(message.ts)
-        words = await self.readers.with_quotes(self.asked, self.person, message)
-        self.coverage.count(message)
+        words = await self._quotes.words(message)
+        self.coverage.hidden_quotes = self._quotes.hidden
+        self.coverage.count(message, self.source.start)
         return self.ledger.enter(message, words, self.names)
 
     async def _given(self) -> AsyncIterator[tuple[SlackMessage, ...]]:
         """What somebody has shown us themselves."""
         await self._heard(Page(messages=self.given), self.given)
         yield self.given
-
-    async def _thread_pages(self) -> AsyncIterator[tuple[SlackMessage, ...]]:
-        place, thread_ts = self.source.place, self.source.thread_ts
-        if thread_ts is None:
-            return
-        pages = self.readers.history.thread(
-            self.asked.installation, place.channel_id, thread_ts
-        )
-        count = 0
-        async for page in pages:
-            messages = page.messages[: MOST_MESSAGES - self.coverage.messages]
-            await self._heard(page, messages)
-            yield messages
-            count += 1
-            if self._is_enough(page, count):
-                return
-
-    async def _channel_pages(self) -> AsyncIterator[tuple[SlackMessage, ...]]:
-        """Each page's messages, and after each root the replies to it."""
-        oldest, latest = self._bounds()
-        pages = self.readers.history.newest_first(
-            self.asked.installation,
-            self.source.place.channel_id,
-            oldest=oldest,
-            latest=latest,
-        )
-        wanted, count = self._wanted, 0
-        async for page in pages:
-            roots = page.messages[:wanted]
-            wanted -= len(roots)
-            await self._heard(page, roots)
-            for root in roots:
-                yield (root,)
-                async for replies in self._replies(root, page):
-                    yield replies
-            count += 1
-            if wanted <= 0 or self._is_enough(page, count):
-                return
-
-    async def _replies(
-        self, root: SlackMessage, page: Page
-    ) -> AsyncIterator[tuple[SlackMessage, ...]]:
-        if not root.replies:
-            return
-        if page.is_limited or self.coverage.threads >= MOST_THREADS:
-            self.coverage.threads_left_out += 1
-            return
-        self.coverage.threads += 1
-        pages = self.readers.history.thread(
-            self.asked.installation, root.channel_id, root.ts
-        )
-        async for each in pages:
-            room = max(MOST_MESSAGES - self.coverage.messages, 0)
-            replies = tuple(m for m in each.messages if m.ts != root.ts)[:room]
-            await self._heard(each, replies)
-            self.coverage.replies += len(replies)
-            yield replies
-            if room <= len(replies):
-                return
 
     async def _heard(self, page: Page, messages: tuple[SlackMessage, ...]) -> None:
         """Learn the names of who speaks there, and tell how far the reading is."""
@@ -205,7 +138,7 @@ class Gathering:
             at_once=_NAMES_AT_ONCE,
         )
         self.names |= dict(zip(unknown, found, strict=True))
-        total = self.source.span.count if isinstance(self.source.span, Last) else None
+        total = self.source.count
         await self.progress(
             HowFar(
                 self.coverage.messages + len(messages), total, self.coverage.is_limited
@@ -219,26 +152,3 @@ class Gathering:
             self.asked.installation, self.asked.team_id, author
         )
         return person.name or author.name
-
-    @property
-    def _wanted(self) -> int:
-        span = self.source.span
-        return span.count if isinstance(span, Last) else MOST_MESSAGES
-
-    def _bounds(self) -> tuple[MessageTs | None, MessageTs | None]:
-        span = self.source.span
-        if not isinstance(span, Between):
-            return None, None
-        return _ts(span.start), _ts(span.end) if span.end else None
-
-    def _is_enough(self, page: Page, count: int) -> bool:
-        """Whether to stop after `count` pages, although there may be more."""
-        is_slow = page.is_limited and count >= MOST_LIMITED_PAGES
-        if self.coverage.messages >= MOST_MESSAGES or is_slow:
-            self.coverage.is_cut_off = page.has_more
-            return True
-        return False
-
-
-def _ts(moment: datetime) -> MessageTs:
-    return MessageTs(f"{moment.astimezone(UTC).timestamp():.6f}")

@@ -1,33 +1,21 @@
 """How verbs ask the model: our defaults, and what a workspace has set over them."""
 
-from collections.abc import Mapping
+import asyncio
 from dataclasses import dataclass
 
 from bot.assistant.prompts import Prompts
+from bot.core.governing import Governed
 from bot.core.ids import ChannelId, InstallationId, TeamId
 from bot.core.prompts import Scope
-from bot.core.tasks.asked import TaskVerb
 from bot.core.tasks.manner import Manner
-
-MAX_TOKENS = 8_192
-"""The longest answer to one question of a verb, thinking included."""
-
-TEMPERATURES: Mapping[TaskVerb, float] = {
-    "translate": 0.3,
-    "summarize": 0.3,
-    "extract": 0.0,
-}
+from bot.core.tasks.verbs import TaskVerb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GovernedManners:
-    """`Manners` by the settings of a place: its fast model, and its language.
-
-    A conversation's temperature and length are not a verb's: those stay ours.
-    """
+    """`Manners` by what admins have set for a verb, and for the place."""
 
     prompts: Prompts
-    instructions: Mapping[TaskVerb, str]
 
     async def of(
         self,
@@ -37,11 +25,26 @@ class GovernedManners:
         channel_id: ChannelId | None,
     ) -> Manner:
         """The settings that hold there. Raises `StoreUnavailable`."""
-        settings = await self.prompts.settings(Scope(installation, team_id, channel_id))
-        return Manner(
-            model=settings.fast_model,
-            instructions=self.instructions[verb],
-            temperature=TEMPERATURES[verb],
-            max_tokens=MAX_TOKENS,
-            language=settings.language,
+        scope = Scope(installation, team_id, verb=verb)
+        where, own = await asyncio.gather(
+            self.prompts.settings(Scope(installation, team_id, channel_id)),
+            self.prompts.memory.governed(scope),
         )
+        effective = await self.prompts.of_verb(scope, verb, where, own)
+        settings = effective.settings
+        return Manner(
+            model=settings.model,
+            instructions=effective.system,
+            temperature=settings.temperature,
+            max_tokens=settings.max_tokens,
+            language=settings.language,
+            label=_label(verb, own),
+        )
+
+
+def _label(verb: TaskVerb, own: Governed) -> str:
+    """What of it a workspace has chosen for itself; empty where nothing."""
+    parts = [f"{verb} v{own.version}"] if own.wording.text.strip() else []
+    if own.settings.revision:
+        parts.append(f"{verb} settings {own.settings.revision}")
+    return ", ".join(parts)

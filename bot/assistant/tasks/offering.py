@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.assistant.tasks.finding import Unfound
 from bot.core.ids import ChannelId
-from bot.core.tasks.asked import TaskButton, TaskVerb, verb_of
+from bot.core.tasks.asked import TaskButton, verb_of
 from bot.core.tasks.results import Choice, Result, TaskOffer
+from bot.core.tasks.verbs import TaskVerb
 
 _MOST_WORDS_CHARS = 1_200
 OTHER_LANGUAGES = (
@@ -34,6 +35,10 @@ OTHER_LANGUAGES = (
 def offers_for(result: Result, number: int) -> tuple[TaskOffer, ...]:
     """The offers under `result`, which is kept as `number`."""
     offers = [*_sharing(result, number)]
+    if result.stretch is not None:
+        offers.append(
+            TaskOffer(button=TaskButton.ASK, label="Ask about it", value=str(number))
+        )
     if result.table is not None:
         offers += [
             TaskOffer(
@@ -88,10 +93,10 @@ def _sharing(result: Result, number: int) -> list[TaskOffer]:
     """Nobody but two people is in a direct message: there it is shared already."""
     if result.channel_id is None or result.channel_id.startswith("D"):
         return []
-    is_wider = result.source_channel_id not in (None, result.channel_id)
+    read_in = {result.source_channel_id, *result.quoted} - {None, result.channel_id}
     warning = (
         "It was read in another channel. Everybody here will be able to read it."
-        if is_wider
+        if read_in
         else ""
     )
     in_channel = TaskOffer(

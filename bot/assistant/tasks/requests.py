@@ -2,22 +2,24 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.tasks import wording
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
 from bot.assistant.tasks.offering import joining, joining_offer, offers_for
 from bot.assistant.tasks.progressing import PrivateProgress
-from bot.assistant.tasks.reading import Readers
+from bot.assistant.tasks.reading import NOT_READABLE, Readers
 from bot.assistant.tasks.translate_verb import again_into
 from bot.assistant.tasks.verbs import Verbs
 from bot.core.conversation import Author
 from bot.core.errors import SlackRefused
 from bot.core.ids import TeamId
 from bot.core.requests import Request
-from bot.core.tasks.asked import Asked, TaskVerb, verb_of
+from bot.core.tasks.asked import Asked, verb_of
 from bot.core.tasks.packing import unpacked
+from bot.core.tasks.posting import Intent, Mark
 from bot.core.tasks.results import Cancels, Result, Results, Teller, Telling
+from bot.core.tasks.verbs import TaskVerb
 
 StillOurs = Callable[[], None]
 
@@ -119,13 +121,19 @@ class TaskRequests:
         kept = await self.own(request, number)
         if isinstance(kept, str):
             return kept
-        wish = again_into(kept.arguments, target)
+        wish = await asyncio.to_thread(again_into, kept.arguments, target)
         if wish is None or wish.target is None:
             return wording.GONE
         still_ours()
         working = Telling(text=kept.text, note=f"→ {wish.target.name}…")
         await self.teller.tell(request, working, replaces=True)
         outcome = await self.verbs.again(asked_in(request), kept.verb, wish)
+        if isinstance(outcome, Finding):
+            outcome = replace(
+                outcome,
+                source_channel_id=kept.source_channel_id,
+                quoted=frozenset(kept.quoted),
+            )
         await self.tell(request, kept.verb, outcome, still_ours, replaces=True)
         return ""
 
@@ -165,6 +173,36 @@ class TaskRequests:
             return wording.GONE
         return kept if kept.user_id == request.user_id else wording.NOT_YOURS
 
+    async def readable(self, request: Request) -> tuple[int, Result] | str:
+        """The same with its number, if they may still read what it rests on.
+
+        Raises `SlackUnreachable` and passing `SlackRefused`.
+        """
+        number = str(request.arguments.get("value", ""))
+        kept = await self.own(request, number)
+        if isinstance(kept, str):
+            return kept
+        asked = asked_in(request)
+        person = await self.verbs.door.admit(asked, kept.verb)
+        if isinstance(person, str):
+            return person
+        if kept.source_channel_id is not None:
+            source = await self.readers.admit(
+                asked, person, kept.source_channel_id, kept.verb
+            )
+            if isinstance(source, Unfound):
+                return source.text
+        for channel_id in kept.quoted:
+            if not await self.readers.may_read(asked, person, channel_id):
+                return NOT_READABLE
+        return int(number), kept
+
+    async def intend(self, request: Request, mark: Mark) -> Intent | None:
+        """Write down that a result is to be posted because of `request`."""
+        return await self.results.intend(
+            request.installation, mark, request.trigger_id, self.verbs.clock.now()
+        )
+
 
 def asked_in(request: Request) -> Asked:
     """Who asks, where and about what, as the request says."""
@@ -191,5 +229,7 @@ def _result(request: Request, verb: TaskVerb, finding: Finding) -> Result:
         text=finding.text,
         note=finding.note,
         table=finding.table,
-        arguments=finding.arguments,
+        stretch=finding.stretch,
+        manner=finding.manner,
+        arguments={**finding.arguments, "quoted": sorted(finding.quoted)},
     )

@@ -4,13 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
-from bot.assistant.tasks.finding import Unfound
 from bot.assistant.tasks.requests import TaskRequests, asked_in
-from bot.core.errors import SlackRefused, SlackUnreachable
-from bot.core.ids import MessageTs, UserId
+from bot.core.errors import SlackRefused
+from bot.core.ids import UserId
 from bot.core.requests import Request
 from bot.core.tasks.asked import TaskButton
+from bot.core.tasks.posting import Intent, Mark, MessagePlace, Unposted
 from bot.core.tasks.results import Result, Telling
+
+_NOT_POSTED = {
+    Unposted.NO_WAY_IN: wording.NOT_SHARED,
+    Unposted.UNKNOWN: wording.PERHAPS_SHARED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,60 +28,51 @@ class Sharing:
         """Post the result where it was asked for; what whoever pressed is told.
 
         Only the one who asked may, from where they asked, and only as long as
-        they may still read what it rests on.
+        they may still read what it rests on. That it is to be posted is written
+        down before: whoever serves the request again looks for it first.
         """
-        number = str(request.arguments.get("value", ""))
-        kept = await self.tasks.own(request, number)
-        if isinstance(kept, str):
-            return kept
+        found = await self.tasks.readable(request)
+        if isinstance(found, str):
+            return found
+        number, kept = found
         if kept.channel_id is None or kept.channel_id != request.channel_id:
             return wording.GONE
-        if refusal := await self._refusal(request, kept):
-            return refusal
-        in_thread = request.kind == TaskButton.SHARE
-        thread_ts = kept.thread_ts if in_thread else None
-        return await self._post(request, kept, int(number), thread_ts, still_ours)
-
-    async def _refusal(self, request: Request, kept: Result) -> str:
-        asked = asked_in(request)
-        person = await self.tasks.verbs.door.admit(asked, kept.verb)
-        if isinstance(person, str):
-            return person
-        if kept.source_channel_id is None:
+        is_elsewhere = kept.source_channel_id not in (None, kept.channel_id)
+        readers, asked = self.tasks.readers, asked_in(request)
+        if is_elsewhere and not await readers.sees_who_reads(asked):
+            return wording.NOT_SEEN
+        is_for_thread = request.kind == TaskButton.SHARE and kept.thread_ts
+        mark = Mark(number, str(kept.thread_ts) if is_for_thread else "channel")
+        intent = await self.tasks.intend(request, mark)
+        if intent is None:
+            return wording.GONE
+        if intent.pressed != request.trigger_id:
+            return wording.SHARED_ALREADY
+        if intent.stands is not None:
             return ""
-        source = await self.tasks.readers.admit(
-            asked, person, kept.source_channel_id, kept.verb
-        )
-        return source.text if isinstance(source, Unfound) else ""
+        still_ours()
+        return await self._post(request, kept, mark, intent)
 
     async def _post(
-        self,
-        request: Request,
-        kept: Result,
-        number: int,
-        thread_ts: MessageTs | None,
-        still_ours: Callable[[], None],
+        self, request: Request, kept: Result, mark: Mark, intent: Intent
     ) -> str:
-        results, place = self.tasks.results, thread_ts or "channel"
-        if not await results.begin_sharing(
-            kept.installation, number, request.trigger_id, place
-        ):
-            return wording.SHARED_ALREADY
-        still_ours()
+        results, teller = self.tasks.results, self.tasks.teller
+        thread_ts = None if mark.place == "channel" else kept.thread_ts
+        outcome: MessagePlace | Unposted
         try:
-            is_posted = await self.tasks.teller.share(
-                request, _told_by(kept), thread_ts=thread_ts
+            outcome = await teller.share(
+                request, _told_by(kept), mark, thread_ts=thread_ts, since=intent.since
             )
-        except SlackRefused:
-            await results.was_not_shared(kept.installation, number, place)
-            raise
-        except SlackUnreachable:
-            # Nobody knows whether it stands there: rather not twice.
-            return wording.PERHAPS_SHARED
-        if is_posted:
+        except SlackRefused as refused:
+            if refused.passing:
+                raise
+            outcome = Unposted.NO_WAY_IN
+        if isinstance(outcome, MessagePlace):
+            await results.posted(kept.installation, mark, outcome)
             return ""
-        await results.was_not_shared(kept.installation, number, place)
-        return wording.NOT_SHARED
+        if outcome is Unposted.NO_WAY_IN:
+            await results.take_back(kept.installation, mark)
+        return _NOT_POSTED[outcome]
 
 
 def _told_by(kept: Result) -> Telling:

@@ -3,20 +3,20 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.assistant.tasks.coverage import Source
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
-from bot.assistant.tasks.gathering import Gathering, Progress, Source
-from bot.assistant.tasks.inquiring import Inquirer
+from bot.assistant.tasks.gathering import Gathering, Progress
 from bot.assistant.tasks.languages import Language, language
+from bot.assistant.tasks.means import Means
 from bot.assistant.tasks.moments import zone_of
-from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.summarizing import Summarizing
 from bot.assistant.tasks.summary_words import coverage_note, summary_text
 from bot.assistant.tasks.wishes import Between, Summarize
 from bot.core.ids import ChannelId, MessageTs
-from bot.core.ports import Clock, Directory, Person
+from bot.core.ports import Person
 from bot.core.tasks.asked import Asked
 from bot.core.tasks.history import SourcePlace
-from bot.core.tasks.manner import Manner, Manners
+from bot.core.tasks.manner import Manner
 
 NOTHING_SAID = "Nothing was written there in that time."
 NOTHING_FOUND = "I found nothing to say about that in what I read."
@@ -28,11 +28,7 @@ _A_DAY = timedelta(days=1)
 class SummarizeVerb:
     """Serves whoever wants to know what was said."""
 
-    inquirer: Inquirer
-    manners: Manners
-    readers: Readers
-    directory: Directory
-    clock: Clock
+    means: Means
 
     async def do(
         self,
@@ -47,42 +43,25 @@ class SummarizeVerb:
         if where is None:
             return Unfound(text=NOT_IN_A_CHANNEL.format(prefix))
         channel_id, thread_ts = where
-        place = await self.readers.admit(asked, person, channel_id, "summarize")
+        place = await self.means.readers.admit(asked, person, channel_id, "summarize")
         if isinstance(place, Unfound):
             return place
-        manner = await self.manners.of(
-            "summarize", asked.installation, asked.team_id, channel_id
-        )
-        return await self._summarized(
-            asked, person, wish, self._source(place, thread_ts, wish), manner, progress
-        )
+        source = self._source(place, thread_ts, wish)
+        gathering = self.means.gathering(asked, person, source, progress)
+        return await self._summarized(gathering, wish)
 
-    async def _summarized(
-        self,
-        asked: Asked,
-        person: Person,
-        wish: Summarize,
-        source: Source,
-        manner: Manner,
-        progress: Progress,
-    ) -> Outcome:
-        gathering = Gathering(
-            readers=self.readers,
-            directory=self.directory,
-            asked=asked,
-            person=person,
-            source=source,
-            progress=progress,
-        )
-        wish = replace(wish, language=wish.language or _spoken(person, manner))
-        inquiry = self.inquirer.inquiry(asked, manner)
+    async def _summarized(self, gathering: Gathering, wish: Summarize) -> Outcome:
+        asked, person, source = gathering.asked, gathering.person, gathering.source
+        channel_id = source.place.channel_id
+        inquiry = await self.means.inquiry("summarize", asked, channel_id)
+        spoken = wish.language or _spoken(person, inquiry.manner)
+        wish = replace(wish, language=spoken)
         making = Summarizing(inquiry=inquiry, wish=wish, task=self._task(wish))
         summary = await making.of(gathering)
         if not gathering.coverage.messages:
             return Unfound(text=NOTHING_SAID)
-        address = await self.readers.history.address(asked.installation)
+        address = await self.means.readers.history.address(asked.installation)
         text = summary_text(summary, wish, gathering.ledger, address)
-        channel_id = source.place.channel_id
         note = coverage_note(
             gathering.coverage,
             gathering.ledger,
@@ -94,8 +73,11 @@ class SummarizeVerb:
             text=text or NOTHING_FOUND,
             note=note,
             source_channel_id=channel_id,
+            stretch=gathering.stretch,
+            quoted=gathering.quoted,
             is_elsewhere=channel_id != asked.channel_id,
             spent=inquiry.spent,
+            manner=inquiry.manner.label,
         )
 
     def _source(
@@ -103,14 +85,14 @@ class SummarizeVerb:
     ) -> Source:
         if thread_ts is not None:
             return Source(place=place, thread_ts=thread_ts)
-        span = wish.span or Between(self.clock.now() - _A_DAY)
+        span = wish.span or Between(self.means.clock.now() - _A_DAY)
         return Source(place=place, span=span)
 
     def _task(self, wish: Summarize) -> str:
         lines = [
             f"style: {wish.style.value}",
             f"language: {wish.language.name if wish.language else 'English'}",
-            f"now: {self.clock.now():%Y-%m-%d %H:%M} UTC",
+            f"now: {self.means.clock.now():%Y-%m-%d %H:%M} UTC",
         ]
         if wish.headings:
             lines.append(f"headings: {', '.join(h.value for h in wish.headings)}")

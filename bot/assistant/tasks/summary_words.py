@@ -4,9 +4,10 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.assistant.tasks.coverage import Coverage, Source
 from bot.assistant.tasks.evidence import Ledger, Point, Read
-from bot.assistant.tasks.gathering import MOST_THREADS, Coverage, Source
 from bot.assistant.tasks.summarizing import Summary
+from bot.assistant.tasks.walking import MOST_THREADS
 from bot.assistant.tasks.wishes import Heading, Style, Summarize
 from bot.core.ids import MessageTs
 
@@ -52,14 +53,32 @@ def coverage_note(
     if coverage.oldest and coverage.newest:
         parts.append(f"{_when(coverage.oldest, zone)} – {_when(coverage.newest, zone)}")
     if coverage.replies:
-        threads = f"{coverage.threads} {_plural(coverage.threads, 'thread')}"
-        parts.append(f"{coverage.replies:,} of them replies in {threads}")
+        threads = coverage.threads + coverage.old_threads
+        parts.append(
+            f"{coverage.replies:,} of them replies in"
+            f" {threads} {_plural(threads, 'thread')}"
+        )
+    parts += _older_threads(coverage, zone)
     parts += _left_out(coverage, ledger, dropped)
     if ledger.files:
         named = ", ".join(dict.fromkeys(ledger.files[:5]))
         more = f" and {len(ledger.files) - 5} more" if len(ledger.files) > 5 else ""
         parts.append(f"files named, not read: {_MARKUP.sub('', named)}{more}")
     return " · ".join(parts)
+
+
+def _older_threads(coverage: Coverage, zone: ZoneInfo) -> list[str]:
+    """How far was looked for threads that began before, and what was left out."""
+    if not coverage.looked_back_to:
+        return []
+    back_to = f"threads from before: those begun since {_day(coverage, zone)}"
+    if left_out := coverage.old_threads_left_out:
+        return [f"{back_to}, but for {left_out} that were too many"]
+    return [back_to]
+
+
+def _day(coverage: Coverage, zone: ZoneInfo) -> str:
+    return f"{datetime.fromtimestamp(float(coverage.looked_back_to or 0), zone):%d %b}"
 
 
 def _left_out(coverage: Coverage, ledger: Ledger, dropped: int) -> list[str]:
@@ -75,6 +94,9 @@ def _left_out(coverage: Coverage, ledger: Ledger, dropped: int) -> list[str]:
         parts.append(f"replies in {coverage.threads_left_out} threads not read ({why})")
     if ledger.shortened:
         parts.append(f"{ledger.shortened:,} long ones shortened")
+    if hidden := coverage.hidden_quotes:
+        quotations = _plural(hidden, "quotation")
+        parts.append(f"{hidden:,} {quotations} of other channels left out")
     if coverage.skipped:
         parts.append(f"{coverage.skipped:,} notices of Slack's skipped")
     if dropped:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.assistant.tasks.languages import Language
 from bot.core.ids import ChannelId, MessageTs
-from bot.core.tasks.asked import TaskVerb
+from bot.core.tasks.verbs import TaskVerb
 
 Formality = Literal["formal", "informal"]
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.assistant.tasks.languages import Language
 from bot.assistant.tasks.wishes import NotUnderstood
-from bot.core.tasks.asked import TaskVerb
 from bot.core.tasks.results import Term
+from bot.core.tasks.verbs import TaskVerb
 
 SIGNS: dict[TaskVerb, str] = {
     "translate": "_Translating…_",
@@ -25,9 +25,29 @@ NOT_YOURS = "Only the person who asked for this can do that."
 GONE = "I don't have this any more. Please ask again."
 SHARED_ALREADY = "It has been shared there already."
 NOT_SHARED = "I can't write there. Invite me to the channel, or copy the text yourself."
+NOT_SEEN = (
+    "I can't see who reads along here. Please invite me to the channel, or copy the"
+    " text yourself."
+)
 PERHAPS_SHARED = (
     "Slack did not say whether that worked. Please look before you share it."
 )
+THREAD_IS_OPEN = "Let's talk about it [in our direct messages]({0})."
+THREAD_OPENS = "A thread about it opens in your direct messages with me."
+NO_DIRECT_MESSAGES = "I can't write to you in direct messages."
+READING_AGAIN = "I am reading again what this is about…"
+NOT_ALL_READ = "some of the messages this is about"
+NOT_LET_READ_AGAIN = "what this thread is about: I may not read it for you now"
+CLOSED_TO_MODEL = (
+    "What this thread is about can not be read for the person you answer now. Say so"
+    " where they ask about it, and repeat nothing of it."
+)
+CALLED: dict[TaskVerb, str] = {
+    "translate": "translation",
+    "summarize": "summary",
+    "extract": "facts",
+}
+ASK_BELOW = "ask about it in this thread; only you read it"
 FILE_GIVEN = "The file is in your direct messages with me."
 CANCELLED = "Cancelled."
 NOTHING_TO_CANCEL = "There is nothing to cancel any more."

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, get_args
 
-from bot.core.conversation import Author, ChannelKind, SharedFile
+from bot.core.conversation import (
+    Author,
+    ChannelKind,
+    ConversationKey,
+    SharedFile,
+    StoredPost,
+)
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
-
-TaskVerb = Literal["translate", "summarize", "extract"]
-TASK_VERBS: tuple[TaskVerb, ...] = get_args(TaskVerb)
+from bot.core.tasks.verbs import TaskVerb, verb_named
 
 TASK = "task"
 """The kind of request that a command or a shortcut makes."""
@@ -24,6 +27,7 @@ class TaskButton(StrEnum):
     CANCEL = "task_cancel"
     EXPORT = "task_export"
     JOIN = "task_join"
+    ASK = "task_ask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ class SlackMessage:
     """A message as it stands in Slack; `text` is Markdown and its author's own.
 
     `thread_ts` is set where it belongs to a thread, its own ts for a root.
-    `replies` counts those below a root.
+    `replies` counts those below a root, of which `latest_reply` is the newest.
     """
 
     channel_id: ChannelId
@@ -48,6 +52,7 @@ class SlackMessage:
     text: str = field(repr=False)
     thread_ts: MessageTs | None = None
     replies: int = 0
+    latest_reply: MessageTs | None = None
     files: tuple[SharedFile, ...] = ()
     quotes: tuple[Quoted, ...] = ()
     is_ours: bool = False
@@ -86,7 +91,22 @@ class Asked:
         return self.is_turn and self.channel_kind is not ChannelKind.DIRECT
 
 
+def asked_in_turn(key: ConversationKey, stored: StoredPost) -> Asked:
+    """What somebody asks for in words, in a conversation."""
+    post = stored.post
+    return Asked(
+        installation=key.installation,
+        team_id=stored.team_id,
+        author=post.author,
+        channel_id=key.channel_id,
+        channel_kind=stored.channel_kind,
+        thread_ts=None if post.ts == key.thread_ts else key.thread_ts,
+        post_ts=post.ts,
+        looking_at=stored.looking_at,
+        is_turn=True,
+    )
+
+
 def verb_of(arguments: Mapping[str, object]) -> TaskVerb | None:
     """The verb that a request's arguments name; None for none of ours."""
-    named = arguments.get("verb")
-    return next((verb for verb in TASK_VERBS if verb == named), None)
+    return verb_named(arguments.get("verb"))

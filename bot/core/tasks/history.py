@@ -76,8 +76,10 @@ class SlackHistory(Protocol):
         installation: InstallationId,
         channel_id: ChannelId,
         thread_ts: MessageTs,
+        *,
+        oldest: MessageTs | None = None,
     ) -> AsyncIterator[Page]:
-        """A thread's messages, the first one first."""
+        """A thread's messages, the first one first; with `oldest` from then on."""
 
     async def message(
         self,

@@ -4,18 +4,22 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.core.ids import ChannelId, InstallationId, TeamId
-from bot.core.tasks.asked import TaskVerb
+from bot.core.tasks.verbs import TaskVerb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """One verb's settings; `language` is what the workspace speaks, "" unknown."""
+    """One verb's settings; `language` is what the workspace speaks, "" unknown.
+
+    `label` names what of it is a workspace's own, such as `summarize v3`.
+    """
 
     model: str
     instructions: str = field(repr=False)
     temperature: float | None
     max_tokens: int
     language: str = ""
+    label: str = ""
 
 
 class Manners(Protocol):

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.requests import Request
-from bot.core.tasks.asked import TaskButton, TaskVerb
+from bot.core.tasks.asked import TaskButton
+from bot.core.tasks.posting import Intent, Mark, MessagePlace, Unposted
+from bot.core.tasks.subjects import Stretch
+from bot.core.tasks.verbs import TaskVerb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,8 @@ class Result:
 
     It belongs to `user_id` and to nobody else. `channel_id` and `thread_ts` are
     where it was asked for; `source_channel_id` is where it was read, which may
-    be a narrower place. `arguments` are what it was asked with.
+    be a narrower place; `stretch` is what of it. `manner` names the versions of
+    prompt and settings that it was made by. `arguments` are what it was asked with.
     """
 
     installation: InstallationId
@@ -36,7 +41,18 @@ class Result:
     text: str = field(repr=False)
     note: str = field(default="", repr=False)
     table: Table | None = field(default=None, repr=False)
+    stretch: Stretch | None = None
+    manner: str = ""
     arguments: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def quoted(self) -> tuple[ChannelId, ...]:
+        """The other channels it tells of, because what was read quotes them."""
+        match self.arguments.get("quoted"):
+            case list(named):
+                return tuple(ChannelId(str(each)) for each in named)
+            case _:
+                return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +100,21 @@ class Results(Protocol):
     async def find(self, installation: InstallationId, number: int) -> Result | None:
         """The result with this number, or None where it is not kept any more."""
 
-    async def begin_sharing(
-        self, installation: InstallationId, number: int, pressed: str, place: str
-    ) -> bool:
-        """Whether whoever pressed may share it in `place` now: once for each place."""
+    async def intend(
+        self, installation: InstallationId, mark: Mark, pressed: str, now: datetime
+    ) -> Intent | None:
+        """Write down that it is to be posted, once for each place.
 
-    async def was_not_shared(
-        self, installation: InstallationId, number: int, place: str
+        The intent that came first counts. None where the result is gone.
+        """
+
+    async def posted(
+        self, installation: InstallationId, mark: Mark, where: MessagePlace
     ) -> None:
-        """Sharing it in `place` failed: it may be tried again."""
+        """It stands there now."""
+
+    async def take_back(self, installation: InstallationId, mark: Mark) -> None:
+        """It could not be posted: that may be tried again."""
 
 
 class Cancels(Protocol):
@@ -127,9 +149,24 @@ class Teller(Protocol):
         """Put a file into the asker's direct messages with us."""
 
     async def share(
-        self, request: Request, telling: Telling, *, thread_ts: MessageTs | None
-    ) -> bool:
-        """Post it where the request came from; False where we may not write there."""
+        self,
+        request: Request,
+        telling: Telling,
+        mark: Mark,
+        *,
+        thread_ts: MessageTs | None,
+        since: datetime | None,
+    ) -> MessagePlace | Unposted:
+        """Post it where the request came from, as it is marked.
+
+        With `since` it is looked for first: what has stood there since then is
+        not posted again. After `SlackUnreachable` look for it.
+        """
+
+    async def open_thread(
+        self, request: Request, telling: Telling, mark: Mark, *, since: datetime | None
+    ) -> MessagePlace:
+        """Begin a thread with it in the asker's direct messages; else as `share`."""
 
 
 class Glossary(Protocol):

@@ -52,9 +52,13 @@ def quoted(schema: Json, question: str) -> str:
     """Fill the first list `schema` wants: facts if they have a `value`, else points.
 
     A point quotes a message, a fact is a piece of one; both name it as their source.
+    Where it wants strings, they are pieces of the question.
     """
-    name, properties = _listed(schema)
-    if "value" in properties:
+    name, items_schema = _listed(schema)
+    properties = items_schema.get("properties", {})
+    if items_schema.get("type") == "string":
+        items: list[Any] = _values(question, name)
+    elif "value" in properties:
         fields = properties.get("field", {}).get("enum", ())
         items = [*_facts(_messages(question), fields)]
     else:
@@ -62,10 +66,17 @@ def quoted(schema: Json, question: str) -> str:
     return json.dumps({name: items}, ensure_ascii=False)
 
 
+def quotations(question: str, text: str) -> list[str]:
+    """What messages that `text` tells of share a word with a question, with authors."""
+    wanted = _long_words(question)
+    found = (told for told in _messages(text) if wanted & _long_words(told.words))
+    return [f"{told.author}: {_short(told.words)}" for told in _spread([*found])]
+
+
 def _listed(schema: Json) -> tuple[str, Json]:
     for name, each in schema.get("properties", {}).items():
         if each.get("type") == "array":
-            return name, each.get("items", {}).get("properties", {})
+            return name, each.get("items", {})
     return "items", {}
 
 

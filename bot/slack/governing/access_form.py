@@ -21,7 +21,7 @@ Groups = Sequence[tuple[str, str]]
 
 def access_blocks(page: SettingsPage, groups: Groups, stamp: str) -> Iterator[Block]:
     """Who may use it, and who may change it."""
-    rules, is_workspace = page.own.access, page.scope.channel_id is None
+    rules, is_workspace = page.own.access, page.scope.is_workspace
     yield kit.divider()
     yield kit.header("Who may use me")
     if not is_workspace:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bot.core.governing import GovernRequest
 from bot.core.ids import ChannelId, MessageTs, TeamId, UserId
 from bot.core.prompt_words import prompt_command
-from bot.core.prompts import Mode, Wording, problems_of
+from bot.core.prompts import Mode, Wording, problems_of, scope_named
 from bot.core.requests import Request
 from bot.slack.commands import command_request
 from bot.slack.envelopes import Malformed, delivery_of, required
@@ -47,10 +47,10 @@ def commanded(body: object, now: datetime) -> Request | None:
     asked = prompt_command(text(form, "text"))
     if asked is None:
         return None
-    is_workspace = asked.is_workspace or text(form, "channel_name") == _DIRECT
-    channel_id = text(form, "channel_id")
+    is_direct = text(form, "channel_name") == _DIRECT
+    channel_id = ChannelId(text(form, "channel_id"))
     arguments = {
-        "scope": "" if is_workspace else channel_id,
+        "scope": asked.scope(None if is_direct else channel_id),
         "door": f"{text(form, 'command')} in {channel_id}",
     }
     return command_request(form, asked.kind, arguments, now)
@@ -200,9 +200,10 @@ def _with(request: Request, arguments: Mapping[str, object]) -> Request:
     """The request with these arguments; buttons of messages name their channel."""
     known = {**request.arguments, **arguments}
     known.setdefault("view_id", "")
+    scope = scope_named(request.installation, request.team_id, str(known["scope"]))
     return replace(
         request,
-        channel_id=request.channel_id or ChannelId(str(known["scope"])) or None,
+        channel_id=request.channel_id or scope.channel_id,
         thread_ts=request.thread_ts or MessageTs("") or None,
         arguments=known,
     )

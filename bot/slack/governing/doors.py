@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from bot.core.conversation import ChannelKind
 from bot.core.governing import GovernRequest
+from bot.core.prompts import scope_named
 from bot.core.requests import Request
 from bot.slack import kit
 from bot.slack.calls import SlackCalls
 from bot.slack.governing.carried import carry
+from bot.slack.governing.naming import place
 from bot.slack.kit import Block
 
 _LABELS = {
@@ -47,18 +49,19 @@ class SlackDoors:
 
 def doors_blocks(request: Request) -> list[Block]:
     """What was asked for comes first."""
-    scope = str(request.arguments.get("scope", ""))
-    where = f"<#{scope}>" if scope else "the workspace"
+    named = str(request.arguments.get("scope", ""))
+    scope = scope_named(request.installation, request.team_id, named)
     asked = str(request.arguments.get("asked"))
-    kinds = sorted(_LABELS, key=lambda kind: kind != asked)
+    offered = [k for k in _LABELS if scope.verb is None or k != GovernRequest.TEST]
+    kinds = sorted(offered, key=lambda kind: kind != asked)
     buttons = [
         kit.button(
             _LABELS[kind],
             kind,
-            carry(scope=scope),
+            carry(scope=scope.name),
             style="primary" if kind == asked else None,
         )
         for kind in kinds
     ]
-    words = f"The prompt and settings of {where}. What would you like to do?"
+    words = f"The prompt and settings of {place(scope)}. What would you like to do?"
     return [kit.section(words), *kit.actions(*buttons)]

@@ -15,7 +15,7 @@ from bot.core.prompts import (
 )
 from bot.slack import kit
 from bot.slack.governing.carried import carried, carry
-from bot.slack.governing.naming import place, scope_value, version_line
+from bot.slack.governing.naming import above, place, scope_value, title, version_line
 from bot.slack.governing.parts import MOST_PARTS, PART_CHARS, cut, join
 from bot.slack.governing.state import Entries, chosen, file_of, first, typed
 from bot.slack.kit import Block
@@ -23,8 +23,8 @@ from bot.slack.kit import Block
 PART, MODE, FILE, REASON = "part", "mode", "file", "reason"
 
 _MODES = {
-    Mode.ADDS: "Add it to the workspace's prompt",
-    Mode.REPLACES: "Use it in place of the workspace's prompt",
+    Mode.ADDS: "Add it to {0}",
+    Mode.REPLACES: "Use it in place of {0}",
 }
 _LIMITS = (
     f"Up to {LONGEST_PROMPT_CHARS:,} characters: a box takes {PART_CHARS:,}, *More"
@@ -114,7 +114,7 @@ def _form(draft: Draft, top: Sequence[Block], stamp: str) -> Block:
         *_mode(draft, stamp),
         *_boxes(parts, stamp),
         *kit.actions(
-            kit.button("Test this draft", GovernRequest.TEST),
+            _trial(draft),
             kit.button("More room", f"{GovernRequest.DRAFT}/here"),
             kit.button("History", GovernRequest.HISTORY, carry(scope=scope)),
             kit.button("Settings", GovernRequest.SETTINGS, carry(scope=scope)),
@@ -132,7 +132,7 @@ def _form(draft: Draft, top: Sequence[Block], stamp: str) -> Block:
         ),
     ]
     return kit.modal(
-        "Channel prompt" if scope else "Workspace prompt",
+        title(draft.scope, "prompt"),
         blocks,
         callback_id=GovernRequest.PUBLISH,
         submit="Publish",
@@ -141,17 +141,28 @@ def _form(draft: Draft, top: Sequence[Block], stamp: str) -> Block:
     )
 
 
+def _trial(draft: Draft) -> Block:
+    """A verb is tried by using it: what it is told so far is shown instead."""
+    if draft.scope.verb is None:
+        return kit.button("Test this draft", GovernRequest.TEST)
+    where = carry(scope=scope_value(draft.scope))
+    return kit.button("What holds now", GovernRequest.SHOW, where)
+
+
 def _mode(draft: Draft, stamp: str) -> list[Block]:
-    if draft.scope.channel_id is None:
+    if draft.scope.is_workspace:
         return []
-    options = {mode: kit.option(words, mode) for mode, words in _MODES.items()}
+    other = above(draft.scope)
+    options = {
+        mode: kit.option(words.format(other), mode) for mode, words in _MODES.items()
+    }
     element = {
         "type": "radio_buttons",
         "action_id": MODE,
         "options": [*options.values()],
         "initial_option": options[draft.wording.mode],
     }
-    label = "The workspace's prompt and this one"
+    label = f"{other[0].upper()}{other[1:]} and this one"
     return [kit.entry(f"{MODE}/{stamp}", label, element, optional=False)]
 
 

@@ -8,6 +8,7 @@ from bot.slack.governing.carried import carry
 from bot.slack.governing.diffing import diff_blocks
 from bot.slack.governing.naming import (
     WINDOW,
+    above,
     mode_words,
     place,
     safe,
@@ -69,15 +70,13 @@ def _row(version: PromptVersion, newest: int) -> str:
 
 
 def _modes(before: PromptVersion | None, after: PromptVersion) -> list[Block]:
-    if after.scope.channel_id is None:
+    if after.scope.is_workspace:
         return []
     was = before.wording.mode if before else Mode.ADDS
-    now = after.wording.mode
-    words = f"It is {mode_words(now)} the workspace's prompt."
+    now, other = after.wording.mode, above(after.scope)
+    words = f"It is {mode_words(now)} {other}."
     if now is not was:
-        words = (
-            f"It is now {mode_words(now)}, no more {mode_words(was)}, the workspace's."
-        )
+        words = f"It is now {mode_words(now)}, no more {mode_words(was)}, {other}."
     return [kit.context(words)]
 
 

@@ -9,8 +9,8 @@ from bot.core.verdicts import Judged
 from bot.slack import kit
 from bot.slack.governing.audit_lines import audit_line
 from bot.slack.governing.carried import carry
-from bot.slack.governing.naming import mode_words, version_line
-from bot.slack.governing.settings_words import effective_lines
+from bot.slack.governing.naming import above, mode_words, version_line
+from bot.slack.governing.settings_words import effective_lines, verb_line
 from bot.slack.kit import Block
 
 CALLBACK = "home"
@@ -26,6 +26,7 @@ def home_view(page: HomePage) -> Block:
         return {"type": "home", "callback_id": CALLBACK, "blocks": told}
     blocks = [
         *_workspace(page),
+        *_verbs(page),
         kit.divider(),
         *_channels(page),
         *(_judged(page) if page.judged else ()),
@@ -49,6 +50,18 @@ def _workspace(page: HomePage) -> Iterator[Block]:
     yield from kit.actions(*_doors("", may_edit=page.may_edit))
     if not page.may_edit:
         yield kit.context("Admins, and the editors they name, can change this.")
+
+
+def _verbs(page: HomePage) -> Iterator[Block]:
+    """How each verb works here; the channels follow it."""
+    for verb in page.verbs:
+        version = verb.governed.prompt
+        words = [f"*{(verb.scope.verb or '').capitalize()}*"]
+        if version is not None and version.wording.text:
+            how = f"{mode_words(version.wording.mode)} {above(verb.scope)}"
+            words.append(f"Words of its own, {how}: {version_line(version)}")
+        yield kit.section("\n".join([*words, verb_line(verb.effective.settings)]))
+        yield from kit.actions(*_doors(verb.scope.name, may_edit=page.may_edit))
 
 
 def _channels(page: HomePage) -> Iterator[Block]:

@@ -7,13 +7,27 @@ WINDOW = "prompt_window"
 
 
 def place(scope: Scope) -> str:
-    """The channel as each reader may see it, or the workspace; mrkdwn."""
+    """The channel as each reader may see it, the workspace, or a verb; mrkdwn."""
+    if scope.verb is not None:
+        return f"the verb *{scope.verb}*"
     return f"<#{scope.channel_id}>" if scope.channel_id else "the workspace"
+
+
+def title(scope: Scope, what: str) -> str:
+    """What a window about it is called; Slack shows 24 characters."""
+    if scope.verb is not None:
+        return f"{what.capitalize()} of {scope.verb}"
+    return f"{'Channel' if scope.channel_id else 'Workspace'} {what}"
+
+
+def above(scope: Scope) -> str:
+    """The text that its own is added to, or stands in place of."""
+    return "my own text" if scope.verb else "the workspace's prompt"
 
 
 def scope_value(scope: Scope) -> str:
     """The scope as buttons and windows carry it."""
-    return scope.channel_id or ""
+    return scope.name
 
 
 def version_line(version: PromptVersion) -> str:
@@ -23,7 +37,7 @@ def version_line(version: PromptVersion) -> str:
 
 
 def mode_words(mode: Mode) -> str:
-    """What a channel's prompt does to the workspace's."""
+    """What a prompt does to the one above it."""
     return "in place of" if mode is Mode.REPLACES else "added to"
 
 

@@ -4,15 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.core.agent_view import MOST_PROMPTS, SuggestedPrompt
-from bot.core.governed import ScopeSettings
+from bot.core.governed import LONGEST_RETENTION_DAYS, ScopeSettings
 from bot.core.governing import GovernRequest
 from bot.core.prompt_views import SettingsPage
 from bot.core.prompts import Scope
 from bot.slack import kit
 from bot.slack.governing.access_form import access_blocks
 from bot.slack.governing.carried import carry
-from bot.slack.governing.naming import place, scope_value
-from bot.slack.governing.settings_words import ANSWERS, RECEIPTS, language_words
+from bot.slack.governing.naming import place, scope_value, title
+from bot.slack.governing.settings_words import (
+    ANSWERS,
+    RECEIPTS,
+    language_words,
+    retention_words,
+)
 from bot.slack.kit import Block
 
 INHERIT = "inherit"
@@ -38,7 +43,7 @@ def settings_view(page: SettingsPage, groups: Groups, stamp: str) -> Block:
     if page.may_change_access:
         blocks += access_blocks(page, groups, stamp)
     return kit.modal(
-        "Channel settings" if page.scope.channel_id else "Workspace settings",
+        title(page.scope, "settings"),
         blocks,
         callback_id=GovernRequest.SAVE_SETTINGS,
         submit="Save",
@@ -48,7 +53,7 @@ def settings_view(page: SettingsPage, groups: Groups, stamp: str) -> Block:
 
 
 def _about(scope: Scope) -> str:
-    whence = "the workspace" if scope.channel_id else "whoever runs me"
+    whence = "whoever runs me" if scope.is_workspace else "the workspace"
     return (
         f"Settings of {place(scope)}. What is left at *inherited* comes from {whence},"
         " field by field, and follows it."
@@ -70,9 +75,11 @@ def _conflict(page: SettingsPage) -> list[Block]:
 
 def _fields(page: SettingsPage, stamp: str) -> Iterator[Block]:
     own, inherited = page.own, page.inherited.settings
+    is_verb = page.scope.verb is not None
     yield _model(page, stamp, "model", "Model", own.model, inherited.model)
-    fast = "Model for translating and summarizing"
-    yield _model(page, stamp, "fast_model", fast, own.fast_model, inherited.fast_model)
+    if not is_verb:
+        fast, held = "Model for translating and summarizing", inherited.fast_model
+        yield _model(page, stamp, "fast_model", fast, own.fast_model, held)
     yield _number(
         ("temperature", "Temperature, from 0 (sober) to 1 (playful)", stamp),
         own.temperature,
@@ -85,6 +92,13 @@ def _fields(page: SettingsPage, stamp: str) -> Iterator[Block]:
         (256, 128_000),
         f"Inherited: {inherited.max_tokens:,}.",
     )
+    if not is_verb:
+        yield from _of_conversations(page, stamp)
+
+
+def _of_conversations(page: SettingsPage, stamp: str) -> Iterator[Block]:
+    """What is no matter of verbs."""
+    own, inherited = page.own, page.inherited.settings
     shown = ANSWERS[inherited.answers]
     yield _choice(
         "answers", "When I answer", stamp, ANSWERS.items(), own.answers, shown
@@ -100,6 +114,14 @@ def _fields(page: SettingsPage, stamp: str) -> Iterator[Block]:
         longest=40,
     )
     yield _suggested(own, inherited.suggested_prompts, stamp)
+    if page.scope.channel_id is None:
+        yield _number(
+            ("retention_days", "Days to keep conversations after the last word", stamp),
+            own.retention_days,
+            (1, LONGEST_RETENTION_DAYS),
+            f"Inherited: {retention_words(inherited.retention_days)}. What is older is"
+            " deleted for good, within the hour.",
+        )
 
 
 def _temperature(inherited: float | None) -> str:

@@ -9,12 +9,13 @@ from bot.slack import kit
 from bot.slack.governing.carried import carry
 from bot.slack.governing.naming import (
     WINDOW,
+    above,
     mode_words,
     place,
     scope_value,
     version_line,
 )
-from bot.slack.governing.settings_words import effective_lines
+from bot.slack.governing.settings_words import effective_lines, verb_line
 from bot.slack.kit import Block
 
 _TITLE = "Prompt"
@@ -47,13 +48,16 @@ def published_view(version: PromptVersion) -> Block:
 def shown_view(page: ShownPrompt) -> Block:
     """What holds in one place, in parts and whole."""
     scope = scope_value(page.scope)
+    is_verb, settings = page.scope.verb is not None, page.effective.settings
+    whose = "What was written for it" if is_verb else "This channel's prompt"
+    lines = [verb_line(settings)] if is_verb else effective_lines(settings)
     blocks = [
         kit.section(f"What I am told in {place(page.scope)}, and how I work there."),
-        *_part("The workspace's prompt", page.workspace),
-        *(_part("This channel's prompt", page.channel) if page.channel else ()),
+        *(() if is_verb else _part("The workspace's prompt", page.workspace)),
+        *(_part(whose, page.channel) if page.channel else ()),
         *_replaced(page),
         kit.header("Settings that hold here"),
-        kit.section("\n".join(effective_lines(page.effective.settings))),
+        kit.section("\n".join(lines)),
         *kit.actions(*_doors(scope, may_edit=page.may_edit)),
         kit.header("All that I am told, word for word"),
         *kit.quoted(page.effective.system),
@@ -98,15 +102,16 @@ def _part(title: str, governed: Governed) -> Iterator[Block]:
         yield kit.context("There is none.")
         return
     line = version_line(version)
-    if version.scope.channel_id is not None:
-        line += f"; {mode_words(version.wording.mode)} the workspace's"
+    if not version.scope.is_workspace:
+        line += f"; {mode_words(version.wording.mode)} {above(version.scope)}"
     yield kit.context(line)
 
 
 def _replaced(page: ShownPrompt) -> list[Block]:
     if not page.effective.replaces:
         return []
-    return [kit.context("The channel's stands in place of the workspace's here.")]
+    other = above(page.scope)
+    return [kit.context(f"It stands in place of {other} here.")]
 
 
 def _doors(scope: str, *, may_edit: bool) -> Iterator[Block]:

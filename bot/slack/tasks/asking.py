@@ -11,8 +11,9 @@ from bot.core.ids import (
     UserId,
 )
 from bot.core.requests import Request
-from bot.core.tasks.asked import TASK, TaskButton, TaskVerb
+from bot.core.tasks.asked import TASK, TaskButton
 from bot.core.tasks.packing import packed
+from bot.core.tasks.verbs import TaskVerb
 from bot.slack import mrkdwn
 from bot.slack.commands import command_request
 from bot.slack.gestures import clicked

@@ -88,11 +88,18 @@ class ReadSlack:
         installation: InstallationId,
         channel_id: ChannelId,
         thread_ts: MessageTs,
+        *,
+        oldest: MessageTs | None = None,
     ) -> AsyncIterator[Page]:
         """A thread's messages in order; Slack repeats the first one on each page."""
         newest = MessageTs("")
         pages = self._pages(
-            installation, channel_id, "conversations.replies", ts=thread_ts
+            installation,
+            channel_id,
+            "conversations.replies",
+            ts=thread_ts,
+            oldest=oldest,
+            inclusive=True if oldest else None,
         )
         async for page in pages:
             fresh = tuple(m for m in page.messages if m.ts > newest)

@@ -1,15 +1,18 @@
 """Results on their way to who asked for them, and to others at their wish."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.core.errors import SlackRefused
-from bot.core.ids import MessageTs
+from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.ids import ChannelId, MessageTs
 from bot.core.requests import Request
+from bot.core.tasks.posting import Mark, MessagePlace, Unposted
 from bot.core.tasks.results import Telling
 from bot.slack.calls import SlackCalls
 from bot.slack.courier import SlackCourier
 from bot.slack.payload import mapping, text
 from bot.slack.tasks.looks import Look, looks_of
+from bot.slack.tasks.once import PostOnce
 from bot.slack.uploading import ANNOUNCE, COMPLETE, send_bytes
 
 _MOST_BY_RESPONSE_URL = 2
@@ -25,6 +28,7 @@ class SlackTeller:
 
     calls: SlackCalls
     courier: SlackCourier
+    once: PostOnce
 
     async def tell(
         self,
@@ -56,30 +60,51 @@ class SlackTeller:
         self,
         request: Request,
         telling: Telling,
+        mark: Mark,
         *,
         thread_ts: MessageTs | None,
-    ) -> bool:
-        """Post it where the request came from; False where we may not write there."""
-        looks = looks_of(telling)
+        since: datetime | None,
+    ) -> MessagePlace | Unposted:
+        """Post it where the request came from, once.
+
+        Where we are no member it goes by the asker's own right, in one message of
+        which Slack tells us nothing afterwards.
+        """
+        channel_id, looks = request.channel_id or ChannelId(""), looks_of(telling)
         try:
-            for look in looks:
-                await self._say(request, look, request.channel_id or "", thread_ts)
+            return await self.once.in_place(
+                request.installation, (channel_id, thread_ts), looks, mark, since
+            )
         except SlackRefused as refused:
             if refused.code not in _NO_WAY_IN:
                 raise
-            return await self.courier.post_for_all(
-                request, looks[-1].text, looks[-1].blocks, thread_ts=thread_ts
+        if since is not None:
+            return Unposted.UNKNOWN
+        last = looks[-1]
+        try:
+            is_posted = await self.courier.post_for_all(
+                request, last.text, last.blocks, thread_ts=thread_ts
             )
-        return True
+        except SlackUnreachable:
+            return Unposted.UNKNOWN
+        stands = MessagePlace(channel_id, MessageTs(""))
+        return stands if is_posted else Unposted.NO_WAY_IN
+
+    async def open_thread(
+        self, request: Request, telling: Telling, mark: Mark, *, since: datetime | None
+    ) -> MessagePlace:
+        """Begin a thread with it in the asker's direct messages, once."""
+        direct = await self._direct_with(request)
+        return await self.once.as_thread(
+            request.installation, direct, looks_of(telling), mark, since
+        )
 
     async def give_file(
         self, request: Request, name: str, title: str, content: bytes
     ) -> None:
         """Put a file into the asker's direct messages with us."""
         team, read = request.installation, self.calls.read
-        opened = await self.calls.send(
-            team, "conversations.open", users=request.user_id
-        )
+        direct = await self._direct_with(request)
         announced = await read(team, ANNOUNCE, filename=name, length=len(content))
         address = text(announced, "upload_url")
         await send_bytes(self.courier.session, self.courier.hosts, address, content)
@@ -87,8 +112,14 @@ class SlackTeller:
             team,
             COMPLETE,
             files=[{"id": text(announced, "file_id"), "title": title}],
-            channel_id=text(mapping(opened.get("channel")), "id"),
+            channel_id=direct,
         )
+
+    async def _direct_with(self, request: Request) -> ChannelId:
+        opened = await self.calls.send(
+            request.installation, "conversations.open", users=request.user_id
+        )
+        return ChannelId(text(mapping(opened.get("channel")), "id"))
 
     async def _whispered(self, request: Request, look: Look) -> bool:
         """Tell it where `response_url` does not reach; False where that is no way."""

@@ -15,7 +15,7 @@ from bot.store.schema.installing import departures, installations, oauth_states
 from bot.store.schema.processes import jobs, rate_slots, workers
 from bot.store.schema.prompts import audit, channel_settings, prompt_drafts, prompts
 from bot.store.schema.spending import usage_daily
-from bot.store.schema.tasks import glossary, results
+from bot.store.schema.tasks import glossary, results, subjects
 
 __all__ = [
     "HAS_FILES",
@@ -39,6 +39,7 @@ __all__ = [
     "rate_slots",
     "requests",
     "results",
+    "subjects",
     "turns",
     "usage_daily",
     "workers",

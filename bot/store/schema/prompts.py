@@ -1,7 +1,8 @@
 """Prompts, settings and drafts, and who changed them.
 
-`channel` is empty where a row belongs to the whole workspace. A channel of
-several workspaces has one row, whichever of them it was made in.
+`channel` is empty where a row belongs to the whole workspace, and `/verb/T…` where
+it is about a verb. A channel of several workspaces has one row, whichever of them
+it was made in.
 """
 
 import sqlalchemy as sa
@@ -43,6 +44,9 @@ channel_settings = sa.Table(
     words("channel"),
     sa.Column("settings", sa.Text, nullable=False, server_default="{}"),
     sa.Column("answers", sa.Text, comment="of the settings; read at every intake"),
+    sa.Column(
+        "retention_days", sa.Integer, comment="of the settings; read at every clean-up"
+    ),
     number("revision"),
     moment("changed_at"),
     sa.PrimaryKeyConstraint("team", "team_id", "channel"),

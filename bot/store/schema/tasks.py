@@ -1,4 +1,4 @@
-"""What verbs leave behind: results for their buttons, and a workspace's terms."""
+"""What verbs leave behind: results, threads about them, and a workspace's terms."""
 
 import sqlalchemy as sa
 
@@ -18,10 +18,23 @@ results = sa.Table(
     words("text"),
     words("note"),
     sa.Column("rows", sa.Text, comment="its table"),
+    sa.Column("stretch", sa.Text, comment="what of it was read"),
+    words("manner"),
     sa.Column("arguments", sa.Text, nullable=False, server_default="{}"),
     sa.Column("shared", sa.Text, nullable=False, server_default="{}"),
     moment("kept_at"),
     sa.UniqueConstraint("team", "asked_by"),
+)
+
+subjects = sa.Table(
+    "subjects",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    *team_columns(),
+    sa.Column("user_id", sa.Text, nullable=False),
+    sa.Column("verb", sa.Text, nullable=False),
+    words("text"),
+    sa.Column("stretch", sa.Text, nullable=False, comment="what it rests on"),
 )
 
 glossary = sa.Table(

@@ -20,6 +20,7 @@ from bot.core.ids import (
 )
 from bot.core.prompt_views import (
     DifferingChannel,
+    GovernedVerb,
     HomePage,
     Page,
     SettingsPage,
@@ -35,6 +36,7 @@ from tests.slack.governing.pages import (
     LONGEST,
     NASTY,
     SETTINGS,
+    VERB,
     WORKSPACE,
     audit,
     draft,
@@ -67,6 +69,10 @@ def _setting() -> Iterator[tuple[str, Page]]:
         "nothing set",
         SettingsPage(scope=CHANNEL, own=ScopeSettings(), inherited=EFFECTIVE),
     )
+    yield (
+        "settings of a verb",
+        SettingsPage(scope=VERB, own=ScopeSettings(), inherited=EFFECTIVE),
+    )
     everything = ScopeSettings(
         model="gone from the server",
         temperature=0.25,
@@ -84,6 +90,7 @@ def _setting() -> Iterator[tuple[str, Page]]:
         ),
         editors=many_people(),
         channels_govern=True,
+        retention_days=365,
         revision=4,
     )
     yield (
@@ -100,6 +107,15 @@ def _setting() -> Iterator[tuple[str, Page]]:
             ),
         ),
     )
+
+
+def _verbs() -> list[GovernedVerb]:
+    return [
+        GovernedVerb(
+            scope=VERB, governed=Governed(version(7, scope=VERB)), effective=EFFECTIVE
+        )
+        for _ in range(3)
+    ]
 
 
 def _trying() -> Iterator[tuple[str, Page]]:
@@ -149,6 +165,7 @@ def homes() -> Iterator[tuple[str, HomePage]]:
             workspace=WORKSPACE,
             governed=Governed(version(3, LONGEST, WORKSPACE)),
             effective=EFFECTIVE,
+            verbs=_verbs(),
             channels=channels[:20],
             page=3,
             has_more=True,

@@ -42,6 +42,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ANA = UserId("U0ANA")
 WORKSPACE = Scope(InstallationId("T1"), TeamId("T1"))
 CHANNEL = replace(WORKSPACE, channel_id=ChannelId("C1"))
+VERB = replace(WORKSPACE, verb="summarize")
 NASTY = "<!channel> *bold* `code` ~gone~ <https://evil.example|click> & ```fence```\n"
 LONGEST = (NASTY * 400)[:LONGEST_PROMPT_CHARS]
 SETTINGS = EffectiveSettings(
@@ -110,6 +111,10 @@ def editing() -> Iterator[tuple[str, Page]]:
             problems=("It has too much.", "`{name}` is no placeholder."),
         ),
     )
+    yield (
+        "prompt of a verb",
+        EditorPage(scope=VERB, draft=draft(LONGEST, VERB), published=None),
+    )
     theirs = version(8, LONGEST, reason="x" * LONGEST_REASON_CHARS)
     yield "conflict", Conflict(theirs=theirs, mine=large)
     yield "conflict with nothing", Conflict(theirs=version(8, ""), mine=draft(" "))
@@ -145,6 +150,16 @@ def reading() -> Iterator[tuple[str, Page]]:
     yield (
         "shown empty",
         ShownPrompt(scope=WORKSPACE, effective=EFFECTIVE, workspace=Governed()),
+    )
+    yield (
+        "shown verb",
+        ShownPrompt(
+            scope=VERB,
+            effective=replace(EFFECTIVE, system=LONGEST, replaces=True),
+            workspace=Governed(),
+            channel=Governed(version(7, scope=VERB)),
+            may_edit=True,
+        ),
     )
     yield (
         "answered",
