@@ -62,6 +62,8 @@ class Commands:
         said = [message.text for message in whispers if message.user == bot]
         return [text for text in said if not _PROGRESS.fullmatch(text)]
 
-    def channel_id(self, typed: Typed) -> str:
-        """Slack's id of the channel it was typed in."""
-        return self._slack.workspace.channel(typed.channel).id
+    def place(self, typed: Typed) -> tuple[str, str]:
+        """Who typed it and where, by Slack's ids."""
+        workspace = self._slack.workspace
+        person = workspace.person(typed.person)
+        return person.id, workspace.channel(typed.channel).id

@@ -116,7 +116,6 @@ class Storm:
                 talk,
                 commands,
                 Record(self.plan.database.url),
-                self.deaths.counted.total(),
             )
             breaches = verdict.breaches()
             if any(self.statuses):

@@ -24,13 +24,13 @@ class Verdict:
     """All that can be said against the bot once everything has come to rest."""
 
     def __init__(
-        self, town: Town, talk: Talk, commands: Commands, record: Record, blows: int
+        self, town: Town, talk: Talk, commands: Commands, record: Record
     ) -> None:
         self._slack: LocalSlack = town.slack
         self._model = town.model
         self._talk = talk
         self._record = record
-        self._commands = VerdictOnCommands(commands, talk, blows)
+        self._commands = VerdictOnCommands(commands, talk, record)
         self._turns: dict[Place, list[Turn]] = defaultdict(list)
         for turn in record.turns():
             self._turns[turn.place].append(turn)
