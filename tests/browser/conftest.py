@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 SWITCHES = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"),
     *("--no-first-run", "--disable-background-networking"),

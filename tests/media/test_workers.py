@@ -126,9 +126,9 @@ async def test_idle_workers_are_let_go() -> None:
     brief = Workers(size=1, idle_s=0.01)
     await brief.run(TEXT, b"words", deadline_s=9)
 
-    await asyncio.sleep(0.03)
-
-    assert processes_of(brief) == []
+    async with asyncio.timeout(30):
+        while processes_of(brief):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
     await brief.aclose()
 
 

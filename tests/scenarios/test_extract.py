@@ -104,6 +104,28 @@ async def test_what_no_message_says_is_dropped(workspace: Office) -> None:
     assert "5 points dropped" in note(result)
 
 
+async def test_numbers_and_addresses_are_the_messages_own(workspace: Office) -> None:
+    said = workspace.say("Ana pays 100 by https://pay.example/x", by="Ben")
+    workspace.model.will_say(
+        as_json(
+            {
+                "items": [
+                    item("key facts", "Ana pays 500", "m1"),
+                    item("key facts", "Ana pays 100", "m1"),
+                    item("key facts", "https://evil.example/x", "m1"),
+                    item("key facts", "https://pay.example/x", "m1"),
+                ]
+            }
+        )
+    )
+    _, result = await shortcut(workspace, said, "extract_facts")
+    values = [row[1] for row in table(result)[1:]]
+    assert values == ["Ana pays 100", "https://pay.example/x"]
+    [block] = [b for b in result.body.blocks if b["type"] == "table"]
+    leaves = [row[1]["elements"][0]["elements"][0] for row in block["rows"][2:]]
+    assert [leaf["text"] for leaf in leaves] == ["https://pay.example/x"]
+
+
 async def test_prose_and_fences_are_tolerated_and_one_failure_mended(
     workspace: Office,
 ) -> None:

@@ -5,10 +5,12 @@ import json
 import pytest
 
 from bot.core.tasks.verbs import TASK_VERBS, TaskVerb
+from bot.playground.slack.messages import Message
 from tests.scenarios.office import Office
 from tests.scenarios.outsiders import (
     DOORS,
     SECRET,
+    SHORTCUTS,
     forged_button,
     hide,
     let_in,
@@ -16,7 +18,15 @@ from tests.scenarios.outsiders import (
     told_to_the_model,
 )
 from tests.scenarios.summaries import link_to
-from tests.scenarios.verbs import command, labels, press
+from tests.scenarios.verbs import (
+    command,
+    labels,
+    note,
+    press,
+    shortcut,
+    whispers,
+    words,
+)
 
 SHUT_TO_ALL = {"words in a thread that quotes", "command, link within words"}
 """Where nobody is told of it: others would read along, or a link is only copied."""
@@ -79,6 +89,74 @@ async def test_nothing_under_a_result_gives_it_to_somebody_else(
 
     await press(workspace, result, "Share in channel", by="Ben")
     assert SECRET in reached(workspace.slack, "Dora"), "his own click does"
+
+
+async def test_what_quotes_a_narrower_place_is_shared_only_after_a_warning(
+    workspace: Office,
+) -> None:
+    let_in(workspace, "Dora", "#general")
+    hidden = hide(workspace)
+    for callback_id in SHORTCUTS.values():
+        _, result = await shortcut(workspace, hidden.quoting, callback_id, by="Ben")
+        assert SECRET in reached(workspace.slack, "Ben")
+        assert "Everybody here will be able to read it" in str(result.body.blocks)
+    _, hers = await shortcut(
+        workspace, hidden.quoting, SHORTCUTS["summarize"], by="Dora"
+    )
+    assert "1 quotation of other channels left out" in note(hers)
+
+    _, result = await shortcut(
+        workspace, hidden.quoting, SHORTCUTS["translate"], by="Ben"
+    )
+    await press(workspace, result, "Other language", _value(result, "ja"), by="Ben")
+    again = next(w for w in whispers(workspace, "Ben") if w.ts == result.ts)
+    assert "Everybody here will be able to read it" in str(again.body.blocks)
+    secret = workspace.slack.workspace.channel("#secret")
+    secret.members.remove(workspace.slack.workspace.person("Ben").id)
+    for shown in (result, again):
+        [refusal] = await press(workspace, shown, "Share in channel", by="Ben")
+        assert "can't read that" in refusal.text
+    assert SECRET not in reached(workspace.slack, "Dora")
+
+
+def _value(result: Message, language: str) -> str:
+    """What *Other language* says of one of its choices."""
+    options = [
+        str(option["value"])
+        for block in result.body.blocks
+        for element in block.get("elements", ())
+        if element["type"] == "static_select"
+        for option in element["options"]
+    ]
+    return next(value for value in options if value.endswith(f"/{language}"))
+
+
+async def test_who_may_read_what_is_quoted_is_asked_once_for_each_channel(
+    workspace: Office,
+) -> None:
+    hidden = hide(workspace)
+    for n in range(20):
+        workspace.slack.people.quote("Ben", "#general", f"look {n}", hidden.root)
+    _, result = await command(workspace, "/summarize", by="Ben")
+    assert SECRET in words(result)
+    members = workspace.slack.calls("conversations.members")
+    asked_of = [call.arguments["channel"] for call in members]
+    assert asked_of.count(hidden.root.channel) == 1
+
+
+async def test_another_language_of_what_was_read_elsewhere_is_held_to_it(
+    workspace: Office,
+) -> None:
+    hidden = hide(workspace)
+    link = link_to(workspace, hidden.root)
+    _, result = await command(workspace, f"/translate de {link}", by="Ben")
+    await press(workspace, result, "Other language", _value(result, "ja"), by="Ben")
+    again = next(w for w in whispers(workspace, "Ben") if w.ts == result.ts)
+    assert "Everybody here will be able to read it" in str(again.body.blocks)
+    secret = workspace.slack.workspace.channel("#secret")
+    secret.members.remove(workspace.slack.workspace.person("Ben").id)
+    [refusal] = await press(workspace, again, "Share in channel", by="Ben")
+    assert "can't read that" in refusal.text
 
 
 async def test_buttons_of_ones_own_open_nothing_of_others(workspace: Office) -> None:

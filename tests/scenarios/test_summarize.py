@@ -77,7 +77,7 @@ async def test_what_a_model_makes_up_does_not_survive(workspace: Office) -> None
     assert "evil.example" not in shown
     assert "e.vil" not in shown
     assert "Zelda" not in shown
-    assert "**Ana Almeida**: notes get written" in shown
+    assert "**Ana**: notes get written" in shown
     assert "Ben Bauer" not in shown
     assert "4 points dropped" in note(result)
     for link in LINK.findall(shown):

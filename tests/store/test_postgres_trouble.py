@@ -105,7 +105,9 @@ async def test_of_two_that_wait_for_each_other_both_get_there(ours: Store) -> No
     assert len(tries) == 3
 
 
-async def test_a_server_that_restarts_forgets_nothing_and_is_found_again() -> None:
+async def test_a_server_that_restarts_forgets_nothing_and_is_found_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with postgresql() as there:
         assert there.server is not None
         async with open_store(there.url, journal=Notebook()) as store:
@@ -113,6 +115,8 @@ async def test_a_server_that_restarts_forgets_nothing_and_is_found_again() -> No
             await asyncio.to_thread(there.server.stop)
             with pytest.raises(StoreUnavailable):
                 await store.inbox.take_in(posted("1.1"), room=True)
+            monkeypatch.setattr("bot.store.engine_postgres._PATIENCE_S", 60.0)
+            monkeypatch.setattr("bot.store.engine_postgres._PAUSES_S", (0.1,) * 500)
             coming = asyncio.create_task(store.inbox.pending(lease))
             await asyncio.to_thread(there.server.start)
             assert [post.post.ts for post in await coming] == ["1.0"]

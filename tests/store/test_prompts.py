@@ -1,6 +1,7 @@
 """Versions are added, never changed; whoever comes second loses nothing."""
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
@@ -173,14 +174,13 @@ async def test_a_fingerprint_tells_texts_apart_and_holds_none() -> None:
 
 async def test_other_processes_hear_of_what_is_published(opened: Opener) -> None:
     ours, theirs = await opened("ours"), await opened("theirs")
-    hints = theirs.wakeups()
-    assert await anext(hints) == "anything"
+    async with aclosing(theirs.wakeups()) as hints:
+        assert await anext(hints) == "anything"
 
-    await published(ours, draft("new"))
+        await published(ours, draft("new"))
 
-    async with asyncio.timeout(30):
-        assert str(await anext(hints)) == "prompts T1"
-    await hints.aclose()
+        async with asyncio.timeout(30):
+            assert str(await anext(hints)) == "prompts T1"
 
 
 async def test_verbs_are_governed_apart_in_each_workspace_of_an_organisation(

@@ -79,7 +79,7 @@ class TasksByWords:
         person = await verbs.door.admit(asked, spoken.verb)
         if isinstance(person, str):
             return Exchange(outcome=unasked(person))
-        wish = verbs.wish(asked, person, spoken.verb, spoken.words)
+        wish = await verbs.wish(asked, person, spoken.verb, spoken.words)
         if not _is_plain(wish, posts[0]):
             return None
         if isinstance(wish, Translate) and not (wish.text or wish.link):

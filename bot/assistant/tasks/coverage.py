@@ -52,6 +52,7 @@ class Coverage:
     threads_left_out: int = 0
     old_threads: int = 0
     old_threads_left_out: int = 0
+    hidden_quotes: int = 0
     looked_back_to: MessageTs | None = None
     is_cut_off: bool = False
     is_limited: bool = False

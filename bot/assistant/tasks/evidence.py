@@ -8,10 +8,17 @@ from datetime import UTC, datetime
 from bot.core.ids import ChannelId, MessageTs, UserId
 from bot.core.tasks.asked import SlackMessage
 
-_URL = re.compile(r"https?://[^\s<>|()\[\]\"']+")
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z\d+.-]*://|(?:mailto|tel):)[^\s<>|()\[\]\"']+"
+    r"|(?<![\w@/.-])(?:[\w.+-]+@)?(?:[a-z\d-]+\.)+[a-z]{2,}\b(?:[/?#][^\s<>|()\[\]\"']*)?",
+    re.IGNORECASE,
+)
+"""What Slack makes a link of, with a scheme or without."""
+
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’-]+")
 _WORD = re.compile(r"\w+")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
+_LONGEST_WHEN_CHARS = 60
 LONGEST_CHARS = 1_000
 """Of one message that is told; the rest is marked as left out."""
 
@@ -59,7 +66,7 @@ class Ledger:
             thread_ts=message.thread_ts,
             author=author,
             named=frozenset({name.casefold() for name in mentioned} | spoken),
-            urls=frozenset(_URL.findall(told)),
+            urls=frozenset(addresses_in(told)),
             is_ours=message.is_ours,
         )
         self.files += [file.name for file in message.files if file.name]
@@ -108,33 +115,48 @@ def supported(point: Point, ledger: Ledger) -> Point | None:
         return None
     if any(not _bears_out(name, cited) for name in _people_in(text, ledger)):
         return None
-    who = tuple(
-        ledger.people.get(name.casefold(), name)
-        for name in point.who
-        if _bears_out(name, cited)
-    )
-    return replace(point, text=text, sources=sources, who=who)
+    named = (_person(name, cited, ledger) for name in map(_one_line, point.who))
+    who = tuple(dict.fromkeys(name for name in named if name))
+    when = _plain(point.when, set())[:_LONGEST_WHEN_CHARS]
+    return replace(point, text=text, sources=sources, who=who, when=when)
+
+
+def addresses_in(text: str) -> list[str]:
+    """All that a text links to, without the punctuation after it."""
+    return [found.rstrip(".,;:!?") for found in _ADDRESS.findall(text)]
 
 
 def _bears_out(name: str, cited: list[Read]) -> bool:
     """Whether one of these messages is by somebody of that name, or names them."""
     folded = name.strip().lstrip("@").casefold()
-    parts = [part.casefold() for part in _NAME_WORD.findall(name)]
+    parts = set(_WORD.findall(folded))
     return bool(parts) and any(
         folded == read.author.casefold()
         or folded in read.named
-        or parts[0] in [w.casefold() for w in _NAME_WORD.findall(read.author)]
-        or all(part in read.named for part in parts)
+        or parts <= read.named.union(_WORD.findall(read.author.casefold()))
         for read in cited
     )
 
 
+def _person(name: str, cited: list[Read], ledger: Ledger) -> str:
+    """Whom a name means, as they are called here; "" for nobody of these messages."""
+    said = _WORD.findall(name.casefold())
+    for known in ledger.people.values():
+        is_part = bool(said) and set(said) <= {*_WORD.findall(known.casefold())}
+        if is_part and _bears_out(known, cited):
+            return known
+    authors = (read.author for read in cited)
+    named = (a for a in authors if {*said[:1]} & {*_WORD.findall(a.casefold())})
+    is_said = _bears_out(name, cited)
+    return next(named, _plain(name.lstrip("@"), set()) if is_said else "")
+
+
 def _people_in(text: str, ledger: Ledger) -> list[str]:
-    """The people a text speaks of, by whole name or by the first of it."""
+    """The people a text speaks of, by whole name or by a part of it."""
     found = []
     for name in ledger.people.values():
-        first = name.split()[0]
-        for known in dict.fromkeys((name, first)):
+        parts = [part for part in name.split() if part != part.lower()]
+        for known in dict.fromkeys((name, *parts)):
             if len(known) > 1 and re.search(rf"(?<!\w){re.escape(known)}(?!\w)", text):
                 found.append(known)
                 break
@@ -167,8 +189,7 @@ def source_of(value: object) -> str:
 def _plain(text: str, urls: set[str]) -> str:
     """The text without ids, mentions, and links that nobody has posted."""
     text = re.sub(r"!?\[([^\]]*)\]\(([^)]*)\)", r"\1 \2", text)
-    text = _URL.sub(lambda m: m[0] if m[0].rstrip(".,;:!?") in urls else "", text)
-    text = re.sub(r"[(\[]?\bwww\.\S+", "", text)
+    text = _ADDRESS.sub(lambda m: m[0] if m[0].rstrip(".,;:!?") in urls else "", text)
     text = re.sub(r"<[@#!][^>]*>|[(\[]\s*(?:m\d+[\s,;]*)+[)\]]|[(\[]\s*[)\]]", "", text)
     return re.sub(r"\s+([.,;:!?])", r"\1", _one_line(text))
 

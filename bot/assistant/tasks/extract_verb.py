@@ -118,6 +118,7 @@ class ExtractVerb:
             table=_table(making.facts, ledger, address),
             source_channel_id=where,
             stretch=gathering.stretch,
+            quoted=gathering.quoted,
             is_elsewhere=where not in (None, asked.channel_id),
             spent=making.inquiry.spent,
             manner=making.inquiry.manner.label,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bot.assistant.tasks.evidence import Ledger, Read, source_of
+from bot.assistant.tasks.evidence import Ledger, Read, addresses_in, source_of
 from bot.assistant.tasks.gathering import Gathering
 from bot.assistant.tasks.inquiring import Inquiry
 from bot.core.errors import AnswerNotJson
@@ -88,8 +88,14 @@ class Extracting:
 
 
 def _is_said(value: str, read: Read) -> bool:
-    """Whether half of the value's words stand in the message, or name its author."""
+    """Whether half of the value's words stand in the message, or name its author.
+
+    Of its numbers and addresses all have to.
+    """
     words = re.findall(r"\w+", value.casefold())
+    numbers = {word for word in words if any(map(str.isdigit, word))}
+    if not numbers <= read.named or not read.urls.issuperset(addresses_in(value)):
+        return False
     author = set(re.findall(r"\w+", read.author.casefold()))
     found = [word for word in words if word in author or _stands_in(word, read)]
     return bool(words) and 2 * len(found) >= len(words)

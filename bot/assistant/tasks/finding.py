@@ -15,7 +15,8 @@ class Finding:
     """A result: words, a quiet line under them, perhaps a table.
 
     `source_channel_id` is where it was read, None where nothing but what the
-    asker showed us was, `stretch` what of it. `arguments` are what its buttons
+    asker showed us was, `stretch` what of it, `quoted` the channels that is quoted
+    from. `arguments` are what its buttons
     need. `is_elsewhere`: it was read in another place than it was asked in, so
     that it stays private. `manner` names what of the workspace's own it was made by.
     """
@@ -25,6 +26,7 @@ class Finding:
     table: Table | None = field(default=None, repr=False)
     source_channel_id: ChannelId | None = None
     stretch: Stretch | None = None
+    quoted: frozenset[ChannelId] = frozenset()
     is_elsewhere: bool = False
     mentionable: frozenset[UserId] = frozenset()
     arguments: Mapping[str, object] = field(default_factory=dict, repr=False)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from bot.assistant.tasks.coverage import Coverage, Source
 from bot.assistant.tasks.evidence import Ledger, mentioned_in
 from bot.assistant.tasks.how_far import HowFar
+from bot.assistant.tasks.quotes import Quotes
 from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.together import together
 from bot.assistant.tasks.walking import Walk
 from bot.core.conversation import Author
-from bot.core.ids import MessageTs, TeamId, UserId
+from bot.core.ids import ChannelId, MessageTs, TeamId, UserId
 from bot.core.ports import Directory, Person
 from bot.core.tasks.asked import Asked, SlackMessage
 from bot.core.tasks.history import Page
@@ -48,10 +49,21 @@ class Gathering:
     coverage: Coverage = field(default_factory=Coverage)
     names: dict[UserId, str] = field(default_factory=dict)
     is_whole: bool = False
+    _quotes: Quotes = field(init=False)
     _groups: list[list[str]] = field(default_factory=list)
     _seen: set[MessageTs] = field(default_factory=set)
     _chars: int = 0
     _portions: int = 0
+
+    def __post_init__(self) -> None:
+        self._quotes = Quotes(
+            readers=self.readers, asked=self.asked, person=self.person
+        )
+
+    @property
+    def quoted(self) -> frozenset[ChannelId]:
+        """The channels that were told of because messages quote them."""
+        return frozenset(self._quotes.told)
 
     @property
     def stretch(self) -> Stretch | None:
@@ -104,7 +116,8 @@ class Gathering:
 
     async def _line(self, message: SlackMessage) -> str:
         self._seen.add(message.ts)
-        words = await self.readers.with_quotes(self.asked, self.person, message)
+        words = await self._quotes.words(message)
+        self.coverage.hidden_quotes = self._quotes.hidden
         self.coverage.count(message, self.source.start)
         return self.ledger.enter(message, words, self.names)
 

@@ -7,6 +7,8 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from bot.assistant.tasks.own_names import OWN_NAMES
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -16,11 +18,6 @@ class Language:
     name: str
 
 
-_OWN_NAMES = (
-    "af ar az be bg bn bs ca cs cy da de el es et eu fa fi fil fr ga gl gu he hi hr hu"
-    " hy id is it ja ka kk km kn ko lo lt lv mk ml mn mr ms my nb ne nl nn pa pl pt ro"
-    " ru si sk sl sq sr sv sw ta te th tr uk ur uz vi zh zu"
-)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _FLAG_NAME = re.compile(r":(?:flag-)?([a-z]{2}):")
@@ -70,7 +67,7 @@ def language_of(words: str, *, reader: str = "en") -> Language | None:
         or _in_brackets(said)
         or _by_tag(said)
         or _names(_base(reader)).get(said)
-        or (_own_names().get(said) if len(said) > 2 or not said.isascii() else None)
+        or (OWN_NAMES.get(said) if len(said) > 2 or not said.isascii() else None)
     )
     return language(tag) if tag else None
 
@@ -149,13 +146,6 @@ def _names(reader: str) -> dict[str, str]:
     locale = _locale(reader) or Locale("en")
     named = [*locale.languages.items()]
     return {name.casefold(): tag for tag, name in reversed(named)}
-
-
-@cache
-def _own_names() -> dict[str, str]:
-    codes = _OWN_NAMES.split()
-    named = {code: Locale.parse(code).get_language_name(code) for code in codes}
-    return {name.casefold(): code for code, name in named.items() if name}
 
 
 def _base(tag: str) -> str:

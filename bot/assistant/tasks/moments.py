@@ -1,7 +1,10 @@
 """Times and stretches of time as people put them, in their own time zone."""
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from threading import Lock
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.assistant.tasks.wishes import Between, Last, Span
@@ -27,6 +30,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"(?:since|from|seit|depuis|desde)\s+(?P<when>.+)", re.IGNORECASE)
+_ONE_AT_A_TIME = Lock()  # what parses dates is not made for several threads
 _DAYS = re.compile(r"today|yesterday|this week|last week", re.IGNORECASE)
 _HAS_TIME = re.compile(
     r"\d{1,2}:\d\d|\d ?(?:am|pm|uhr|h)\b|noon|midnight|morning|evening|afternoon|now"
@@ -73,32 +77,35 @@ def span_of(
 
 def moment_of(words: str, here: datetime, *, reader: str = "en") -> datetime | None:
     """A moment in the past, in the zone of `here`; None for what is none."""
-    from dateparser import parse  # a second to import, wanted by few
-
     if not re.search(r"\w", words) or len(words) > 60:
         return None
     base = reader.replace("_", "-").split("-")[0].lower()
-    found: datetime | None = None
-    for languages in dict.fromkeys([("en",), (base,)]):
-        try:
-            found = parse(
+    with _ONE_AT_A_TIME:
+        found = _parsed(words, here, dict.fromkeys(("en", base)))
+    if found is None or (found.tzinfo is None and found > here.replace(tzinfo=None)):
+        return None
+    if not _HAS_TIME.search(words):
+        found = found.replace(hour=0, minute=0, second=0, microsecond=0)
+    return found.replace(tzinfo=here.tzinfo)
+
+
+def _parsed(words: str, here: datetime, languages: Iterable[str]) -> datetime | None:
+    from dateparser import parse  # a second to import, wanted by few
+
+    for language in languages:
+        with suppress(ValueError):  # a language it has no words for
+            found: datetime | None = parse(
                 words,
-                languages=list(languages),
+                languages=[language],
                 settings={
                     "RELATIVE_BASE": here.replace(tzinfo=None),
                     "PREFER_DATES_FROM": "past",
                     "RETURN_AS_TIMEZONE_AWARE": False,
                 },
             )
-        except ValueError:  # a language it has no words for
-            continue
-        if found is not None:
-            break
-    if found is None or (found.tzinfo is None and found > here.replace(tzinfo=None)):
-        return None
-    if not _HAS_TIME.search(words):
-        found = found.replace(hour=0, minute=0, second=0, microsecond=0)
-    return found.replace(tzinfo=here.tzinfo)
+            if found is not None:
+                return found
+    return None
 
 
 def _day(words: str, here: datetime) -> Between:

@@ -93,10 +93,10 @@ def _sharing(result: Result, number: int) -> list[TaskOffer]:
     """Nobody but two people is in a direct message: there it is shared already."""
     if result.channel_id is None or result.channel_id.startswith("D"):
         return []
-    is_wider = result.source_channel_id not in (None, result.channel_id)
+    read_in = {result.source_channel_id, *result.quoted} - {None, result.channel_id}
     warning = (
         "It was read in another channel. Everybody here will be able to read it."
-        if is_wider
+        if read_in
         else ""
     )
     in_channel = TaskOffer(

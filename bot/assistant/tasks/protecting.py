@@ -18,9 +18,15 @@ _EMOJI = (
     "|[\U0001f000-\U0001faff☀-➿⬀-⯿⌚⌛⏩-⏺⭐⭕][️\U0001f3fb-\U0001f3ff]*"
     "(?:‍[\U0001f000-\U0001faff☀-➿][️\U0001f3fb-\U0001f3ff]*)*)"
 )
-_PROTECTED = re.compile(
-    r"(?P<code>^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
+_CODE = (
+    r"(?:^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
+)
+_CODE_SPAN = re.compile(_CODE, re.DOTALL | re.MULTILINE)
+_BEFORE_NUMBER = re.compile(r"(?:\d[.,:]?|(?<![\w)])[-−+±])\Z")
+_AFTER_NUMBER = re.compile(r"[.,:]?\d")
+_PROTECTED = re.compile(
+    rf"(?P<code>{_CODE})"
     r"|(?P<mention><[@!#][^<>\n]+>|(?<![A-Za-z0-9_/])[@#](?:[A-Za-z0-9_][A-Za-z0-9_.-]*|\w[\w.-]*)(?<![.-]))"
     r"|(?P<link>(?<=\]\()[^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?=\))"
     r"|<?\b(?:https?|ftp|mailto|tel|slack):[^\s<>|⟦⟧]*[^\s<>|⟦⟧.,;:!?'\")\]}»”’。，、！？]>?"
@@ -95,7 +101,8 @@ def restore(answer: str, protected: Protected) -> Restored:
     """Put back what was hidden, and find out what the model did to it.
 
     Damaged is what is missing, doubled, or made up: a token nobody gave, half a
-    token, or a mention, link, emoji or placeholder that was in no token.
+    token, or a mention, link, emoji or placeholder that was in no token; and what
+    reads as something else where it stands now.
     """
     expected = protected.expected
     came = Counter(int(found[1]) for found in _TOKEN.finditer(answer))
@@ -112,13 +119,62 @@ def restore(answer: str, protected: Protected) -> Restored:
     if _OPEN in outside or _CLOSE in outside:
         wrong.append("a token was broken")
     wrong += [f"a {kind} was added" for kind in _made_up(outside)]
+    misread = _misread_in(answer, protected) - _misread_in(protected.text, protected)
+    wrong += [
+        f"{_said(protected.pieces[number])} reads differently"
+        for number in sorted(misread)
+    ]
+    restored = _with_originals(answer, protected)
+    return Restored(_without_halves(restored, protected), tuple(dict.fromkeys(wrong)))
+
+
+def _with_originals(text: str, protected: Protected) -> str:
+    """The text with what is behind each token; a link is kept apart from words."""
+    expected = protected.expected
 
     def original(found: re.Match[str]) -> str:
         number = int(found[1])
-        return protected.pieces[number].original if number in expected else ""
+        piece = protected.pieces[number] if number in expected else None
+        if piece is None:
+            return ""
+        is_open = piece.kind == "link" and not piece.original.endswith(">")
+        following = found.string[found.end() : found.end() + 1]
+        is_glued = is_open and (following.isalnum() or following in tuple("/=&#⟦"))
+        as_before = f"{found[0]}{following}" in protected.text
+        return f"{piece.original} " if is_glued and not as_before else piece.original
 
-    restored = _TOKEN.sub(original, answer)
-    return Restored(_without_halves(restored, protected), tuple(dict.fromkeys(wrong)))
+    return _TOKEN.sub(original, text)
+
+
+def _misread_in(text: str, protected: Protected) -> set[int]:
+    """Tokens that mean something else beside what they stand beside, or as code."""
+    shown, end, spans = "", 0, []
+    for found in _TOKEN.finditer(text):
+        number = int(found[1])
+        shown += text[end : found.start()]
+        end = found.end()
+        if number < len(protected.pieces):
+            spans.append((number, len(shown)))
+            shown += protected.pieces[number].original
+    shown += text[end:]
+    in_code = "".join(span[0] for span in _CODE_SPAN.finditer(text))
+    coded = {int(found[1]) for found in _TOKEN.finditer(in_code)}
+    return {
+        number
+        for number, start in spans
+        if number in coded or _is_misread(protected.pieces[number], shown, start)
+    }
+
+
+def _is_misread(piece: Piece, shown: str, start: int) -> bool:
+    before, after = (
+        shown[max(start - 2, 0) : start],
+        shown[start + len(piece.original) :],
+    )
+    if before.endswith("\\"):
+        return True
+    is_longer = _BEFORE_NUMBER.search(before) or _AFTER_NUMBER.match(after)
+    return piece.kind == "number" and bool(is_longer)
 
 
 def _are_mixed_up(answer: str, protected: Protected) -> bool:

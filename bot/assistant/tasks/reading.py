@@ -66,26 +66,12 @@ class Readers:
         )
         return message or Unfound(text=NO_SUCH_MESSAGE)
 
-    async def with_quotes(
-        self, asked: Asked, person: Person, message: SlackMessage
-    ) -> str:
-        """A message's words, and of what it quotes what may be told.
-
-        The asker has to be able to read it there. Where everybody reads the
-        answer along, nothing that stands in another channel is told.
-        """
-        parts = [message.text]
-        for quote in message.quotes:
-            # What a payload says of its own channel we have not read there.
-            is_at_hand = message is not asked.message
-            if is_at_hand and quote.channel_id == message.channel_id:
-                parts.append(quote.text)
-            elif quote.channel_id and not asked.is_answered_openly:
-                where = asked.installation, quote.channel_id
-                source = await self.history.place(*where)
-                if source and await self._may_read(asked, person, source):
-                    parts.append(quote.text)
-        return "\n\n".join(part for part in parts if part.strip())
+    async def may_read(
+        self, asked: Asked, person: Person, channel_id: ChannelId
+    ) -> bool:
+        """Whether they may read a channel now, wherever else they may use us."""
+        place = await self.history.place(asked.installation, channel_id)
+        return place is not None and await self._may_read(asked, person, place)
 
     async def _may_read(self, asked: Asked, person: Person, place: SourcePlace) -> bool:
         is_in_theirs = not _theirs(asked).isdisjoint(_teams_of(place, asked))

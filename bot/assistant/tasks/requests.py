@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.tasks import wording
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
 from bot.assistant.tasks.offering import joining, joining_offer, offers_for
 from bot.assistant.tasks.progressing import PrivateProgress
-from bot.assistant.tasks.reading import Readers
+from bot.assistant.tasks.reading import NOT_READABLE, Readers
 from bot.assistant.tasks.translate_verb import again_into
 from bot.assistant.tasks.verbs import Verbs
 from bot.core.conversation import Author
@@ -121,13 +121,19 @@ class TaskRequests:
         kept = await self.own(request, number)
         if isinstance(kept, str):
             return kept
-        wish = again_into(kept.arguments, target)
+        wish = await asyncio.to_thread(again_into, kept.arguments, target)
         if wish is None or wish.target is None:
             return wording.GONE
         still_ours()
         working = Telling(text=kept.text, note=f"→ {wish.target.name}…")
         await self.teller.tell(request, working, replaces=True)
         outcome = await self.verbs.again(asked_in(request), kept.verb, wish)
+        if isinstance(outcome, Finding):
+            outcome = replace(
+                outcome,
+                source_channel_id=kept.source_channel_id,
+                quoted=frozenset(kept.quoted),
+            )
         await self.tell(request, kept.verb, outcome, still_ours, replaces=True)
         return ""
 
@@ -186,6 +192,9 @@ class TaskRequests:
             )
             if isinstance(source, Unfound):
                 return source.text
+        for channel_id in kept.quoted:
+            if not await self.readers.may_read(asked, person, channel_id):
+                return NOT_READABLE
         return int(number), kept
 
     async def intend(self, request: Request, mark: Mark) -> Intent | None:
@@ -228,5 +237,5 @@ def _result(request: Request, verb: TaskVerb, finding: Finding) -> Result:
         table=finding.table,
         stretch=finding.stretch,
         manner=finding.manner,
-        arguments=finding.arguments,
+        arguments={**finding.arguments, "quoted": sorted(finding.quoted)},
     )

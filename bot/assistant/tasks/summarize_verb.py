@@ -74,6 +74,7 @@ class SummarizeVerb:
             note=note,
             source_channel_id=channel_id,
             stretch=gathering.stretch,
+            quoted=gathering.quoted,
             is_elsewhere=channel_id != asked.channel_id,
             spent=inquiry.spent,
             manner=inquiry.manner.label,

@@ -94,6 +94,9 @@ def _left_out(coverage: Coverage, ledger: Ledger, dropped: int) -> list[str]:
         parts.append(f"replies in {coverage.threads_left_out} threads not read ({why})")
     if ledger.shortened:
         parts.append(f"{ledger.shortened:,} long ones shortened")
+    if hidden := coverage.hidden_quotes:
+        quotations = _plural(hidden, "quotation")
+        parts.append(f"{hidden:,} {quotations} of other channels left out")
     if coverage.skipped:
         parts.append(f"{coverage.skipped:,} notices of Slack's skipped")
     if dropped:

@@ -8,6 +8,7 @@ from bot.assistant.tasks.finding import Finding, Outcome, Unfound
 from bot.assistant.tasks.inquiring import Inquiry
 from bot.assistant.tasks.languages import Language, is_same, language
 from bot.assistant.tasks.means import Means
+from bot.assistant.tasks.quotes import Quotes
 from bot.assistant.tasks.translating import LONGEST_CHARS, Order, translate
 from bot.assistant.tasks.wishes import Formality, Translate
 from bot.core.ids import ChannelId, UserId
@@ -31,7 +32,8 @@ class TranslateVerb:
         self, asked: Asked, person: Person, wish: Translate, prefix: str
     ) -> Outcome:
         """Translate what `wish` names; raises `ModelError` and `StoreUnavailable`."""
-        found = await self._text(asked, person, wish)
+        quotes = Quotes(readers=self.means.readers, asked=asked, person=person)
+        found = await self._text(quotes, wish)
         if isinstance(found, Unfound):
             return found
         text, source = found
@@ -54,13 +56,15 @@ class TranslateVerb:
         return replace(
             await _translated(inquiry, order),
             source_channel_id=source,
+            quoted=frozenset(quotes.told),
             is_elsewhere=source not in (None, asked.channel_id),
         )
 
     async def _text(
-        self, asked: Asked, person: Person, wish: Translate
+        self, quotes: Quotes, wish: Translate
     ) -> tuple[str, ChannelId | None] | Unfound:
         """What is to be translated, and the channel it was read from, if any."""
+        asked, person = quotes.asked, quotes.person
         message, source = asked.message, None
         if wish.link is not None:
             read = await self.means.readers.linked(
@@ -71,7 +75,7 @@ class TranslateVerb:
             message, source = read, read.channel_id
         elif wish.text or message is None:
             return wish.text, None
-        return await self.means.readers.with_quotes(asked, person, message), source
+        return await quotes.words(message), source
 
 
 async def _translated(inquiry: Inquiry, order: Order) -> Finding:

@@ -1,5 +1,6 @@
 """All verbs behind one door: words → a wish → what comes of it."""
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
@@ -9,6 +10,7 @@ from bot.assistant.tasks.extract_words import extract_wish
 from bot.assistant.tasks.finding import Outcome, Unfound
 from bot.assistant.tasks.gathering import Progress
 from bot.assistant.tasks.glossary_verb import GlossaryVerb
+from bot.assistant.tasks.languages import language
 from bot.assistant.tasks.moments import zone_of
 from bot.assistant.tasks.progressing import in_silence
 from bot.assistant.tasks.summarize_verb import SummarizeVerb
@@ -58,7 +60,7 @@ class Verbs:
         person = await self.door.admit(asked, verb)
         if isinstance(person, str):
             return Unfound(text=person)
-        wish = self.wish(asked, person, verb, words)
+        wish = await self.wish(asked, person, verb, words)
         return await self.fulfil(asked, person, wish, prefix, progress)
 
     async def again(self, asked: Asked, verb: TaskVerb, wish: Wish) -> Outcome:
@@ -98,9 +100,19 @@ class Verbs:
         except ModelError as error:
             return Unfound(text=notices.notice_for(error))
 
-    def wish(self, asked: Asked, person: Person, verb: TaskVerb, words: str) -> Wish:
-        """What the words after a verb ask for."""
+    async def wish(
+        self, asked: Asked, person: Person, verb: TaskVerb, words: str
+    ) -> Wish:
+        """What the words after a verb ask for.
+
+        Read beside the event loop: what is known of languages and dates is loaded
+        when it is needed first, and that takes a while.
+        """
+        return await asyncio.to_thread(self._wish, asked, person, verb, words)
+
+    def _wish(self, asked: Asked, person: Person, verb: TaskVerb, words: str) -> Wish:
         reader = person.locale or "en"
+        language(reader)  # whatever they wrote: it names the result's language, too
         if verb == "extract":
             is_bare = not words.strip() and asked.message is None
             is_help = is_bare and not asked.is_turn

@@ -45,6 +45,15 @@ class Result:
     manner: str = ""
     arguments: Mapping[str, object] = field(default_factory=dict, repr=False)
 
+    @property
+    def quoted(self) -> tuple[ChannelId, ...]:
+        """The other channels it tells of, because what was read quotes them."""
+        match self.arguments.get("quoted"):
+            case list(named):
+                return tuple(ChannelId(str(each)) for each in named)
+            case _:
+                return ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:

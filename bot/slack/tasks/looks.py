@@ -1,5 +1,6 @@
 """A telling in Block Kit: words, a table, a quiet line, things to press."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ _CELL_CHARS = 300
 _LABEL_CHARS = 75
 _NOTE_CHARS = 2_900
 _ROOM = Manner().posted
+_PERMALINK = re.compile(r"/archives/[CDG][A-Z0-9]+/p\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def _cell(words: str) -> Block:
     if len(words) > _CELL_CHARS:
         words = f"{words[: _CELL_CHARS - 1]}…"
     if words.startswith(("http://", "https://")) and " " not in words:
-        leaf = {"type": "link", "url": words, "text": "message"}
+        label = "message" if _PERMALINK.search(words) else words
+        leaf = {"type": "link", "url": words, "text": label}
         section = {"type": "rich_text_section", "elements": [leaf]}
         return {"type": "rich_text", "elements": [section]}
     return {"type": "raw_text", "text": words}

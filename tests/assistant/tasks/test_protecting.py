@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from bot.assistant.tasks.protecting import protect, restore
 from bot.assistant.tasks.splitting import parts_of
+from tests.assistant.tasks.damages import DAMAGES, TOKEN
 from tests.assistant.tasks.texts import SURVIVING, TEXTS
-
-TOKEN = re.compile(r"⟦[^⟧]*⟧")
 
 
 def test_there_are_two_hundred_of_them() -> None:
@@ -33,75 +32,6 @@ def test_whatever_becomes_of_the_words_the_rest_comes_back_whole(
     assert restored.text.casefold() == text.casefold()
 
 
-def dropped(text: str, dice: random.Random) -> str:
-    token = dice.choice([*TOKEN.finditer(text)])
-    return text[: token.start()] + text[token.end() :]
-
-
-def doubled(text: str, dice: random.Random) -> str:
-    token = dice.choice([*TOKEN.finditer(text)])
-    return text[: token.end()] + token[0] + text[token.end() :]
-
-
-def renumbered(text: str, dice: random.Random) -> str:
-    token = dice.choice([*TOKEN.finditer(text)])
-    other = re.sub(r"\d+", lambda m: str(int(m[0]) + 70), token[0], count=1)
-    return text[: token.start()] + other + text[token.end() :]
-
-
-def in_other_brackets(text: str, dice: random.Random) -> str:
-    token = dice.choice([*TOKEN.finditer(text)])
-    other = f"[{token[0][1:-1]}]"
-    return text[: token.start()] + other + text[token.end() :]
-
-
-def spaced(text: str, dice: random.Random) -> str:
-    token = dice.choice([*TOKEN.finditer(text)])
-    return text[: token.start()] + f"⟦ {token[0][1:]}" + text[token.end() :]
-
-
-def halved(text: str, dice: random.Random) -> str:
-    token = dice.choice([*TOKEN.finditer(text)])
-    return text[: token.end() - 1] + text[token.end() :]
-
-
-def written_out(text: str, dice: random.Random) -> str:
-    token = dice.choice([*TOKEN.finditer(text)])
-    hint = token[0].partition("|")[2][:-1]
-    return text[: token.start()] + hint + text[token.end() :]
-
-
-def full_width(text: str, dice: random.Random) -> str:
-    token = dice.choice([*TOKEN.finditer(text)])
-    wide = token[0].translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-    return text[: token.start()] + wide + text[token.end() :]
-
-
-def swapped_numbers(text: str, dice: random.Random) -> str:
-    by_hint = {t[0].partition("|")[2]: t[0] for t in TOKEN.finditer(text)}
-    one, other = dice.sample([*by_hint.values()], 2)
-    first, second = (token[1:].partition("|")[0] for token in (one, other))
-    exchanged = {
-        one: one.replace(first, second, 1),
-        other: other.replace(second, first, 1),
-    }
-    return TOKEN.sub(lambda m: exchanged.get(m[0], m[0]), text)
-
-
-def with_a_link(text: str, dice: random.Random) -> str:
-    return f"{text} https://invented.example/{dice.randrange(99)}"
-
-
-def with_a_mention(text: str, dice: random.Random) -> str:
-    return f"{text} <@U0{dice.randrange(99)}>"
-
-
-DAMAGES = [
-    *(dropped, doubled, renumbered, in_other_brackets, spaced, halved, written_out),
-    *(full_width, swapped_numbers, with_a_link, with_a_mention),
-]
-
-
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda each: each.__name__)
 def test_no_damaged_token_passes_for_a_whole_one(
     damage: Callable[[str, random.Random], str],
@@ -118,6 +48,26 @@ def test_words_may_change_their_order_and_hints_may_be_translated() -> None:
     protected = protect("see @ana at 10:30")
     restored = restore("um ⟦1|10.30 Uhr⟧ bei ⟦0|@ana⟧", protected)
     assert (restored.text, restored.damage) == ("um 10:30 bei @ana", ())
+
+
+def test_a_link_is_kept_apart_from_words_it_would_swallow() -> None:
+    protected = protect("see https://a.example/x now :tada: [here](https://b.example)")
+    hint = "⟦0|link⟧"
+    for said, told in (
+        (f"{hint}を見て⟦1|:tada:⟧ [x](⟦2|link⟧)", "https://a.example/x を見て"),
+        (f"{hint}⟦1|:tada:⟧ [x](⟦2|link⟧)", "https://a.example/x :tada:"),
+        (f"{hint}, ⟦1|:tada:⟧ [x](⟦2|link⟧)", "https://a.example/x, :tada:"),
+        (f"[y](⟦2|link⟧) {hint} ⟦1|:tada:⟧", "[y](https://b.example) "),
+    ):
+        restored = restore(said, protected)
+        assert (restored.damage, told in restored.text) == ((), True), restored.text
+
+
+def test_numbers_and_tokens_may_stand_as_they_did_before() -> None:
+    for text in ("2+2=4", "-5 and 3-4", "a\\@ana", "1:2:3", "`a` 5", "⟦9|x⟧"):
+        protected = protect(text)
+        assert restore(protected.text, protected).damage == (), text
+    assert restore("⟦7|x⟧", protect("none")).damage
 
 
 def test_terms_that_are_kept_are_whole_words_in_any_case() -> None:

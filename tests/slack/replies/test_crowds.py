@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.playground.slack import LocalSlack
 from bot.slack.manner import Manner
 from bot.slack.tiers import TIERS
-from tests.slack.replies.thread import Desk, Thread, desk
+from tests.slack.replies.thread import Desk, Thread, desk, hurried
 
 SPEED = 20
 ANSWER = [f"word{number} " for number in range(60)]
@@ -32,15 +32,11 @@ async def answered(thread: Thread) -> None:
 
 
 async def test_forty_answers_at_once_arrive_whole_and_within_the_limits() -> None:
-    tiers = {
-        method: replace(
-            tier, window_s=tier.window_s / SPEED, pause_s=tier.pause_s / SPEED
-        )
-        for method, tier in TIERS.items()
-    }
     async with (
         LocalSlack(now=fast_time) as slack,
-        desk(slack, tiers=tiers, manner=Manner(sparse_s=30 / SPEED)) as at_desk,
+        desk(
+            slack, tiers=hurried(SPEED), manner=Manner(sparse_s=30 / SPEED)
+        ) as at_desk,
     ):
         slack.deliver_to("http://127.0.0.1:1/nobody")
         slack.limits.enabled = True

@@ -5,14 +5,12 @@ The local Slack's clock, its limits and our times run faster than they are.
 
 import asyncio
 import time
-from dataclasses import replace
 
 import pytest
 
 from bot.playground.slack import LocalSlack
 from bot.slack.manner import Manner
-from bot.slack.tiers import TIERS
-from tests.slack.replies.thread import Thread, desk
+from tests.slack.replies.thread import Thread, desk, hurried
 from tests.slack.shown_markdown import seen_in_all
 
 SECTION = """\
@@ -72,17 +70,13 @@ async def test_what_stands_in_slack_is_what_the_model_said(
     def fast_time() -> float:
         return 1_800_000_000 + time.monotonic() * speed
 
-    tiers = {
-        method: replace(t, window_s=t.window_s / speed, pause_s=t.pause_s / speed)
-        for method, t in TIERS.items()
-    }
     manner = Manner(
         rotates_after_s=140 / speed, closes_after_s=170 / speed, sparse_s=30 / speed
     )
     said = answer(chars)
     async with (
         LocalSlack(now=fast_time) as slack,
-        desk(slack, tiers=tiers, manner=manner) as at_desk,
+        desk(slack, tiers=hurried(speed), manner=manner) as at_desk,
     ):
         slack.deliver_to("http://127.0.0.1:1/nobody")
         slack.limits.enabled = True

@@ -1,0 +1,18 @@
+import os
+
+from hypothesis import HealthCheck, settings
+
+
+def pytest_configure() -> None:
+    """No example fails for being slow on a busy machine.
+
+    What decides whether a change lands tries the same ones each time; where a
+    person works, new ones are tried.
+    """
+    settings.register_profile(
+        "threadkeeper",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize="CI" in os.environ,
+    )
+    settings.load_profile("threadkeeper")
