@@ -21,6 +21,7 @@ from handlers import (
     governing,
     leaving,
     messages,
+    outdated,
     requests,
     stops,
     tasks,
@@ -32,6 +33,7 @@ from handlers import (
 class Takers:
     """Who takes in what Slack delivers; `seal` hides secrets before they are kept.
 
+    `tell` lets every process know of a change.
     `commands` are what people type for each verb, such as `/translate`.
     """
 
@@ -42,6 +44,7 @@ class Takers:
     seal: requests.Seal
     commands: Mapping[TaskVerb, str]
     prompt_command: str
+    tell: outdated.Tell
 
 
 def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
@@ -53,5 +56,6 @@ def register(app: AsyncApp, takers: Takers, journal: Journal) -> None:
     tasks.attach(app, takers.worker, takers.seal, takers.commands)
     agent_view.attach(app, takers.greeter)
     leaving.attach(app, takers.leaver)
+    outdated.attach(app, takers.tell)
     failures.attach(app, journal)
     unhandled.attach(app)

@@ -1,5 +1,6 @@
 """The pages people see who install the app: plain, of one piece, nothing foreign."""
 
+from collections.abc import Mapping
 from html import escape
 
 HEADERS = {
@@ -59,14 +60,25 @@ need a workspace admin’s approval.</small></p>"""
     return _PAGE.format(title="Add Threadkeeper to Slack", body=body)
 
 
-def success_page(workspace: str, slack_url: str) -> str:
-    """It is installed; what to do next."""
+def success_page(workspace: str, slack_url: str, not_granted: Mapping[str, str]) -> str:
+    """It is installed; what to do next, and what it can't do for want of a scope."""
     body = f"""\
 <p>In Slack, invite it into a channel with <b>/invite @threadkeeper</b> and mention it,
 or write to it directly.</p>
+{_lacks(not_granted)}
 <p><a class="button" href="{escape(slack_url)}">Open Slack</a></p>"""
     title = f"Threadkeeper is in {escape(workspace or 'your workspace')}"
     return _PAGE.format(title=title, body=body)
+
+
+def _lacks(scopes: Mapping[str, str]) -> str:
+    if not scopes:
+        return ""
+    lines = "".join(
+        f"<li><code>{escape(scope)}</code>: {escape(words)}</li>\n"
+        for scope, words in scopes.items()
+    )
+    return f"<p>Not granted, so it will do without:</p>\n<ul>\n{lines}</ul>"
 
 
 def failure_page(reason: str, install_path: str) -> str:

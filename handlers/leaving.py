@@ -17,6 +17,11 @@ def attach(app: AsyncApp, leaver: Leaver) -> None:
         for departure in departures(body, is_enterprise_install=is_org_wide):
             await leaver.take_in(departure)
 
+    async def on_return(body: dict[str, Any]) -> None:
+        for departure in departures(body, is_enterprise_install=True):
+            await leaver.take_back(departure)
+
     app.event("app_uninstalled")(on_departure)
     app.event("tokens_revoked")(on_departure)
     app.event("team_access_revoked")(on_departure)
+    app.event("team_access_granted")(on_return)

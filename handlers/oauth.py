@@ -1,8 +1,9 @@
 """Installing by a click: Bolt's OAuth flow, with our store, our states, our pages."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from aiohttp import ClientError, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -37,13 +38,17 @@ _TROUBLE = (ThreadkeeperError, SlackClientError, ClientError, TimeoutError, OSEr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurApp:
-    """The app as Slack knows it, and where people install it."""
+    """The app as Slack knows it, and where people install it.
+
+    `explain` names the scopes that were not granted, each with what is missing then.
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
     public_url: str
     authorize_url: str
     scopes: frozenset[str]
+    explain: Callable[[Collection[str]], Mapping[str, str]]
 
 
 def oauth_routes(
@@ -90,7 +95,9 @@ def _settings(app: OurApp, states: OAuthStates, keep: Keep) -> AsyncOAuthSetting
         install_path=INSTALL_PATH,
         redirect_uri_path=REDIRECT_PATH,
         authorization_url=app.authorize_url,
-        callback_options=AsyncCallbackOptions(success=_succeeded, failure=_failed),
+        callback_options=AsyncCallbackOptions(
+            success=partial(_succeeded, app.explain), failure=_failed
+        ),
         installation_store=_Installs(keep),
         state_store=_States(states),
         logger=_logger(),
@@ -118,14 +125,18 @@ class _States(AsyncOAuthStateStore):
         return await self._states.consume(state)
 
 
-async def _succeeded(args: AsyncSuccessArgs) -> BoltResponse:
+async def _succeeded(
+    explain: Callable[[Collection[str]], Mapping[str, str]], args: AsyncSuccessArgs
+) -> BoltResponse:
     found = args.installation
     name = found.team_name or found.enterprise_name or ""
     team = found.team_id or found.enterprise_id or ""
     url = f"slack://app?team={team}&id={found.app_id or ''}"
     forget = args.settings.state_utils.build_set_cookie_for_deletion()
     return BoltResponse(
-        status=200, body=success_page(name, url), headers={"Set-Cookie": [forget]}
+        status=200,
+        body=success_page(name, url, explain(found.bot_scopes or ())),
+        headers={"Set-Cookie": [forget]},
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 
+from bot.app.install_checks import look_at_installs, seen_scopes
 from bot.app.model_side import messages_api
 from bot.app.slack_side import plain
 from bot.core.errors import (
@@ -21,7 +22,7 @@ from bot.messages_api.client import MessagesApi
 from bot.messages_api.probe import Findings
 from bot.operate.checks import Check, Finding, Fine, Wrong
 from bot.operate.clock import SystemClock
-from bot.operate.manifest import scopes
+from bot.operate.scopes import missing
 from bot.settings import Settings
 from bot.slack.calls import SlackCalls
 from bot.slack.clients import OneToken, SlackClients, slack_session
@@ -55,7 +56,9 @@ async def checks(settings: Settings, journal: Journal) -> AsyncIterator[list[Che
         calls = SlackCalls(clients, tokens, journal, SystemClock())
         found = [
             Check("database", lambda: _database(settings)),
-            Check("slack", lambda: _slack(settings, calls)),
+            Check("installs", lambda: look_at_installs(settings))
+            if settings.slack_client_id
+            else Check("slack", lambda: _slack(settings, calls)),
             *_models(settings, model),
         ]
         if settings.slack_app_token is not None:
@@ -85,10 +88,11 @@ async def _slack(settings: Settings, calls: SlackCalls) -> Finding:
         identity = await calls.identity(plain(settings.slack_bot_token))
     except SlackRefused as refused:
         return Wrong(refused.code, "copy SLACK_BOT_TOKEN anew from OAuth & Permissions")
-    if identity.scopes and (missing := sorted(scopes() - identity.scopes)):
+    if identity.scopes and (lacks := missing(identity.scopes)):
         mend = "add them under OAuth & Permissions and install the app again"
-        return Wrong(f"{identity.name} lacks the scopes {', '.join(missing)}", mend)
-    return Fine(f"{identity.name} in {identity.team_id}")
+        return Wrong(f"{identity.name} lacks the scopes {', '.join(lacks)}", mend)
+    note = seen_scopes(identity.scopes) if identity.scopes else ""
+    return Fine(f"{identity.name} in {identity.team_id}{note}")
 
 
 async def _socket(settings: Settings, calls: SlackCalls) -> Finding:

@@ -37,8 +37,8 @@ def governance(
     news: News,
 ) -> Governance:
     """Join the resolver and the one door."""
-    directory = SlackDirectory(slack.calls, journal, clock)
-    roster = SlackRoster(slack.calls, journal, clock)
+    directory = SlackDirectory(slack.calls, journal, clock, news)
+    roster = SlackRoster(slack.calls, journal, clock, news)
     prompts = Prompts(
         memory=GovernedMemory(store.prompts, news),
         names=SlackNames(slack.calls, slack.identity_of, clock),
@@ -60,4 +60,5 @@ def _defaults(settings: Settings) -> EffectiveSettings:
         fast_model=settings.messages_api_fast_model or model,
         max_tokens=settings.messages_api_max_tokens,
         receipt=settings.receipt,
+        retention_days=settings.retention_days,
     )

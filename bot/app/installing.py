@@ -1,5 +1,6 @@
 """Installing by a click, joined: none where there is one workspace with its token."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from aiohttp import web
@@ -10,6 +11,7 @@ from bot.core.installations import Installation
 from bot.core.journal import Installed, Journal
 from bot.core.news import Change, News, Topic
 from bot.operate.manifest import scopes
+from bot.operate.scopes import left_out, missing
 from bot.settings import Settings
 from bot.store.opening import Store
 from handlers.oauth import OurApp, oauth_routes
@@ -47,5 +49,11 @@ def installing_routes(
         public_url=settings.public_url or "",
         authorize_url=settings.slack_authorize_url,
         scopes=scopes(),
+        explain=_explained,
     )
     return oauth_routes(app, slack.client, store.oauth_states, keep)
+
+
+def _explained(granted: Collection[str]) -> dict[str, str]:
+    needed = dict.fromkeys(missing(granted), "I can't work without: install me again")
+    return needed | left_out(granted)

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import astuple
 from datetime import date
 
@@ -12,10 +12,12 @@ from cryptography.fernet import Fernet
 from bot.app.vault import vault
 from bot.core.ids import InstallationId, TeamId
 from bot.core.installations import Departure
+from bot.core.prompts import Scope
 from bot.settings import Settings
 from bot.store import audit, belongings
 from bot.store.belongings import Whose
 from bot.store.beside import beside
+from bot.store.database import Database
 from bot.store.installations import leave
 from bot.store.purging import forget, purge_one
 from bot.store.stored_installations import StoredInstallations
@@ -95,19 +97,40 @@ async def erase(
     """Erase a workspace or a person; one line about what was done."""
     whose = Whose(team, user)
     async with beside(settings.database_url) as database:
-        if user is None:
-            team = team or ""
-            gone = Departure(installation=InstallationId(team), team_id=TeamId(team))
-            await database.write(leave, gone)
-            rows = await purge_one(database, gone)
-            await database.write(forget, gone, 0)
-            yield f"{rows} rows of {team} are erased, its tokens among them"
-            return
         scopes = await database.read(belongings.workspaces_of, whose)
+        if user is None:
+            for gone in _departures(team or "", scopes):
+                yield await _erased(database, gone)
+            return
         rows = await database.write(belongings.erase_person, whose)
         for scope in scopes:
             await database.write(belongings.note_erasure, scope, rows)
     yield f"{rows} rows of {user} in {len(scopes)} workspaces are erased"
+
+
+def _departures(team: str, scopes: Sequence[Scope]) -> list[Departure]:
+    """The whole install of that name, and the workspace within other installs."""
+    whole = Departure(installation=InstallationId(team), team_id=TeamId(team))
+    parts = [
+        Departure(
+            installation=scope.installation, team_id=scope.team_id, is_whole=False
+        )
+        for scope in scopes
+        if scope.installation != team
+    ]
+    return parts if parts and len(parts) == len(scopes) else [whole, *parts]
+
+
+async def _erased(database: Database, gone: Departure) -> str:
+    await database.write(leave, gone)
+    rows = await purge_one(database, gone)
+    await database.write(forget, gone, 0)
+    if gone.is_whole:
+        return f"{rows} rows of {gone.team_id} are erased, its tokens among them"
+    return (
+        f"{rows} rows of {gone.team_id} are erased; the token of {gone.installation}"
+        " stays"
+    )
 
 
 def _csv_line(values: tuple[object, ...]) -> str:

@@ -1,5 +1,7 @@
 """Everything between a delivery and its answer, joined."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.app.governing_services import GoverningServices
 from bot.app.governing_side import Governance, governance
 from bot.app.services import courier, services
@@ -20,7 +22,7 @@ from bot.assistant.tasks.background import Backgrounds
 from bot.assistant.tasks.by_words import TasksByWords
 from bot.assistant.tasks.means import Means
 from bot.core.journal import Journal
-from bot.core.news import News
+from bot.core.news import Change, News
 from bot.core.ports import Clock
 from bot.messages_api.client import MessagesApi
 from bot.settings import Settings
@@ -76,7 +78,7 @@ def built_takers(
         calls=slack.calls,
         identity_of=slack.identity_of,
         budget=SlidingBudget(clock, living=store.living),
-        not_offered=NotOffered(clock),
+        not_offered=NotOffered(clock, news),
         session=slack.session,
         upload_hosts=upload_hosts(settings),
         clock=clock,
@@ -162,7 +164,16 @@ def built_takers(
         seal=vault.seal,
         commands=commands_of(settings),
         prompt_command=settings.prompt_command,
+        tell=_telling_all(store, news),
     )
+
+
+def _telling_all(store: Store, news: News) -> Callable[[Change], Awaitable[None]]:
+    async def tell(change: Change) -> None:
+        await store.tell_others(change)
+        news.tell(change)
+
+    return tell
 
 
 def _greeter(

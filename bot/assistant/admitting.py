@@ -45,9 +45,14 @@ class Admitting:
             Scope(installation, team_id, place.governed_channel)
         )
         rules, groups = settings.access, frozenset[UserGroupId]()
-        if rules.groups:
-            groups = await self.roster.groups_of(
-                installation, team_id, author.user_id, rules.groups
+        # Where Slack does not say who is in a group, nobody is let in by it, and
+        # everybody is kept out.
+        for named, if_unknown in (
+            (rules.allowed.groups, False),
+            (rules.denied.groups, True),
+        ):
+            groups |= named and await self.roster.groups_of(
+                installation, team_id, author.user_id, named, if_unknown=if_unknown
             )
         decision = may_use(
             person.standing, place, verb, rules, user_id=author.user_id, groups=groups

@@ -60,7 +60,7 @@ class Answering:
         `SlackUnreachable` or a passing `SlackRefused` when the thread could not
         be told, and `LeaseLost`: the turn then stays open for whoever answers next.
         """
-        with self.running.one_more(lease.key) as turn:
+        with self.running.one_more(lease.key, posts[-1].team_id) as turn:
             await self._turn(lease, posts, still_ours, self._exchange, turn)
 
     async def _exchange(

@@ -63,7 +63,7 @@ class CatchingUp:
         unread = ""
         try:
             async for page in self.threads.earlier(
-                key, after=after, before=first.post.ts
+                key, after=after, before=first.post.ts, is_shared=first.is_shared
             ):
                 like_first = [
                     replace(first, post=post, addressed=False, seq=None, turn=turn)
@@ -74,7 +74,7 @@ class CatchingUp:
             if page.has_more:
                 unread = notices.READ_MORE_LATER
         except (SlackRefused, SlackUnreachable) as trouble:
-            unread = notices.NOT_LET_READ
+            unread = notices.not_let_read(getattr(trouble, "needed", ""))
             self.journal.note(
                 SlackTrouble(
                     installation=key.installation,

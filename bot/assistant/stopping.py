@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from bot.core.conversation import ConversationKey
-from bot.core.ids import InstallationId
+from bot.core.ids import InstallationId, TeamId
 
 T = TypeVar("T")
 
@@ -43,27 +43,31 @@ class RunningTurns:
 
     def __init__(self) -> None:
         self._turns: dict[ConversationKey, Stoppable] = {}
+        self._of: dict[ConversationKey, TeamId] = {}
 
     def __len__(self) -> int:
         """How many run."""
         return len(self._turns)
 
     @contextmanager
-    def one_more(self, key: ConversationKey) -> Iterator[Stoppable]:
+    def one_more(self, key: ConversationKey, team_id: TeamId) -> Iterator[Stoppable]:
         """A turn that can be stopped until the block is left."""
         self._turns[key] = turn = Stoppable()
+        self._of[key] = team_id
         try:
             yield turn
         finally:
-            del self._turns[key]
+            del self._turns[key], self._of[key]
 
     def stop(self, key: ConversationKey) -> None:
         """End the turn of this conversation, if it runs here."""
         if turn := self._turns.get(key):
             turn.stop()
 
-    def stop_all(self, installation: InstallationId) -> None:
-        """End every turn of an installation that runs here."""
+    def stop_all(
+        self, installation: InstallationId, team_id: TeamId | None = None
+    ) -> None:
+        """End every turn of an installation, or of one of its workspaces."""
         for key, turn in list(self._turns.items()):
-            if key.installation == installation:
+            if key.installation == installation and team_id in (None, self._of[key]):
                 turn.stop()

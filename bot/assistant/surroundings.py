@@ -35,12 +35,13 @@ class Surroundings:
         """The channel that `post` asks about; None where it asks about none.
 
         Only in direct messages: what stands in a channel goes to nobody but
-        the one who asked. Trouble with Slack counts as not being let in.
+        the one who asked, and nowhere where another organisation reads along.
+        Trouble with Slack counts as not being let in.
         """
         is_asked = asks_about_channel(post.post.text)
         if post.channel_kind is not ChannelKind.DIRECT or not is_asked:
             return None
-        if post.looking_at is None:
+        if post.looking_at is None or post.is_shared:
             return SeenChannel(name="")
         try:
             return await self._seen(lease.key.installation, post, post.looking_at)

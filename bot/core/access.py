@@ -114,11 +114,6 @@ class AccessRules:
             shared_channels=_either(self.shared_channels, inherited.shared_channels),
         )
 
-    @property
-    def groups(self) -> frozenset[UserGroupId]:
-        """The user groups that have to be looked into before deciding."""
-        return self.allowed.groups | self.denied.groups
-
 
 NOBODY = People()
 NO_RULES = AccessRules()

@@ -54,15 +54,24 @@ class SecretsLocked(ThreadkeeperError):
 
 
 class SlackRefused(ThreadkeeperError):
-    """Slack answered `ok: false`; `code` is its error, such as `not_in_channel`."""
+    """Slack answered `ok: false`; `code` is its error, such as `not_in_channel`.
+
+    With `missing_scope` it names the scope that is `needed`.
+    """
 
     def __init__(
-        self, method: str, code: str, *, retry_after_s: float | None = None
+        self,
+        method: str,
+        code: str,
+        *,
+        retry_after_s: float | None = None,
+        needed: str = "",
     ) -> None:
         super().__init__(f"{method}: {code}")
         self.method = method
         self.code = code
         self.retry_after_s = retry_after_s
+        self.needed = needed
 
     @property
     def passing(self) -> bool:

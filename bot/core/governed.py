@@ -17,6 +17,7 @@ from bot.core.prompts import PromptVersions
 
 _LANGUAGE = re.compile(r"[^\W\d_][^\W\d_ ()'-]*(?:[ ()'-]+[^\W\d_]*)*")
 _T = TypeVar("_T")
+LONGEST_RETENTION_DAYS = 3_650
 
 
 class AnswerWhen(StrEnum):
@@ -32,7 +33,8 @@ class ScopeSettings:
     """What was set for one scope; `revision` counts its changes, from 0.
 
     `editors` and, for a workspace, `channels_govern` (whether a channel's
-    creator and its editors may govern the channel) are never inherited.
+    creator and its editors may govern the channel) are never inherited. What is
+    kept, and for how long (`retention_days`), is the workspace's alone to say.
     """
 
     model: str | None = None
@@ -46,6 +48,7 @@ class ScopeSettings:
     access: AccessRules = NO_RULES
     editors: People = NOBODY
     channels_govern: bool = False
+    retention_days: int | None = None
     revision: int = field(default=0, compare=False)
 
     def changed_fields(self, other: "ScopeSettings") -> tuple[str, ...]:
@@ -61,7 +64,8 @@ class ScopeSettings:
 class EffectiveSettings:
     """What holds in one place, every field filled.
 
-    Where nobody has set anything, that is what whoever runs us has set.
+    Where nobody has set anything, that is what whoever runs us has set. Without
+    `retention_days` conversations are kept for good.
     """
 
     model: str
@@ -73,6 +77,7 @@ class EffectiveSettings:
     language: str = ""
     suggested_prompts: tuple[SuggestedPrompt, ...] = DEFAULT_PROMPTS
     access: AccessRules = NO_RULES
+    retention_days: float = 0
 
     def under(self, settings: ScopeSettings) -> "EffectiveSettings":
         """The same with what `settings` say laid over it, field by field."""
@@ -89,6 +94,7 @@ class EffectiveSettings:
                 settings.suggested_prompts, self.suggested_prompts
             ),
             access=settings.access.over(self.access),
+            retention_days=_first(settings.retention_days, self.retention_days),
         )
 
 
@@ -130,6 +136,9 @@ def problems_of_settings(settings: ScopeSettings) -> Iterator[tuple[str, str]]:
         yield "temperature", "The temperature is a number from 0 to 1."
     if settings.max_tokens is not None and not 256 <= settings.max_tokens <= 128_000:
         yield "max_tokens", "An answer may have from 256 to 128,000 tokens."
+    days = settings.retention_days
+    if days is not None and not 1 <= days <= LONGEST_RETENTION_DAYS:
+        yield "retention_days", "Conversations are kept for 1 to 3,650 days."
     language = settings.language
     if language and not (len(language) <= 40 and _LANGUAGE.fullmatch(language)):
         yield "language", "Write a language's name, such as German."

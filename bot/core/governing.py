@@ -155,8 +155,14 @@ class Roster(Protocol):
         team_id: TeamId,
         user_id: UserId,
         among: frozenset[UserGroupId],
+        *,
+        if_unknown: bool = False,
     ) -> frozenset[UserGroupId]:
-        """Which of these user groups somebody is in; a group unknown has nobody."""
+        """Which of these user groups somebody is in.
+
+        A group that is gone has nobody; `if_unknown` says what counts where Slack
+        does not let us see who is in it.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,9 @@ class Installations(Protocol):
         may be said several times; whoever installs again takes it back.
         """
 
+    async def come_back(self, departure: Departure) -> None:
+        """A workspace has us again: what is left of it is not purged any more."""
+
     async def purge(self, after_s: float) -> Mapping[TeamId, int]:
         """Delete what is kept of those that left `after_s` ago; how many rows.
 

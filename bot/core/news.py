@@ -1,4 +1,4 @@
-"""What changed in the database, told to the memories of every process."""
+"""What changed in the database or in Slack, told to the memories of every process."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,26 +13,33 @@ class Topic(StrEnum):
     INSTALLATION = "installation"
     PROMPTS = "prompts"
     FILES = "files"
+    PERSON = "person"
+    CHANNEL = "channel"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something changed there; of what kind, and for whom."""
+    """Something changed there; of what kind, and for whom.
+
+    `subject` is the id of the person, the channel or the user group.
+    """
 
     topic: Topic
     installation: InstallationId
+    subject: str = ""
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.installation}"
+        return f"{self.topic} {self.installation} {self.subject}".rstrip()
 
 
 def change_of(text: str) -> Change | None:
     """Read what `str` wrote; None for what a newer version may have to say."""
-    name, _, installation = text.partition(" ")
+    name, installation, subject, *_ = [*text.split(" ", 2), "", "", ""]
     topic = next((topic for topic in Topic if topic == name), None)
     if topic is None or not installation:
         return None
-    return Change(topic, InstallationId(installation))
+    return Change(topic, InstallationId(installation), subject)
 
 
 class News:

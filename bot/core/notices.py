@@ -89,6 +89,22 @@ def notice_of_wait(waiting: Waiting) -> str:
     return _WAITS[waiting.reason]
 
 
+def not_granted(scope: str) -> str:
+    """Tell people that whoever installed us kept a permission back."""
+    which = f"`{scope}`" if scope else "for that"
+    return (
+        f"I can't do that here: I was not given the permission {which}. An admin can"
+        " give it by installing me again."
+    )
+
+
+def not_let_read(scope: str) -> str:
+    """What a receipt says of a thread that we may not read back."""
+    if not scope:
+        return NOT_LET_READ
+    return f"the thread's earlier messages: I lack the permission `{scope}`"
+
+
 def notice_of_refusal(reason: Refusal) -> str | None:
     """Tell a person why they were refused; None for those who need no word."""
     return _REFUSALS.get(reason)

@@ -40,6 +40,7 @@ def fields_of(settings: ScopeSettings) -> Fields:
         "access": _access_fields(settings.access) or None,
         "editors": _people_fields(settings.editors),
         "channels_govern": settings.channels_govern or None,
+        "retention_days": settings.retention_days,
     }
     return {name: value for name, value in sorted(found.items()) if value is not None}
 
@@ -58,6 +59,7 @@ def settings_from(fields: Fields, base: ScopeSettings = NOTHING_SET) -> ScopeSet
         "language": _text,
         "answers": _answers,
         "suggested_prompts": _suggested,
+        "retention_days": _whole,
     }
     read = {
         name: None if fields[name] is None else reader(fields[name])

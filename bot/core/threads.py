@@ -24,12 +24,19 @@ class Threads(Protocol):
     """What stands in Slack's threads."""
 
     def earlier(
-        self, key: ConversationKey, *, after: MessageTs, before: MessageTs
+        self,
+        key: ConversationKey,
+        *,
+        after: MessageTs,
+        before: MessageTs,
+        is_shared: bool = False,
     ) -> AsyncIterator[EarlierPage]:
         """The messages between two times, a page at a time, oldest first.
 
-        Our own messages are left out. It ends early, with a page that `has_more`,
-        where Slack wants us to wait. Raises `SlackRefused`, `SlackUnreachable`.
+        Our own messages are left out, and where the channel `is_shared` with other
+        organisations what messages quote of other channels. It ends early, with a
+        page that `has_more`, where Slack wants us to wait. Raises `SlackRefused`,
+        `SlackUnreachable`.
         """
 
     async def files(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from bot.operate.manifest_verbs import DEFAULT_COMMANDS, asked_for
+from bot.operate.scopes import OPTIONAL, REQUIRED
 
 EVENTS_PATH = "/slack/events"
 REDIRECT_PATH = "/slack/oauth_redirect"
@@ -15,6 +16,7 @@ _EVENTS_WITHOUT_SCOPE = (
     "app_home_opened",
     "app_uninstalled",  # then nothing is kept
     "channel_id_changed",  # a channel's prompt moves along
+    "team_access_granted",
     "team_access_revoked",
     "tokens_revoked",
 )
@@ -27,21 +29,23 @@ _SCOPE_OF_EVENT = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
+    # What changes about people, channels and user groups is asked anew at once.
+    "user_change": "users:read",
+    "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
+    "channel_archive": "channels:read",
+    "channel_deleted": "channels:read",
+    "channel_rename": "channels:read",
+    "channel_shared": "channels:read",
+    "channel_unarchive": "channels:read",
+    "channel_unshared": "channels:read",
+    "group_archive": "groups:read",
+    "group_deleted": "groups:read",
+    "group_rename": "groups:read",
+    "group_unarchive": "groups:read",
+    "subteam_members_changed": "usergroups:read",
+    "subteam_updated": "usergroups:read",
 }
-_OTHER_SCOPES = (
-    "assistant:write",  # the agent's status
-    "chat:write",  # answers
-    "files:write",  # what is too long for messages, tables
-    "channels:read",  # a channel's name and topic; whether outsiders read along
-    "channels:join",  # the button that adds us to a public channel
-    "commands",  # slash commands and message shortcuts
-    "groups:read",
-    "im:read",
-    "mpim:read",
-    "team:read",  # a workspace's name, where its whole organisation installed us
-    "usergroups:read",  # whether somebody is in a group that an admin named
-    "users:read",  # people's names; whether they are members
-)
 
 
 def manifest(
@@ -69,11 +73,11 @@ def manifest(
             "background_color": "#2f3e46",
         },
         "features": _FEATURES | asked_for(commands, url and _request_url(url)),
-        "oauth_config": _redirects(url) | {"scopes": {"bot": sorted(scopes())}},
+        "oauth_config": _redirects(url) | {"scopes": _scopes()},
         "settings": {
             "event_subscriptions": subscriptions,
             "interactivity": interactivity,
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": url is not None,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },
@@ -95,8 +99,13 @@ _FEATURES: dict[str, object] = {
 
 
 def scopes() -> frozenset[str]:
-    """What the app asks a workspace for."""
-    return frozenset({*_SCOPE_OF_EVENT.values(), *_OTHER_SCOPES})
+    """What the app asks a workspace for; some of it may be refused."""
+    return REQUIRED | {*OPTIONAL}
+
+
+def _scopes() -> dict[str, list[str]]:
+    """Optional ones stand in both lists: that is how Slack wants it."""
+    return {"bot": sorted(scopes()), "bot_optional": sorted(OPTIONAL)}
 
 
 def _redirects(url: str | None) -> dict[str, object]:

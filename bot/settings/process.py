@@ -35,7 +35,7 @@ class ProcessSettings(BaseModel):
     retention_days: NonNegativeFloat = Field(
         90,
         description="how long a conversation is kept after the last thing said in it;"
-        " `0`: for good",
+        " `0`: for good; admins may set their workspace's own",
     )
     purge_after_days: NonNegativeFloat = Field(
         0,

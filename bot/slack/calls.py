@@ -1,6 +1,7 @@
 """The one way to call Slack's Web API: told to the journal, with our errors."""
 
 import asyncio
+import re
 from collections.abc import Awaitable
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.slack.identity import Identity, identity_of
 
 _READ_DEADLINE_S = 90.0
 _SEND_DEADLINE_S = 30.0
+_SCOPES = re.compile(r"[a-z_.:]{1,40}(,[a-z_.:]{1,40}){0,5}")
 _HALF_DONE = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 _TROUBLE = (ClientError, TimeoutError, OSError, ValueError, AttributeError)
 
@@ -148,7 +150,13 @@ def _ours(method: str, error: SlackApiError) -> SlackRefused | SlackUnreachable:
         return SlackUnreachable(method, f"HTTP {response.status_code}")
     if code in _HALF_DONE:
         return SlackUnreachable(method, code)
-    return SlackRefused(method, code)
+    return SlackRefused(method, code, needed=_needed(_body(response)))
+
+
+def _needed(body: dict[str, Any]) -> str:
+    """The scope that is missing; what does not look like scopes is no answer."""
+    named = body.get("needed")
+    return named if isinstance(named, str) and _SCOPES.fullmatch(named) else ""
 
 
 def _seconds(header: str | None) -> float | None:

@@ -1,4 +1,4 @@
-"""Slack's three ways of saying that we were thrown out."""
+"""Slack's three ways of saying that we were thrown out, and the one of coming back."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from bot.slack.payload import mapping, text
 def departures(
     body: dict[str, Any], *, is_enterprise_install: bool
 ) -> tuple[Departure, ...]:
-    """Read `app_uninstalled`, `tokens_revoked` or `team_access_revoked`.
+    """Read `app_uninstalled`, `tokens_revoked`, `team_access_revoked` or `…_granted`.
 
     Empty where nothing of ours is gone: tokens of people are none of ours.
     """
@@ -26,7 +26,7 @@ def departures(
     except ValueError:
         return ()
     match text(event, "type"):
-        case "team_access_revoked":
+        case "team_access_revoked" | "team_access_granted":
             return tuple(
                 Departure(
                     installation=installation, team_id=TeamId(team), is_whole=False

@@ -8,6 +8,7 @@ from bot.core.conversation import Author
 from bot.core.errors import SlackRefused
 from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
 from bot.core.journal import Journal, SlackTrouble
+from bot.core.news import Change, News, Topic
 from bot.core.ports import Channel, Clock, Person
 from bot.slack.calls import SlackCalls
 from bot.slack.payload import mapping, text, texts
@@ -30,11 +31,13 @@ class SlackDirectory:
     """The `Directory` port over `users.info` and `conversations.info`.
 
     Members and channels are remembered for 5 minutes, everything else for 30
-    seconds, so that somebody who was just let in does not wait. What Slack will
-    not tell is told to the journal once for each cause.
+    seconds, so that somebody who was just let in does not wait; news of them end
+    that at once. What Slack will not tell is told to the journal once for each cause.
     """
 
-    def __init__(self, calls: SlackCalls, journal: Journal, clock: Clock) -> None:
+    def __init__(
+        self, calls: SlackCalls, journal: Journal, clock: Clock, news: News
+    ) -> None:
         self._calls = calls
         self._journal = journal
         self._told: set[tuple[InstallationId, str, str]] = set()
@@ -42,6 +45,7 @@ class SlackDirectory:
         self._channels = Remembered[_ChannelKey, Channel | None](
             clock, 10_000, _channel_holds_s
         )
+        news.listen(self._forget)
 
     async def person(
         self,
@@ -109,6 +113,24 @@ class SlackDirectory:
             is_archived=channel.get("is_archived") is True,
             creator=UserId(creator) if (creator := text(channel, "creator")) else None,
         )
+
+    def _forget(self, change: Change | None) -> None:
+        match change:
+            case None:
+                self._people.forget_all()
+                self._channels.forget_all()
+            case Change(Topic.PERSON, installation, subject):
+                whose = (installation, subject)
+                self._people.forget_where(lambda key: (key[0], key[2]) == whose)
+            case Change(Topic.CHANNEL, installation, subject):
+                self._channels.forget((installation, ChannelId(subject)))
+            case Change(Topic.INSTALLATION, installation):
+                # Other scopes let Slack tell what it did not.
+                self._people.forget_where(lambda key: key[0] == installation)
+                self._channels.forget_where(lambda key: key[0] == installation)
+                self._told = {each for each in self._told if each[0] != installation}
+            case _:
+                pass
 
     def _tell(
         self, installation: InstallationId, refused: SlackRefused, consequence: str

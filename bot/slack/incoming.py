@@ -9,6 +9,7 @@ from bot.slack.agent_events import looked_at
 from bot.slack.envelopes import Malformed, delivery_of, required, ts_of
 from bot.slack.payload import mapping, text
 from bot.slack.posts import WRITTEN, Ourselves, is_from_a_bot, is_from_slack, post_of
+from bot.slack.quotes import without_other_channels
 from bot.slack.readable import mentions_in, readable
 from bot.slack.shared_files import files_of
 
@@ -57,13 +58,14 @@ def _posted(
     kind = _channel_kind(event)
     is_shared = body.get("is_ext_shared_channel") is True
     mentioned = mentions_in(event)
+    shown = without_other_channels(event, delivery.channel_id) if is_shared else event
     return Posted(
         delivery=delivery,
         thread_ts=ts_of(event, "thread_ts") if event.get("thread_ts") else ts,
         channel_kind=kind,
         # In a shared channel a missing workspace may be anybody's: nobody is
         # taken for one of ours there.
-        post=post_of(event, ourselves, TeamId("") if is_shared else delivery.team_id),
+        post=post_of(shown, ourselves, TeamId("") if is_shared else delivery.team_id),
         addressed=kind is ChannelKind.DIRECT
         or event["type"] == "app_mention"
         or ourselves.bot_user_id in mentioned,
@@ -98,10 +100,13 @@ def _changed(
         return _taken_back(body, event, before, ts)
     if not _is_edited(now, before):
         return NotForUs("a change nobody made")
+    delivery, shown = delivery_of(body, event), now
+    if body.get("is_ext_shared_channel") is True:
+        shown = without_other_channels(now, delivery.channel_id)
     return Edited(
-        delivery=delivery_of(body, event),
+        delivery=delivery,
         ts=ts,
-        text=readable(now, ourselves.bot_user_id),
+        text=readable(shown, ourselves.bot_user_id),
         files=tuple(file for file in files_of(now) if file.mode != "tombstone"),
         now_addressed=ourselves.bot_user_id in mentions_in(now) - mentions_in(before),
     )

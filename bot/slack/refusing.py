@@ -2,9 +2,11 @@
 
 from bot.core.errors import SlackRefused
 from bot.core.ids import InstallationId
+from bot.core.news import Change, News, Topic
 from bot.core.ports import Clock, ReplyPlace
 
 _HOLDS_S = 3_600.0
+_Key = tuple[InstallationId, str, str]
 _NOT_OFFERED = frozenset(
     {
         "access_denied",
@@ -25,13 +27,15 @@ class NotOffered:
     """Methods that an installation was refused, by kind of channel, for an hour.
 
     Slack answers so where an older workspace, another plan or a missing scope
-    stands in the way: asking again with every turn would only cost time.
+    stands in the way: asking again with every turn would only cost time. Who is
+    installed anew is asked anew.
     """
 
-    def __init__(self, clock: Clock, *, holds_s: float = _HOLDS_S) -> None:
+    def __init__(self, clock: Clock, news: News, *, holds_s: float = _HOLDS_S) -> None:
         self._clock = clock
         self._holds_s = holds_s
-        self._until_s: dict[tuple[InstallationId, str, str], float] = {}
+        self._until_s: dict[_Key, float] = {}
+        news.listen(self._forget)
 
     def includes(self, place: ReplyPlace, method: str) -> bool:
         """Whether it is not worth asking for `method` now."""
@@ -44,6 +48,13 @@ class NotOffered:
             until_s = self._clock.monotonic_s() + self._holds_s
             self._until_s[_key(place, refused.method)] = until_s
 
+    def _forget(self, change: Change | None) -> None:
+        if change is None:
+            self._until_s.clear()
+        elif change.topic is Topic.INSTALLATION:
+            for key in [k for k in self._until_s if k[0] == change.installation]:
+                del self._until_s[key]
 
-def _key(place: ReplyPlace, method: str) -> tuple[InstallationId, str, str]:
+
+def _key(place: ReplyPlace, method: str) -> _Key:
     return (place.key.installation, place.channel_kind, method)

@@ -60,6 +60,11 @@ class Remembered(Generic[K, V]):
         """Ask anew next time."""
         self._entries.pop(key, None)
 
+    def forget_where(self, is_outdated: Callable[[K], bool]) -> None:
+        """Ask anew for every key of which that holds."""
+        for key in [key for key in self._entries if is_outdated(key)]:
+            del self._entries[key]
+
     def forget_all(self) -> None:
         """Ask anew for everything."""
         self._entries.clear()

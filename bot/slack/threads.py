@@ -12,6 +12,7 @@ from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
 from bot.slack.payload import mapping, mappings, text
 from bot.slack.posts import WRITTEN, Ourselves, is_from_slack, post_of
+from bot.slack.quotes import without_other_channels
 from bot.slack.reading_pace import ReadingPace
 from bot.slack.shared_files import files_of
 
@@ -39,17 +40,27 @@ class SlackThreads:
         self._page_size = page_size
 
     async def earlier(
-        self, key: ConversationKey, *, after: MessageTs, before: MessageTs
+        self,
+        key: ConversationKey,
+        *,
+        after: MessageTs,
+        before: MessageTs,
+        is_shared: bool = False,
     ) -> AsyncIterator[EarlierPage]:
         """The thread's messages between two times, a page at a time, oldest first.
 
-        Our own messages are left out, as is what nobody wrote. Raises
-        `SlackRefused` and `SlackUnreachable`, also between two pages.
+        Our own messages are left out, as is what nobody wrote, and where the channel
+        `is_shared` what is quoted of other channels. Raises `SlackRefused` and
+        `SlackUnreachable`, also between two pages.
         """
         ourselves = (await self._identity_of(key.installation)).ourselves
         newest, cursor = after, ""
         while page := await self._page(key, after, cursor):
             messages, following = page
+            if is_shared:
+                messages = [
+                    without_other_channels(each, key.channel_id) for each in messages
+                ]
             posts = _posts(messages, ourselves, after=newest, before=before)
             newest = posts[-1].ts if posts else newest
             is_past = any(text(message, "ts") >= before for message in messages)

@@ -44,7 +44,8 @@ _PRUNINGS = (
 class Housekeeping:
     """Prunes; small batches, so that nobody who writes has to wait for long.
 
-    Conversations that rested for `retention_days` go; 0 keeps them for good.
+    Conversations that rested for `retention_days` go, or for what their
+    workspace has set instead; 0 keeps them for good.
     """
 
     database: Database
@@ -55,7 +56,7 @@ class Housekeeping:
         for pruning in _PRUNINGS:
             if await self.database.write_one(is_due, f"prune {pruning.table.name}"):
                 await self._prune(pruning)
-        if self.retention_days and await self.database.write_one(is_due, _RETENTION):
+        if await self.database.write_one(is_due, _RETENTION):
             await forget_old(self.database, self.retention_days)
 
     async def _prune(self, pruning: _Pruning) -> None:

@@ -73,7 +73,19 @@ def leave(conn: sa.Connection, departure: Departure) -> None:
         "left_at": ago(0),
     }
     conn.execute(insert(conn, departures).values(noted).on_conflict_do_nothing())
-    tell_others(conn, Change(Topic.INSTALLATION, installation))
+    subject = "" if departure.is_whole else departure.team_id
+    tell_others(conn, Change(Topic.INSTALLATION, installation, subject))
+
+
+def come_back(conn: sa.Connection, departure: Departure) -> None:
+    """Forget that one workspace of an organisation's install has left."""
+    conn.execute(
+        sa.delete(departures).where(
+            departures.c.team == departure.installation,
+            departures.c.team_id == departure.team_id,
+            ~departures.c.is_whole,
+        )
+    )
 
 
 def begin_rotation(

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from bot.core.errors import StoreUnavailable
 from bot.core.installations import Vault
 from bot.core.journal import Journal
+from bot.core.news import Change
 from bot.store import liveness
 from bot.store.database import Database
+from bot.store.dialects import tell_others
 from bot.store.engine_postgres import postgres_database
 from bot.store.engine_sqlite import only_one, sqlite_database
 from bot.store.heart import Heart
@@ -43,6 +45,7 @@ class Store:
 
     `still_ours` raises `LeaseLost` once others may soon take this process for
     dead. `look` raises `StoreUnavailable` unless the database takes writes.
+    `tell_others` lets the other processes know of a change outside the database.
     `living` tells how many processes share it.
     """
 
@@ -62,6 +65,7 @@ class Store:
     oauth_states: StoredOAuthStates
     housekeeping: Housekeeping
     wakeups: Callable[[], AsyncGenerator[Hint, None]]
+    tell_others: Callable[[Change], Awaitable[None]]
     still_ours: Callable[[], None]
     living: Callable[[], int]
     look: Callable[[], Awaitable[None]]
@@ -110,6 +114,7 @@ async def open_store(
                 wakeups=no_wakeups
                 if alone
                 else partial(postgres_wakeups, where, journal),
+                tell_others=_nobody_else if alone else partial(_tell, database),
                 still_ours=_surely_ours if alone else heart.still_ours,
                 living=heart.living,
                 look=heart.beat,
@@ -142,6 +147,14 @@ async def _postgres(where: sa.URL) -> AsyncIterator[Database]:
     async with postgres_database(where) as database:
         check_step(await database.read(step_of))
         yield database
+
+
+async def _nobody_else(change: Change) -> None:
+    """Nobody else works on a SQLite file."""
+
+
+async def _tell(database: Database, change: Change) -> None:
+    await database.write_one(tell_others, change)
 
 
 def _surely_ours() -> None:

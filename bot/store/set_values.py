@@ -32,6 +32,7 @@ def change(
     values = {
         "settings": written,
         "answers": settings.answers and settings.answers.value,
+        "retention_days": settings.retention_days,
         "revision": revision,
         "changed_at": ago(0),
     }

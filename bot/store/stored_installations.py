@@ -32,6 +32,10 @@ class StoredInstallations:
         """Be there no longer."""
         await self.database.write(installations.leave, departure)
 
+    async def come_back(self, departure: Departure) -> None:
+        """Be there again."""
+        await self.database.write(installations.come_back, departure)
+
     async def purge(self, after_s: float) -> Mapping[TeamId, int]:
         """Delete what is kept of those that left; how many rows of each."""
         return await purging.purge(self.database, after_s)

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from bot.assistant.stopping import RunningTurns
 from bot.core.errors import SecretsLocked, StoreUnavailable
-from bot.core.ids import InstallationId
+from bot.core.ids import InstallationId, TeamId
 from bot.core.installations import Departure, Installations
 from bot.core.journal import Journal, Left, Purged, StoreTrouble
 from bot.core.news import Change, News, Topic
@@ -44,7 +44,12 @@ class Leaver:
         self._journal.note(
             Left(installation=departure.installation, team_id=departure.team_id)
         )
-        self._news.tell(Change(Topic.INSTALLATION, departure.installation))
+        subject = "" if departure.is_whole else departure.team_id
+        self._news.tell(Change(Topic.INSTALLATION, departure.installation, subject))
+
+    async def take_back(self, departure: Departure) -> None:
+        """Store that a workspace has us again; raises as `take_in` does."""
+        await self._installations.come_back(departure)
 
     async def run(self) -> None:
         """Purge what is due, until cancelled."""
@@ -67,9 +72,16 @@ class Leaver:
                 self._journal.note(Purged(team_id=team_id, rows=rows))
 
     def _hear(self, change: Change | None) -> None:
-        """Another process may have taken it in: end what runs here."""
+        """Another process may have taken it in: end what runs here.
+
+        News that name a workspace are of one that left its organisation's install.
+        """
         self._somebody_left.set()
-        if change is not None and change.topic is Topic.INSTALLATION and self._turns:
+        if change is None or change.topic is not Topic.INSTALLATION or not self._turns:
+            return
+        if change.subject:
+            self._turns.stop_all(change.installation, TeamId(change.subject))
+        else:
             looking = asyncio.create_task(self._end_turns(change.installation))
             self._looking.add(looking)
             looking.add_done_callback(self._looking.discard)

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from bot.core.errors import SlackRefused
 from bot.core.journal import Journal, RequestServed
-from bot.core.notices import TROUBLE
+from bot.core.notices import TROUBLE, not_granted
 from bot.core.ports import Clock
 from bot.core.requests import Courier, Request, RequestLease, Requests
 from bot.work.enduring import endure
@@ -54,12 +55,21 @@ class Serving:
             await self.requests.finish(lease, "failed")
             return
         failed = lease.attempts >= ATTEMPTS
-        words = TROUBLE if failed else await service(lease.request, self.still_ours)
+        words = TROUBLE if failed else await self._words(service, lease.request)
         if words:
             self.still_ours()
             await self.courier.deliver(lease.request, words)
         await self.requests.finish(lease, "failed" if failed else "done")
         self.journal.note(_served(lease))
+
+    async def _words(self, service: Service, request: Request) -> str:
+        """What whoever asked is told; a scope we were not given is no fault."""
+        try:
+            return await service(request, self.still_ours)
+        except SlackRefused as refused:
+            if refused.code != "missing_scope":
+                raise
+            return not_granted(refused.needed)
 
 
 def _served(lease: RequestLease, error: Exception | None = None) -> RequestServed:

@@ -37,7 +37,7 @@ async def test_an_admin_finds_a_channel_in_the_home_tab_and_edits_it(
     await page.get_by_role("tab", name="Home").click()
     home, window = page.get_by_role("tabpanel"), page.get_by_role("dialog")
     await home.get_by_role("combobox").select_option(label="#random")
-    await home.get_by_role("button", name="Edit prompt").nth(1).click()
+    await home.get_by_role("button", name="Edit prompt").last.click()
     await expect(window).to_contain_text("Channel prompt")
     await window.get_by_label("Prompt (optional)").fill("Chat.")
     await window.get_by_role("button", name="Publish").click()

@@ -26,6 +26,7 @@ SET: dict[str, Any] = {
     "language": "Latin",
     "suggested_prompts": (),
     "access": AccessRules(guests=True),
+    "retention_days": 30,
 }
 
 

@@ -9,6 +9,8 @@ def test_a_change_survives_being_written_down(topic: Topic) -> None:
     change = Change(topic, InstallationId("T012345"))
 
     assert change_of(str(change)) == change
+    about = Change(topic, InstallationId("T012345"), "U012345")
+    assert change_of(str(about)) == about
 
 
 @pytest.mark.parametrize("text", ["", "prompts", "prompts ", "moon T1", " T1"])

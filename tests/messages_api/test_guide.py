@@ -37,5 +37,5 @@ async def test_the_guides_snippets_run_one_after_another(
     assert haiku.text.startswith("Here is a haiku:")
     printed = capsys.readouterr().out
     assert "You said: **What are the primary colors?**" in printed
-    assert "{'names': ['Ada']}" in printed
+    assert "{'names': ['Ada Lovelace', 'Charles Babbage']}" in printed
     assert "unknown; do you mean ('claude-" in printed

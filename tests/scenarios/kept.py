@@ -13,7 +13,7 @@ _TABLES = """
       JOIN pragma_table_info(tables.name) AS columns
      WHERE tables.type = 'table' AND columns.name = 'team'
 """
-_AT_WORK = """
+AT_WORK = """
     SELECT count(*) FROM conversations
      WHERE inbox_seq > done_seq OR lease_owner IS NOT NULL
 """
@@ -43,7 +43,7 @@ class Kept:
     @property
     def is_at_work(self) -> bool:
         """Whether something that was taken in is still to be decided or answered."""
-        return bool(self.rows(_AT_WORK)[0][0])
+        return bool(self.rows(AT_WORK)[0][0])
 
     def bytes(self) -> bytes:
         """Everything that stands in the file and beside it, after a checkpoint."""

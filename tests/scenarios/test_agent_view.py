@@ -5,6 +5,8 @@ import pytest
 from bot.core.agent_view import DEFAULT_PROMPTS
 from bot.core.journal import SlackTrouble
 from bot.playground.slack.messages import Message
+from tests.scenarios.governing import Desk
+from tests.scenarios.governing import words as view_words
 from tests.scenarios.office import Office, until
 
 SUGGEST = "assistant.threads.setSuggestedPrompts"
@@ -190,3 +192,17 @@ async def test_in_a_channel_nobody_is_told_where_somebody_looks(
     await looking_at(workspace, "#board")
     await workspace.answered(workspace.mention("what is new in this channel?"))
     assert "looking at" not in "".join(workspace.words())
+
+
+async def test_nor_where_somebody_of_another_organisation_is_written_to(
+    workspace: Office,
+) -> None:
+    await looking_at(workspace, "#general")
+    workspace.slack.people.direct("Ana").is_ext_shared = True
+    form = await Desk(workspace).command("workspace settings")
+    await Desk(workspace).submit({"shared_channels": "yes"})
+    assert "Saved" in view_words(form)
+    await workspace.answered(tell(workspace, "what is new in this channel?"))
+    told = "".join(workspace.words())
+    assert "release" not in told
+    assert "nothing that you can read" in told

@@ -5,10 +5,16 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession
 
-from bot.core.journal import Installed, Left, Purged
+from bot.core.journal import Installed
 from tests.scenarios.kept import Kept
+from tests.scenarios.kept_postgres import KeptInPostgres
 from tests.scenarios.office import until
 from tests.scenarios.town import Town, town
+from tests.store.conftest import migrated_postgres, postgres_server, postgres_url
+
+__all__ = ["migrated_postgres", "postgres_server", "postgres_url"]
+
+_ROTATING = "SELECT 1 FROM installations WHERE rotating_until IS NOT NULL"
 
 
 @pytest.fixture
@@ -61,51 +67,8 @@ async def test_no_token_stands_in_the_database_as_it_is(place: Town) -> None:
     await place.install("T0ACME")
 
     token = place.slack.team("T0ACME").bot_token
-    files = list(place.kept.path.parent.glob(f"{place.kept.path.name}*"))
     assert token
-    assert not any(token.encode() in file.read_bytes() for file in files)
-
-
-@pytest.mark.parametrize("tokens_first", [False, True])
-async def test_whoever_throws_the_bot_out_leaves_nothing_behind(
-    place: Town, *, tokens_first: bool
-) -> None:
-    await place.install("T0ACME")
-    await place.install("T0BETA")
-    await place.answered("T0ACME", place.mention("T0ACME", "swordfish"))
-    await place.answered("T0BETA", place.mention("T0BETA", "pelican"))
-
-    place.slack.throw_out("T0ACME", tokens_first=tokens_first)
-    await until(lambda: place.facts.of(Purged))
-
-    assert [fact.team_id for fact in place.facts.of(Purged)] == ["T0ACME"]
-    assert b"swordfish" not in place.kept.bytes()
-    assert b"pelican" in place.kept.bytes()
-    unheard = place.mention("T0ACME", "still there?")
-    await place.slack.delivery.all_done()
-    assert place.answers("T0ACME", unheard) == []
-
-
-async def test_an_answer_under_way_ends_where_the_bot_is_thrown_out(
-    place: Town,
-) -> None:
-    await place.install("T0ACME")
-    place.model.will_say("one two three " * 400, delay_s=0.01)
-    place.mention("T0ACME", "count")
-    await until(lambda: place.model.requests)
-
-    place.slack.throw_out("T0ACME")
-
-    await place.model.until_hung_up()
-
-
-async def test_whoever_installs_again_is_answered_again(place: Town) -> None:
-    await place.install("T0ACME")
-    place.slack.throw_out("T0ACME")
-    await until(lambda: place.facts.of(Left))
-    await place.install("T0ACME")
-
-    assert len(await place.answered("T0ACME", place.mention("T0ACME", "hello"))) == 1
+    assert token.encode() not in place.kept.bytes()
 
 
 async def test_tokens_that_end_are_replaced_without_anybody_noticing(
@@ -139,31 +102,45 @@ async def test_one_install_is_for_all_workspaces_of_an_organisation(
         assert sorted(stored) == [("E0ORG", "T0ACME"), ("E0ORG", "T0BETA")]
 
 
-async def test_a_workspace_taken_out_of_an_organisation_leaves_alone(
-    kept: Kept,
+async def test_two_processes_spend_one_refresh_token_and_both_go_on(
+    postgres_url: str,
 ) -> None:
-    async with town(kept, org="E0ORG") as place:
+    kept = KeptInPostgres(postgres_url)
+    async with town(kept, rotates=True, processes=2) as place:
         await place.install("T0ACME")
-        for team in ("T0ACME", "T0BETA"):
-            await place.answered(team, place.mention(team, f"pelican of {team}"))
+        first = place.slack.team("T0ACME").bot_token
+        place.slack.team("T0ACME").tokens.end()
+        place.kept.change("UPDATE installations SET expires_at = '2001-01-01'")
+        place.slack.faults.next("oauth.v2.access", hang_s=0.5)
 
-        gone = {"type": "team_access_revoked", "team_ids": ["T0BETA"]}
-        place.slack.send_event(gone, team="T0ACME")
-        await until(lambda: place.facts.of(Purged))
+        asked = [place.mention("T0ACME", "to the one")]
+        await until(lambda: place.kept.rows(_ROTATING))
+        place.deliver_to(1)
+        asked.append(place.mention("T0ACME", "to the other"))
+        for question in asked:
+            assert len(await place.answered("T0ACME", question)) == 1
 
-        assert b"pelican of T0BETA" not in place.kept.bytes()
-        assert b"pelican of T0ACME" in place.kept.bytes()
-        asked = place.mention("T0ACME", "still there?")
+        renewed = place.slack.calls("oauth.v2.access")[1:]
+        assert [call.result["ok"] for call in renewed] == [True]
+        assert place.slack.team("T0ACME").bot_token != first
+        assert place.kept.rows("SELECT token_epoch FROM installations") == [(1,)]
+        told = [call.result.get("error") for call in place.slack.calls()]
+        assert "invalid_refresh_token" not in told
+
+
+async def test_a_process_takes_over_a_rotation_that_another_never_ended(
+    postgres_url: str,
+) -> None:
+    kept = KeptInPostgres(postgres_url)
+    async with town(kept, rotates=True) as place:
+        await place.install("T0ACME")
+        place.slack.team("T0ACME").tokens.end()
+        place.kept.change(
+            "UPDATE installations SET expires_at = '2001-01-01',"
+            " rotating_until = now() - interval '1 second'"
+        )
+
+        asked = place.mention("T0ACME", "hello")
+
         assert len(await place.answered("T0ACME", asked)) == 1
-
-
-async def test_a_whole_organisation_leaves_without_a_trace(kept: Kept) -> None:
-    async with town(kept, org="E0ORG") as place:
-        await place.install("T0ACME")
-        for team in ("T0ACME", "T0BETA"):
-            await place.answered(team, place.mention(team, "pelican"))
-
-        place.slack.throw_out("T0ACME")
-        await until(lambda: place.facts.of(Purged))
-
-        assert b"pelican" not in place.kept.bytes()
+        assert len(place.slack.calls("oauth.v2.access")) == 2

@@ -88,6 +88,26 @@ async def test_a_workspace_is_erased_whole(workspace: Office, shell: Shell) -> N
     assert {*workspace.kept.counts().values()} == {0}
 
 
+async def test_a_workspace_of_an_organisation_is_erased_alone(
+    kept: Kept, shell: Shell
+) -> None:
+    async with town(kept, org="E0ORG") as place:
+        await place.install("T0ACME")
+        for team, word in (("T0ACME", "swordfish"), ("T0BETA", "pelican")):
+            await place.answered(team, place.mention(team, word))
+
+        ended = await shell("erase", "--team", "T0BETA", "--yes", settings=place.known)
+
+        assert "the token of E0ORG stays" in ended.out
+        assert b"pelican" not in kept.bytes()
+        assert b"swordfish" in kept.bytes()
+        asked = place.mention("T0ACME", "still there?")
+        assert len(await place.answered("T0ACME", asked)) == 1
+        ended = await shell("erase", "--team", "E0ORG", "--yes", settings=place.known)
+        assert b"swordfish" not in kept.bytes()
+        assert {*kept.counts().values()} == {0}
+
+
 async def test_tokens_change_their_key_while_the_bot_goes_on(
     kept: Kept, shell: Shell
 ) -> None:

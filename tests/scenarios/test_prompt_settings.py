@@ -81,6 +81,28 @@ async def test_who_may_use_it_is_the_workspaces_to_say(desk: Desk) -> None:
     assert told.json["title"]["text"] == "Workspace prompt"
 
 
+async def test_how_long_conversations_are_kept_is_the_workspaces_to_say(
+    desk: Desk,
+) -> None:
+    form = await desk.command("workspace settings")
+    assert "Inherited: until 90 days after the last message." in words(form)
+    told = await desk.submit({"retention_days": "0"})
+    assert "kept for 1 to 3,650 days" in words(told)
+    assert "Saved" in words(await desk.submit({"retention_days": "7"}))
+    await desk.office.slack.people.close("Ana", desk.window())
+
+    form = await desk.command("settings")
+    assert "Days to keep" not in words(form)
+    await desk.office.slack.people.close("Ana", desk.window())
+    assert "until 7 days after" in words(await desk.command("show"))
+    assert desk.office.kept.rows(
+        "SELECT action, detail FROM audit WHERE channel = ''"
+    ) == [("settings changed", "retention_days")]
+    assert desk.office.kept.rows("SELECT retention_days FROM channel_settings") == [
+        (7,)
+    ]
+
+
 async def test_a_channels_creator_governs_it_where_the_workspace_allows(
     desk: Desk,
 ) -> None:

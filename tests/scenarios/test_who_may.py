@@ -151,3 +151,18 @@ async def test_people_of_the_same_organisation_are_not_from_elsewhere(
     assert workspace.slack.workspace.id != OTHER_TEAM_ID
     asked = workspace.mention("hello", by="Ben")
     assert len(await workspace.answered(asked)) == 1
+
+
+async def test_who_is_let_in_or_out_is_so_at_once(workspace: Office) -> None:
+    slack, cleo = workspace.slack, workspace.slack.workspace.person("Cleo")
+    workspace.mention("may I?", by="Cleo")
+    assert await workspace.whispered("Cleo")
+
+    for is_guest, answered in ((False, True), (True, False)):
+        cleo.is_restricted = is_guest
+        slack.send_event({"type": "user_change", "user": {"id": cleo.id}})
+        await slack.delivery.all_done()
+        asked = workspace.mention("and now?", by="Cleo")
+        await workspace.settled()
+        assert bool(workspace.answers(asked)) == answered
+    assert workspace.calls().count("users.info") == 3

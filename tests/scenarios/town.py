@@ -1,7 +1,7 @@
 """Several workspaces side by side, and one bot that people install by a click."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from io import StringIO
 
@@ -12,6 +12,7 @@ from yarl import URL
 from bot.app.running import running
 from bot.core.journal import Fact
 from bot.operate.logging import set_up_logging
+from bot.operate.scopes import OPTIONAL
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
@@ -20,6 +21,7 @@ from bot.playground.slack.world import App, Workspace, World
 from bot.settings import read_settings
 from tests.ports import free_port
 from tests.scenarios.kept import Kept
+from tests.scenarios.kept_postgres import KeptInPostgres
 from tests.scenarios.office import HASTY, KEY, Facts, until
 
 
@@ -56,28 +58,42 @@ class Told(Facts):
 
 @dataclass(kw_only=True)
 class Town:
-    """A bot that anybody can install."""
+    """A bot that anybody can install; `urls` are those of its processes."""
 
     slack: LocalSlack
     model: LocalModel
-    kept: Kept
+    kept: Kept | KeptInPostgres
     facts: Told
-    url: str
+    urls: list[str]
     known: dict[str, object]
+
+    @property
+    def url(self) -> str:
+        """Where people install it."""
+        return self.urls[0]
+
+    def deliver_to(self, number: int) -> None:
+        """Let Slack deliver to one of its processes from now on."""
+        self.slack.deliver_to(f"{self.urls[number]}/slack/events")
 
     @property
     def key(self) -> str:
         """What its tokens are sealed with."""
         return str(self.known["encryption_keys"])
 
-    async def install(self, team: str, *, deny: bool = False) -> tuple[int, str]:
-        """Click through an install as a browser would; the last page."""
+    async def install(
+        self, team: str, *, deny: bool = False, without: str = ""
+    ) -> tuple[int, str]:
+        """Click through an install as a browser would; the last page.
+
+        `without` are the optional scopes that are left out, by comma.
+        """
         jar = CookieJar(unsafe=True, treat_as_secure_origin=URL(self.url))
         async with ClientSession(cookie_jar=jar) as browser:
             async with browser.get(f"{self.url}/slack/install?team={team}") as page:
                 assert page.status == 200
                 link = _link(await page.text())
-            asked = f"{link}&deny=1" if deny else link
+            asked = f"{link}&deny=1" if deny else f"{link}&without={without}"
             async with browser.get(asked) as page:
                 return page.status, await page.text()
 
@@ -105,13 +121,19 @@ def _link(page: str) -> str:
 
 @asynccontextmanager
 async def town(
-    kept: Kept, *, rotates: bool = False, org: str = ""
+    kept: Kept | KeptInPostgres,
+    *,
+    rotates: bool = False,
+    org: str = "",
+    processes: int = 1,
+    **others: object,
 ) -> AsyncIterator[Town]:
     """Open a town of Acme and Beta, whose channels and people have the same ids.
 
     Its bot is running and installed nowhere. With `rotates` its tokens end.
     With an `org` both belong to it, their channels have ids of their own, and
-    one install is for both.
+    one install is for both. Several `processes` share one PostgreSQL. `others` are
+    settings.
     """
 
     def two_alike(world: World) -> None:
@@ -120,19 +142,19 @@ async def town(
             own = Tokens(team=f"T0{name.upper()}", rotates=rotates)
             found(world, app, name, of_org if org else own)
 
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    ports = [free_port() for _ in range(processes)]
+    urls = [f"http://127.0.0.1:{port}" for port in ports]
     async with (
         LocalSlack(rules=HASTY, build=two_alike) as slack,
         LocalModel(api_key=KEY) as model,
     ):
         app, facts = slack.workspace.app, Told()
-        slack.deliver_to(f"{url}/slack/events")
+        app.optional_scopes = frozenset(OPTIONAL)
         known: dict[str, object] = {
             "slack_signing_secret": app.signing_secret,
             "slack_client_id": app.client_id,
             "slack_client_secret": app.client_secret,
-            "public_url": url,
+            "public_url": urls[0],
             "slack_api_base_url": slack.api_base_url,
             "slack_authorize_url": f"{slack.world.address}/oauth/v2/authorize",
             "slack_file_hosts": slack.world.address.removeprefix("http://"),
@@ -142,10 +164,14 @@ async def town(
             "messages_api_model": model.models[0],
             "messages_api_requests_per_minute": 1_000,
             "database_url": kept.url,
-            "port": port,
             "shutdown_grace_s": 0.2,
         }
-        async with running(read_settings(**known), facts):
-            yield Town(
-                slack=slack, model=model, kept=kept, facts=facts, url=url, known=known
+        async with AsyncExitStack() as bots:
+            for port in ports:
+                settings = read_settings(**known, port=port, **others)
+                await bots.enter_async_context(running(settings, facts))
+            place = Town(
+                slack=slack, model=model, kept=kept, facts=facts, urls=urls, known=known
             )
+            place.deliver_to(0)
+            yield place

@@ -11,6 +11,7 @@ from bot.core.conversation import Author
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
 from bot.core.journal import SlackTrouble
+from bot.core.news import News
 from bot.core.ports import Channel, Directory, Person
 from bot.slack.directory import SlackDirectory
 from tests.slack.stage import ORCHARD, Stage, stage
@@ -41,7 +42,10 @@ class Scene:
         self.slack = on.slack
         self.clock = on.clock
         self.journal = on.journal
-        self.directory: Directory = SlackDirectory(on.calls, on.journal, on.clock)
+        self.news = News()
+        self.directory: Directory = SlackDirectory(
+            on.calls, on.journal, on.clock, self.news
+        )
 
     def knows(self, **user: object) -> None:
         self.slack.will_answer("users.info", {"user": MEMBER | user})

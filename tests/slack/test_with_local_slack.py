@@ -11,6 +11,7 @@ from bot.core.access import Standing
 from bot.core.conversation import Author, ConversationKey
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.incoming import Deleted, Edited, Incoming, NotForUs, Posted
+from bot.core.news import News
 from bot.operate.clock import SystemClock
 from bot.playground.slack import LocalSlack
 from bot.slack.calls import SlackCalls
@@ -123,7 +124,7 @@ async def test_a_thread_is_read_back_without_our_part(at: Connected) -> None:
 async def test_people_are_what_the_workspace_says(
     at: Connected, name: str, standing: Standing
 ) -> None:
-    directory = SlackDirectory(at.calls, KeepingJournal(), HandClock())
+    directory = SlackDirectory(at.calls, KeepingJournal(), HandClock(), News())
     team_id = TeamId(at.slack.workspace.id)
     author = Author(user_id=UserId(at.slack.workspace.person(name).id), team_id=team_id)
     person = await directory.person(at.identity.installation, team_id, author)
@@ -131,7 +132,7 @@ async def test_people_are_what_the_workspace_says(
 
 
 async def test_a_channel_is_what_the_workspace_says(at: Connected) -> None:
-    directory = SlackDirectory(at.calls, KeepingJournal(), HandClock())
+    directory = SlackDirectory(at.calls, KeepingJournal(), HandClock(), News())
     general = ChannelId(at.slack.workspace.channel("#general").id)
     channel = await directory.channel(at.identity.installation, general)
     assert channel is not None

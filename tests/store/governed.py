@@ -59,4 +59,5 @@ EVERYTHING = ScopeSettings(
     ),
     editors=People(frozenset({BOB})),
     channels_govern=True,
+    retention_days=30,
 )

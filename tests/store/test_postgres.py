@@ -12,7 +12,6 @@ from bot.core.ids import InstallationId
 from bot.core.journal import StoreTrouble
 from bot.core.news import Change, Topic
 from bot.store import Store, open_store
-from bot.store.dialects import tell_others
 from bot.store.schema import messages
 from bot.store.urls import database_url
 from bot.store.wakeups import Hint, Wakeup
@@ -108,11 +107,11 @@ async def test_others_are_woken_only_by_work_that_was_left_behind(
 async def test_what_changes_is_told_to_every_process(
     ours: Store, postgres_url: str
 ) -> None:
-    change = Change(Topic.PROMPTS, InstallationId("T1"))
+    change = Change(Topic.PERSON, InstallationId("T1"), "U1")
     async with aclosing(ours.wakeups()) as hints:
         assert await anext(hints) == Wakeup.ANYTHING, "what changed before is unknown"
+        await ours.tell_others(change)
         with talking_to(postgres_url) as conn:
-            tell_others(conn, change)
             conn.exec_driver_sql("SELECT pg_notify('threadkeeper_changed', 'moon T1')")
         async with asyncio.timeout(30):
             assert await anext(hints) == change

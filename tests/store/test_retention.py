@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.core.audit import Action
 from bot.core.conversation import TurnResult, TurnState
+from bot.core.governed import ScopeSettings
 from bot.store import Store
 from bot.store.housekeeping import Housekeeping
 from bot.store.schema import conversations, messages, turns
+from tests.store.governed import line, scope
 from tests.store.posts import leased, posted
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=91)
@@ -67,6 +70,42 @@ async def test_what_waits_or_is_being_answered_stays_however_old(
     await keeping.tidy()
 
     assert left(database) == ["1.0", "2.0"]
+
+
+async def keep_for(store: Store, team: str, days: int, *, of: str = "") -> None:
+    scope_of = scope(team, channel=of or None)
+    settings = ScopeSettings(retention_days=days)
+    await store.prompts.change_settings(scope_of, settings, line(scope_of, Action.SET))
+
+
+async def test_each_workspace_says_how_long_its_own_are_kept(
+    store: Store, keeping: Housekeeping, database: sa.Connection
+) -> None:
+    for team in ("T1", "T2", "T3", "T4"):
+        await answered(store, f"1.{team}", team)
+        await answered(store, f"2.{team}", team)
+    age(database, *(f"1.{team}" for team in ("T1", "T2", "T3", "T4")))
+    await keep_for(store, "T1", 92)
+    await keep_for(store, "T2", 90)
+    await keep_for(store, "T3", 92, of="C1")  # a channel has no say in it
+
+    await keeping.tidy()
+
+    young = [f"2.{team}" for team in ("T1", "T2", "T3", "T4")]
+    assert left(database) == ["1.T1", *young]
+
+
+async def test_a_workspace_may_say_so_where_nobody_else_does(
+    store: Store, database: sa.Connection
+) -> None:
+    for team in ("T1", "T2"):
+        await answered(store, f"1.{team}", team)
+    age(database, "1.T1", "1.T2")
+    await keep_for(store, "T1", 90)
+
+    await store.housekeeping.tidy()
+
+    assert left(database) == ["1.T2"]
 
 
 async def test_without_a_limit_everything_stays(

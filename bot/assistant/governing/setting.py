@@ -21,8 +21,10 @@ from bot.core.prompt_views import SettingsPage
 from bot.core.requests import Request
 from bot.core.set_fields import fields_of, settings_from
 
-_OF_WORKSPACE = ("access", "editors", "channels_govern")
+_OF_WORKSPACE = frozenset({"access", "editors", "channels_govern"})
 """Whose change is the workspace's to make, also in a channel."""
+_WHOLE = frozenset({"retention_days"})
+"""What only a workspace as a whole has."""
 
 _OF_VERBS = ("model", "temperature", "max_tokens")
 
@@ -122,8 +124,10 @@ def _wanted(request: Request, entered: Entered) -> ScopeSettings:
     fields = json.loads(str(request.arguments.get("settings", "")))
     if not isinstance(fields, Mapping):
         raise ValueError("no object")  # noqa: TRY004 - a form that is none of ours
+    barred = frozenset[str]() if entered.scope.is_workspace else _WHOLE
     if not entered.may_edit_workspace:
-        fields = {n: value for n, value in fields.items() if n not in _OF_WORKSPACE}
+        barred |= _OF_WORKSPACE
+    fields = {n: value for n, value in fields.items() if n not in barred}
     if entered.scope.verb is not None:
         fields = {n: value for n, value in fields.items() if n in _OF_VERBS}
     revision = int(str(request.arguments.get("revision", "")))

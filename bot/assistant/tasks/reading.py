@@ -19,6 +19,10 @@ NOT_READABLE = (
     " channel that you are in, invite me with `/invite`."
 )
 NO_SUCH_MESSAGE = "There is no message where that link points."
+OTHERS_READ_ALONG = (
+    "People of other organisations are in this conversation, so I read nothing of other"
+    " channels here. Ask me in a direct message."
+)
 INVITE_ME = "I am not in {0} yet, so I can't read it."
 
 
@@ -27,7 +31,8 @@ class Readers:
     """The one check before anything is read for somebody.
 
     They have to be a member of the channel, or it has to be public in their own
-    workspace. Whether it exists is told to nobody else.
+    workspace. Whether it exists is told to nobody else. Where other organisations
+    read along nothing is read of another place, whoever asks and whoever is told.
     """
 
     admitting: Admitting
@@ -40,6 +45,8 @@ class Readers:
 
         Raises `SlackUnreachable` and passing `SlackRefused`.
         """
+        if channel_id != asked.channel_id and await self._others_read_along(asked):
+            return Unfound(text=OTHERS_READ_ALONG)
         place = await self.history.place(asked.installation, channel_id)
         if place is None:
             return Unfound(text=NOT_READABLE)
@@ -70,8 +77,28 @@ class Readers:
         self, asked: Asked, person: Person, channel_id: ChannelId
     ) -> bool:
         """Whether they may read a channel now, wherever else they may use us."""
+        if channel_id != asked.channel_id and await self._others_read_along(asked):
+            return False
         place = await self.history.place(asked.installation, channel_id)
         return place is not None and await self._may_read(asked, person, place)
+
+    async def sees_who_reads(self, asked: Asked) -> bool:
+        """Whether we can tell who reads along where it is asked."""
+        if asked.channel_id is None:
+            return False
+        place = await self.history.place(asked.installation, asked.channel_id)
+        return place is not None
+
+    async def _others_read_along(self, asked: Asked) -> bool:
+        """Whether people of other organisations are where it is asked.
+
+        Where we are not let in ourselves nobody tells us: what is told there reaches
+        one person alone.
+        """
+        if asked.channel_id is None:
+            return False
+        place = await self.history.place(asked.installation, asked.channel_id)
+        return place is not None and place.is_shared
 
     async def _may_read(self, asked: Asked, person: Person, place: SourcePlace) -> bool:
         is_in_theirs = not _theirs(asked).isdisjoint(_teams_of(place, asked))

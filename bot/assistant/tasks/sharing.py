@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
-from bot.assistant.tasks.requests import TaskRequests
+from bot.assistant.tasks.requests import TaskRequests, asked_in
 from bot.core.errors import SlackRefused
 from bot.core.ids import UserId
 from bot.core.requests import Request
@@ -37,6 +37,10 @@ class Sharing:
         number, kept = found
         if kept.channel_id is None or kept.channel_id != request.channel_id:
             return wording.GONE
+        is_elsewhere = kept.source_channel_id not in (None, kept.channel_id)
+        readers, asked = self.tasks.readers, asked_in(request)
+        if is_elsewhere and not await readers.sees_who_reads(asked):
+            return wording.NOT_SEEN
         is_for_thread = request.kind == TaskButton.SHARE and kept.thread_ts
         mark = Mark(number, str(kept.thread_ts) if is_for_thread else "channel")
         intent = await self.tasks.intend(request, mark)

@@ -27,7 +27,7 @@ from bot.assistant.tasks.wishes import (
     Wish,
 )
 from bot.core import notices
-from bot.core.errors import ModelError
+from bot.core.errors import ModelError, SlackRefused
 from bot.core.ports import Clock, Person
 from bot.core.tasks.asked import Asked
 from bot.core.tasks.verbs import TaskVerb
@@ -54,8 +54,8 @@ class Verbs:
     ) -> Outcome:
         """What comes of `verb` with `words`; `prefix` is how examples begin.
 
-        Trouble with the model is an outcome. Raises `SlackUnreachable`, passing
-        `SlackRefused` and `StoreUnavailable`.
+        Trouble with the model is an outcome, and so is a scope we were not given.
+        Raises `SlackUnreachable`, passing `SlackRefused` and `StoreUnavailable`.
         """
         person = await self.door.admit(asked, verb)
         if isinstance(person, str):
@@ -80,25 +80,30 @@ class Verbs:
     ) -> Outcome:
         """Do what `wish` says, for somebody who was let in."""
         try:
-            match wish:
-                case AskedForHelp(verb):
-                    return Unfound(text=wording.help_for(verb, prefix))
-                case NotUnderstood():
-                    return Unfound(text=wording.not_understood(wish, prefix))
-                case EditGlossary():
-                    return await self.glossary.do(asked, person, wish, prefix)
-                case Translate():
-                    return await self.translating.do(asked, person, wish, prefix)
-                case Summarize():
-                    return await self.summarizing.do(
-                        asked, person, wish, prefix, progress
-                    )
-                case Extract():
-                    return await self.extracting.do(
-                        asked, person, wish, prefix, progress
-                    )
+            return await self._done(asked, person, wish, prefix, progress)
         except ModelError as error:
             return Unfound(text=notices.notice_for(error))
+        except SlackRefused as refused:
+            if refused.code != "missing_scope":
+                raise
+            return Unfound(text=notices.not_granted(refused.needed))
+
+    async def _done(
+        self, asked: Asked, person: Person, wish: Wish, prefix: str, progress: Progress
+    ) -> Outcome:
+        match wish:
+            case AskedForHelp(verb):
+                return Unfound(text=wording.help_for(verb, prefix))
+            case NotUnderstood():
+                return Unfound(text=wording.not_understood(wish, prefix))
+            case EditGlossary():
+                return await self.glossary.do(asked, person, wish, prefix)
+            case Translate():
+                return await self.translating.do(asked, person, wish, prefix)
+            case Summarize():
+                return await self.summarizing.do(asked, person, wish, prefix, progress)
+            case Extract():
+                return await self.extracting.do(asked, person, wish, prefix, progress)
 
     async def wish(
         self, asked: Asked, person: Person, verb: TaskVerb, words: str

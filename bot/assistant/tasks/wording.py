@@ -25,6 +25,10 @@ NOT_YOURS = "Only the person who asked for this can do that."
 GONE = "I don't have this any more. Please ask again."
 SHARED_ALREADY = "It has been shared there already."
 NOT_SHARED = "I can't write there. Invite me to the channel, or copy the text yourself."
+NOT_SEEN = (
+    "I can't see who reads along here. Please invite me to the channel, or copy the"
+    " text yourself."
+)
 PERHAPS_SHARED = (
     "Slack did not say whether that worked. Please look before you share it."
 )

@@ -52,9 +52,13 @@ def quoted(schema: Json, question: str) -> str:
     """Fill the first list `schema` wants: facts if they have a `value`, else points.
 
     A point quotes a message, a fact is a piece of one; both name it as their source.
+    Where it wants strings, they are pieces of the question.
     """
-    name, properties = _listed(schema)
-    if "value" in properties:
+    name, items_schema = _listed(schema)
+    properties = items_schema.get("properties", {})
+    if items_schema.get("type") == "string":
+        items: list[Any] = _values(question, name)
+    elif "value" in properties:
         fields = properties.get("field", {}).get("enum", ())
         items = [*_facts(_messages(question), fields)]
     else:
@@ -65,7 +69,7 @@ def quoted(schema: Json, question: str) -> str:
 def _listed(schema: Json) -> tuple[str, Json]:
     for name, each in schema.get("properties", {}).items():
         if each.get("type") == "array":
-            return name, each.get("items", {}).get("properties", {})
+            return name, each.get("items", {})
     return "items", {}
 
 

@@ -9,6 +9,7 @@ from bot.playground.slack.delivery_socket import SocketCarrier
 from bot.playground.slack.events import envelope, events_of
 from bot.playground.slack.messages import Json
 from bot.playground.slack.parcels import Carrier, Parcel, Receipt, Retry
+from bot.playground.slack.scopes import is_heard
 from bot.playground.slack.world import App, Workspace, World
 
 
@@ -39,7 +40,7 @@ class Delivery:
     def on_change(self, workspace: Workspace, change: Change) -> None:
         """Send the events a change makes, as far as the app subscribed to them."""
         for event in events_of(workspace, change):
-            if event.subscription in workspace.app.subscriptions:
+            if is_heard(workspace, event.subscription):
                 self.send_event(workspace, event.json)
 
     def send_event(

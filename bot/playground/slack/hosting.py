@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.playground.slack.scopes import has_scope
 from bot.playground.slack.world import Workspace, World
 
 _SIGN_IN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>"
@@ -23,7 +24,7 @@ class Hosting:
         team, _, file_id = request.match_info["key"].partition("-")
         if scheme.lower() != "bearer" or workspace is None or workspace.id != team:
             return web.Response(status=302, headers={"Location": "/signin"})
-        if not workspace.app.may_read_files:
+        if not (workspace.app.may_read_files and has_scope(workspace, "files:read")):
             return await self.sign_in(request)
         file = workspace.files.get(file_id)
         if file is None or file.mode in _WITHOUT_BYTES:

@@ -28,7 +28,8 @@ class OAuth:
 
     `GET /oauth/v2/authorize` allows at once what it is asked for, in the
     workspace `team` (the first one by default) and in the name of `user` (its
-    first admin). With `deny=1` it is cancelled.
+    first admin). With `deny=1` it is cancelled. `without` names scopes that whoever
+    allows it leaves out, of those that the app calls optional.
     """
 
     def __init__(self, world: World) -> None:
@@ -59,6 +60,7 @@ class OAuth:
             raise SlackError("bad_redirect_uri")
         workspace = grant.workspace
         pair = workspace.tokens.issue(self._world.clock.now())
+        workspace.tokens.scopes = frozenset(grant.scopes.split(","))
         return _bot(workspace, pair) | {
             "scope": grant.scopes,
             "authed_user": {"id": grant.user},
@@ -71,7 +73,7 @@ class OAuth:
         self._grants[code] = _Grant(
             workspace=workspace,
             user=asked.get("user") or next(iter(admins), workspace.bot.id),
-            scopes=asked.get("scope", ""),
+            scopes=_granted(workspace.app, asked),
             redirect_uri=asked["redirect_uri"],
         )
         return {"code": code}
@@ -95,6 +97,12 @@ class OAuth:
                 if pair is not None:
                     return _bot(workspace, pair)
         raise SlackError("invalid_refresh_token")
+
+
+def _granted(app: App, asked: Mapping[str, str]) -> str:
+    left_out = {*asked.get("without", "").split(",")} & app.optional_scopes
+    wanted = asked.get("scope", "").split(",")
+    return ",".join(scope for scope in wanted if scope not in left_out)
 
 
 def _bot(workspace: Workspace, pair: Pair) -> Json:

@@ -31,12 +31,14 @@ class Tokens:
     """The tokens of one install, newest last.
 
     At most two work at once where they rotate. A refresh token works once. The
-    workspaces of an organisation share one install, and `team` is its id.
+    workspaces of an organisation share one install, and `team` is its id. Without
+    `scopes` they open everything, else what these allow.
     """
 
     team: str
     rotates: bool = False
     is_org_wide: bool = False
+    scopes: frozenset[str] | None = None
     _active: list[_Token] = field(default_factory=list, repr=False)
     _refresh: set[str] = field(default_factory=set, repr=False)
     _gone: set[str] = field(default_factory=set, repr=False)

@@ -15,6 +15,7 @@ from bot.playground.slack.limits import Limits
 from bot.playground.slack.methods import METHODS
 from bot.playground.slack.methods.call import Call, SlackError
 from bot.playground.slack.oauth import OAuth
+from bot.playground.slack.scopes import missing_scope
 from bot.playground.slack.world import App, Workspace, World
 
 Json = dict[str, Any]
@@ -125,6 +126,10 @@ class WebApi:
             complaint = self._world.complaint_about(token)
             raise SlackError("not_allowed_token_type" if is_app else complaint)
         channel = str(arguments.get("channel", ""))
+        if lacks := missing_scope(workspace, method, channel):
+            granted = ",".join(sorted(workspace.tokens.scopes or ()))
+            refusal = {"error": "missing_scope", "needed": lacks, "provided": granted}
+            return _Outcome(200, {"ok": False} | refusal)
         if wait_s := self._limits.retry_after_s(method, workspace.id, channel):
             return _rate_limited(wait_s)
         if most := self._limits.most_messages(method):

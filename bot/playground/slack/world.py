@@ -35,6 +35,7 @@ class App:
     shortcuts: tuple[tuple[str, str], ...] = ()
     subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS
     may_read_files: bool = True
+    optional_scopes: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, kw_only=True)

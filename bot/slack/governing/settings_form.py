@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.core.agent_view import MOST_PROMPTS, SuggestedPrompt
-from bot.core.governed import ScopeSettings
+from bot.core.governed import LONGEST_RETENTION_DAYS, ScopeSettings
 from bot.core.governing import GovernRequest
 from bot.core.prompt_views import SettingsPage
 from bot.core.prompts import Scope
@@ -12,7 +12,12 @@ from bot.slack import kit
 from bot.slack.governing.access_form import access_blocks
 from bot.slack.governing.carried import carry
 from bot.slack.governing.naming import place, scope_value, title
-from bot.slack.governing.settings_words import ANSWERS, RECEIPTS, language_words
+from bot.slack.governing.settings_words import (
+    ANSWERS,
+    RECEIPTS,
+    language_words,
+    retention_words,
+)
 from bot.slack.kit import Block
 
 INHERIT = "inherit"
@@ -109,6 +114,14 @@ def _of_conversations(page: SettingsPage, stamp: str) -> Iterator[Block]:
         longest=40,
     )
     yield _suggested(own, inherited.suggested_prompts, stamp)
+    if page.scope.channel_id is None:
+        yield _number(
+            ("retention_days", "Days to keep conversations after the last word", stamp),
+            own.retention_days,
+            (1, LONGEST_RETENTION_DAYS),
+            f"Inherited: {retention_words(inherited.retention_days)}. What is older is"
+            " deleted for good, within the hour.",
+        )
 
 
 def _temperature(inherited: float | None) -> str:

@@ -26,6 +26,7 @@ def settings_state(entries: Entries) -> str:
         "receipt": _choice,
         "language": _words,
         "suggested_prompts": _suggested,
+        "retention_days": _number,
     }
     found = {
         name: read(entries, name)

@@ -33,6 +33,7 @@ def effective_lines(settings: EffectiveSettings) -> Iterator[str]:
     if settings.suggested_prompts:
         titles = " · ".join(safe(each.title) for each in settings.suggested_prompts)
         yield f"*Suggested* {titles}"
+    yield f"*Keeps conversations* {retention_words(settings.retention_days)}"
     yield f"*Who may use it* {access_words(settings.access)}"
 
 
@@ -48,6 +49,11 @@ def verb_line(settings: EffectiveSettings) -> str:
 def language_words(language: str) -> str:
     """A language, or what is done where none is set."""
     return language or "that of the newest message"
+
+
+def retention_words(days: float) -> str:
+    """How long conversations are kept."""
+    return f"until {days:g} days after the last message" if days else "for good"
 
 
 def access_words(rules: AccessRules) -> str:

@@ -1,6 +1,5 @@
 """A message of Slack's as verbs read it: its own words apart from what it quotes."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,9 +8,8 @@ from bot.core.ids import ChannelId, MessageTs, TeamId
 from bot.core.tasks.asked import Quoted, SlackMessage
 from bot.slack.payload import mappings, text
 from bot.slack.posts import Ourselves, post_of
+from bot.slack.quotes import is_quote, quoted_channel
 from bot.slack.readable import readable
-
-_PERMALINK = re.compile(r"https?://[^/\s]+/archives/([CDG][A-Z0-9]+)/p\d+")
 
 
 def slack_message(
@@ -19,7 +17,7 @@ def slack_message(
 ) -> SlackMessage:
     """The message; `quotes` holds what it shows of other messages, by their channel."""
     attachments = mappings(message.get("attachments"))
-    own = [each for each in attachments if not _is_quote(each)]
+    own = [each for each in attachments if not is_quote(each)]
     post = post_of({**message, "attachments": own}, ourselves, TeamId(""))
     thread_ts, replies = text(message, "thread_ts"), message.get("reply_count")
     is_ours = ourselves.wrote(message)
@@ -37,23 +35,10 @@ def slack_message(
     )
 
 
-def _is_quote(attachment: dict[str, Any]) -> bool:
-    """Whether it shows another message; apps' own attachments do not."""
-    return bool(
-        attachment.get("is_msg_unfurl")
-        or attachment.get("is_share")
-        or attachment.get("message_blocks")
-        or _PERMALINK.search(text(attachment, "from_url"))
-    )
-
-
 def _quotes(
     attachments: list[dict[str, Any]], ourselves: Ourselves
 ) -> Iterator[Quoted]:
     for each in attachments:
-        if _is_quote(each):
-            named = text(each, "channel_id")
-            if not named and (found := _PERMALINK.search(text(each, "from_url"))):
-                named = found[1]
+        if is_quote(each):
             words = readable({"attachments": [each]}, ourselves.bot_user_id)
-            yield Quoted(channel_id=ChannelId(named) if named else None, text=words)
+            yield Quoted(channel_id=quoted_channel(each), text=words)

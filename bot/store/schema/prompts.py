@@ -44,6 +44,9 @@ channel_settings = sa.Table(
     words("channel"),
     sa.Column("settings", sa.Text, nullable=False, server_default="{}"),
     sa.Column("answers", sa.Text, comment="of the settings; read at every intake"),
+    sa.Column(
+        "retention_days", sa.Integer, comment="of the settings; read at every clean-up"
+    ),
     number("revision"),
     moment("changed_at"),
     sa.PrimaryKeyConstraint("team", "team_id", "channel"),

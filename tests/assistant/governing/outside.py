@@ -82,8 +82,10 @@ class Slack:
         team_id: TeamId,
         user_id: UserId,
         among: frozenset[UserGroupId],
+        *,
+        if_unknown: bool = False,
     ) -> frozenset[UserGroupId]:
-        del installation, team_id
+        del installation, team_id, if_unknown
         return frozenset(g for g in among if user_id in self.groups.get(g, ()))
 
 

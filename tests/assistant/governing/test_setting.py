@@ -141,6 +141,12 @@ async def test_whoever_governs_a_channel_does_not_say_who_may_use_it(
     assert desk.page.may_change_access is False
 
 
+async def test_no_channel_says_how_long_things_are_kept(desk: Desk) -> None:
+    await save(desk, {"language": "Latin", "retention_days": 1})
+
+    assert await kept(desk) == ScopeSettings(language="Latin")
+
+
 async def test_a_channel_is_told_what_it_inherits(desk: Desk) -> None:
     await desk.governors.set(ACME, ScopeSettings(language="Latin"))
 

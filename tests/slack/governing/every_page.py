@@ -90,6 +90,7 @@ def _setting() -> Iterator[tuple[str, Page]]:
         ),
         editors=many_people(),
         channels_govern=True,
+        retention_days=365,
         revision=4,
     )
     yield (

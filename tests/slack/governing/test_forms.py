@@ -113,6 +113,7 @@ def test_settings_left_alone_are_inherited_and_those_set_come_back(
     assert isinstance(everything, Request)
     found = json.loads(str(nothing.arguments["settings"]))
     assert set(found.values()) == {None}
+    assert "retention_days" not in found
     found = json.loads(str(everything.arguments["settings"]))
     assert found["temperature"] == 0.25
     assert found["max_tokens"] == 4_096
@@ -123,6 +124,7 @@ def test_settings_left_alone_are_inherited_and_those_set_come_back(
     flags = [found["access"][n] for n in ("guests", "outsiders", "shared_channels")]
     assert flags == [True, False, None]
     assert found["channels_govern"] is True
+    assert found["retention_days"] == 365
     assert set(found) <= set(ScopeSettings.__slots__)
 
 

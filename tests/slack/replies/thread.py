@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from bot.core.conversation import Author, ChannelKind, ConversationKey, OpenReply
 from bot.core.errors import LeaseLost
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
+from bot.core.news import News
 from bot.core.ports import ReplyPlace
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
@@ -172,7 +173,7 @@ async def desk(
             calls=SlackCalls(clients, OneToken(workspace.bot_token), journal, clock),
             identity_of=identity_of,
             budget=SlidingBudget(clock, tiers),
-            not_offered=NotOffered(clock),
+            not_offered=NotOffered(clock, News()),
             session=session,
             upload_hosts={slack.world.address.removeprefix("http://")},
             clock=clock,
