@@ -13,7 +13,7 @@ from tests.chaos.replicas import Replica
 _LOOK_EVERY_S = 0.01
 _STANDS_STILL_S = 3.0
 _CRAWLS_AT_MOST_S = 12.0
-_STEPS_TO_A_POINT = 150
+_STEPS_TO_A_POINT = 200
 
 
 class Deaths:
