@@ -45,6 +45,7 @@ def reopen(
         return Reopened.OVER
     if place.lease_owner is not None or place.inbox_seq > place.done_seq:
         return Reopened.BUSY
+    number = _standing(conn, place.id, number)
     newest = conn.scalar(
         sa.select(sa.func.max(messages.c.seq)).where(
             messages.c.conversation_id == place.id,
@@ -69,6 +70,29 @@ def reopen(
         _run_again(conn, over)
     _ask_again(conn, place, newest)
     return Reopened.PENDING
+
+
+def _standing(conn: sa.Connection, conversation_id: int, number: int) -> int:
+    """The turn whose reply stands where that of turn `number` did.
+
+    A process may die, or be paused, right when it shows something: what people
+    press can then still name a turn that another one has taken over.
+    """
+    shown = turns.alias("shown")
+    heir = conn.scalar(
+        sa.select(sa.func.max(turns.c.number))
+        .join(shown, shown.c.reply_ts == turns.c.reply_ts)
+        .where(
+            shown.c.conversation_id == conversation_id,
+            shown.c.number == number,
+            shown.c.state == TurnState.SUPERSEDED,
+            turns.c.conversation_id == conversation_id,
+            turns.c.number > number,
+            turns.c.state != TurnState.SUPERSEDED,
+            turns.c.reply_ts != "[]",
+        )
+    )
+    return number if heir is None else int(heir)
 
 
 def _run_again(conn: sa.Connection, over: sa.Row[Any]) -> None:

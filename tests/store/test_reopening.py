@@ -20,9 +20,16 @@ FAILED = {TurnState.FAILED}
 
 async def failed(store: Store, lease: Lease, reply_ts: str) -> Sequence[StoredPost]:
     """Answer what is pending with a notice, and rest."""
+    return await ended(store, lease, reply_ts, TurnState.FAILED)
+
+
+async def ended(
+    store: Store, lease: Lease, reply_ts: str, state: TurnState
+) -> Sequence[StoredPost]:
+    """Answer what is pending, one way or another, and rest."""
     posts = await store.inbox.pending(lease)
     turn = (await store.conversations.begin_turn(lease, posts)).number
-    result = TurnResult(state=TurnState.FAILED, reply_ts=(MessageTs(reply_ts),))
+    result = TurnResult(state=state, reply_ts=(MessageTs(reply_ts),))
     await store.conversations.end_turn(lease, turn, result)
     assert not await store.inbox.release(lease, max(p.seq or 0 for p in posts))
     return posts
@@ -64,12 +71,27 @@ async def test_a_failed_turn_waits_for_one_that_broke_off(store: Store) -> None:
     assert await reopen(store, key, 1) is Reopened.BUSY
 
 
-async def test_one_that_is_given_anew_already_is_not_wanted_twice(
-    store: Store,
-) -> None:
+async def test_one_that_is_answered_by_now_is_not_wanted_again(store: Store) -> None:
     key = await two_failures(store)
     assert await reopen(store, key, 2) is Reopened.PENDING
     [lease] = await store.inbox.claim(5)
-    await failed(store, lease, "2.1")
+    await ended(store, lease, "2.1", TurnState.DONE)
     assert await reopen(store, key, 2) is Reopened.OVER
-    assert await reopen(store, key, 3) is Reopened.PENDING
+    assert await reopen(store, key, 3) is Reopened.OVER
+
+
+async def test_a_button_of_a_run_that_was_taken_over_means_what_stands_there_now(
+    store: Store,
+) -> None:
+    lease = await leased(store, posted("1.0", "first"))
+    posts = await store.inbox.pending(lease)
+    await store.conversations.begin_turn(lease, posts)
+    await store.conversations.reply_posted(lease, 1, MessageTs("1.1"))
+    await store.inbox.give_back(lease, retry_at=None, blame=True)
+    [lease] = await store.inbox.claim(5)
+    await failed(store, lease, "1.1")
+
+    assert await reopen(store, lease.key, 1) is Reopened.PENDING
+    [lease] = await store.inbox.claim(5)
+    posts = await failed(store, lease, "1.1")
+    assert [post.post.text for post in posts] == ["first"]
