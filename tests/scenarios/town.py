@@ -92,7 +92,7 @@ class Town:
         async with ClientSession(cookie_jar=jar) as browser:
             async with browser.get(f"{self.url}/slack/install?team={team}") as page:
                 assert page.status == 200
-                link = _link(await page.text())
+                link = link_in(await page.text())
             asked = f"{link}&deny=1" if deny else f"{link}&without={without}"
             async with browser.get(asked) as page:
                 return page.status, await page.text()
@@ -115,7 +115,8 @@ class Town:
         return self.answers(team, root)
 
 
-def _link(page: str) -> str:
+def link_in(page: str) -> str:
+    """Where the first link of a page leads."""
     return page.split('href="', 1)[1].split('"', 1)[0].replace("&amp;", "&")
 
 
