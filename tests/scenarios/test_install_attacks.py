@@ -15,7 +15,7 @@ COOKIE = "slack-app-oauth-state"
 REDIRECT = "/slack/oauth_redirect"
 _FLOOD = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {})
-    INSERT INTO oauth_states SELECT 'flood' || i, '2026-01-01' FROM n
+    INSERT INTO oauth_states SELECT 'flood' || i, '2099-01-01' FROM n
 """
 
 

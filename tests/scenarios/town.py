@@ -66,6 +66,8 @@ class Town:
     facts: Told
     urls: list[str]
     known: dict[str, object]
+    secrets: set[str] = field(default_factory=set)
+    """States and codes of all installs that were begun."""
 
     @property
     def url(self) -> str:
@@ -93,8 +95,10 @@ class Town:
             async with browser.get(f"{self.url}/slack/install?team={team}") as page:
                 assert page.status == 200
                 link = link_in(await page.text())
+                self.secrets.add(URL(link).query["state"])
             asked = f"{link}&deny=1" if deny else f"{link}&without={without}"
             async with browser.get(asked) as page:
+                self.secrets.add(page.url.query.get("code", link))
                 return page.status, await page.text()
 
     def mention(self, team: str, text: str) -> Message:
