@@ -15,6 +15,7 @@ _ADDRESS = re.compile(
 )
 """What Slack makes a link of, with a scheme or without."""
 
+_ENDINGS = ".,;:!?"
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’-]+")
 _WORD = re.compile(r"\w+")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
@@ -123,7 +124,7 @@ def supported(point: Point, ledger: Ledger) -> Point | None:
 
 def addresses_in(text: str) -> list[str]:
     """All that a text links to, without the punctuation after it."""
-    return [found.rstrip(".,;:!?") for found in _ADDRESS.findall(text)]
+    return [found.rstrip(_ENDINGS) for found in _ADDRESS.findall(text)]
 
 
 def _bears_out(name: str, cited: list[Read]) -> bool:
@@ -189,9 +190,15 @@ def source_of(value: object) -> str:
 def _plain(text: str, urls: set[str]) -> str:
     """The text without ids, mentions, and links that nobody has posted."""
     text = re.sub(r"!?\[([^\]]*)\]\(([^)]*)\)", r"\1 \2", text)
-    text = _ADDRESS.sub(lambda m: m[0] if m[0].rstrip(".,;:!?") in urls else "", text)
+    text = _ADDRESS.sub(lambda m: _without(m[0], urls), text)
     text = re.sub(r"<[@#!][^>]*>|[(\[]\s*(?:m\d+[\s,;]*)+[)\]]|[(\[]\s*[)\]]", "", text)
-    return re.sub(r"\s+([.,;:!?])", r"\1", _one_line(text))
+    return re.sub(r"\s+([.,;!?]|:(?!\w))", r"\1", _one_line(text))
+
+
+def _without(link: str, urls: set[str]) -> str:
+    """A link if it is one of these, else only the punctuation after it."""
+    address = link.rstrip(_ENDINGS)
+    return link if address in urls else link[len(address) :]
 
 
 def _mark(message: SlackMessage) -> str:

@@ -66,6 +66,13 @@ def quoted(schema: Json, question: str) -> str:
     return json.dumps({name: items}, ensure_ascii=False)
 
 
+def quotations(question: str, text: str) -> list[str]:
+    """What messages that `text` tells of share a word with a question, with authors."""
+    wanted = _long_words(question)
+    found = (told for told in _messages(text) if wanted & _long_words(told.words))
+    return [f"{told.author}: {_short(told.words)}" for told in _spread([*found])]
+
+
 def _listed(schema: Json) -> tuple[str, Json]:
     for name, each in schema.get("properties", {}).items():
         if each.get("type") == "array":

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.playground.model.phrasebook import translated
 from bot.playground.model.pictures import pixel_size
-from bot.playground.model.quoting import quoted
+from bot.playground.model.quoting import quotations, quoted
 
 _TAG_LINE = re.compile(r"^\s*</?[a-z][^>\n]*>\s*$", re.MULTILINE)
 _FORM = re.compile(r"^<([a-z]+)>\n…\n</\1>", re.MULTILINE)
@@ -42,6 +42,8 @@ def shown(body: Mapping[str, Any]) -> str:
     ]
     if system := _plain(body.get("system", "")).strip():
         lines.append(f"- My instructions begin: _{system.splitlines()[0]}_")
+    told = "\n".join(_plain(message["content"]) for message in messages)
+    lines += [f"- I read: “{q}”" for q in quotations(_question(messages), told)]
     lines += [f"- {picture}" for picture in _pictures(messages[-1]["content"])]
     lines += [f"- I could use the tool `{t['name']}`." for t in body.get("tools", ())]
     return "\n".join(lines)

@@ -143,6 +143,12 @@ def test_of_a_hundred_lies_none_survives(ledger: Ledger) -> None:
         assert {"m9", "m0"}.isdisjoint(point.sources)
 
 
+def test_what_is_taken_away_leaves_no_gap(ledger: Ledger) -> None:
+    text = "see https://evil.example, well :tada: , [here](http://e.vil) : so !"
+    point = supported(Point(section="summary", text=text, sources=("m1",)), ledger)
+    assert shown(point).strip() == "see, well :tada:, here: so!"
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("m12", "m12"), ("[m12]", "m12"), (12, "m12"), ("M12.", "m12"), ("x", "")],

@@ -52,6 +52,16 @@ def test_a_question_gets_what_shares_a_word_with_it() -> None:
     assert [p["sources"] for p in points] == [["m2"]]
 
 
+def test_words_about_messages_are_answered_with_quotations() -> None:
+    asked = body(MESSAGES)
+    asked["messages"] += [
+        {"role": "assistant", "content": "Yes?"},
+        {"role": "user", "content": "Who writes the notes?"},
+    ]
+    assert "“Ben Bauer: Ben Bauer will write the notes by Friday.”" in shown(asked)
+    assert "Lisbon" not in shown(asked)
+
+
 def test_many_points_become_a_few_from_the_first_to_the_last() -> None:
     notes = "\n".join(
         json.dumps({"section": "summary", "text": str(n), "sources": [f"m{n}"]})

@@ -79,7 +79,7 @@ def replies(call: Call) -> Json:
         raise SlackError("thread_not_found")
     below = _window(call, channel.replies(root.ts))
     answer = _messages(call, channel, below, default=1000, most=1000)
-    answer["messages"].insert(0, _object(call, channel, root))
+    answer["messages"][:0] = _objects(call, channel, [root])
     return answer
 
 
@@ -89,18 +89,28 @@ def _messages(
     page, more = call.page(found, lambda m: m.ts, default=default, at_most=most)
     has_more = bool(more["response_metadata"]["next_cursor"])
     return {
-        "messages": [_object(call, channel, message) for message in page],
+        "messages": _objects(call, channel, page),
         "has_more": has_more,
         **(more if has_more else {}),
     }
 
 
-def _object(call: Call, channel: Channel, message: Message) -> Json:
-    message = settled(call.workspace, channel, message)
+def _objects(call: Call, channel: Channel, page: Sequence[Message]) -> list[Json]:
+    # Looked up once: in a channel of thousands most have no replies.
+    roots = {each.thread_ts for each in channel.messages.values() if each.is_reply}
+    found = []
+    for message in page:
+        json = _object(call, settled(call.workspace, channel, message))
+        facts = thread_facts(channel, message) if message.ts in roots else {}
+        found.append(json | facts)
+    return found
+
+
+def _object(call: Call, message: Message) -> Json:
     found = message_object(call.workspace, message)
     if not call.flag("include_all_metadata"):
         found.pop("metadata", None)
-    return found | thread_facts(channel, message)
+    return found
 
 
 def _window(call: Call, found: list[Message]) -> list[Message]:
