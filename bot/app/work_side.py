@@ -103,7 +103,7 @@ def built_takers(
         journal=journal,
         clock=clock,
         running=turns,
-        by_words=TasksByWords(tasks=tasks),
+        by_words=TasksByWords(tasks=tasks, subjects=store.subjects),
     )
     deciding = Deciding(
         inbox=store.inbox,

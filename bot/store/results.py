@@ -1,14 +1,15 @@
 """Results of verbs, kept for a while for what people press under them."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.tasks.asked import verb_of
-from bot.core.tasks.posting import Intent, Mark, MessagePlace
+from bot.core.tasks.posting import GIVEN_UP_AFTER, NO_TS, Intent, Mark, MessagePlace
 from bot.core.tasks.results import Result, Table
 from bot.store.dialects import insert
 from bot.store.rows import storable, to_json
@@ -41,16 +42,22 @@ def find(conn: sa.Connection, team: InstallationId, number: int) -> Result | Non
 def intend(
     conn: sa.Connection, team: InstallationId, mark: Mark, pressed: str, now: datetime
 ) -> Intent | None:
-    """Write down who wants it posted; the first one's intent, None where it is gone."""
+    """Write down who posts it: the first one who wants it, if they do not give up."""
     row = conn.execute(_of(team, mark.number).with_for_update()).one_or_none()
     if row is None:
         return None
     shared = json.loads(row.shared)
-    if (found := shared.get(mark.place)) is not None:
-        return _intent(found, now)
-    wanted = {"by": pressed, "at": now.isoformat()}
+    known = _Wanted.read(shared.get(mark.place), now)
+    if known is not None and (known.by == pressed or not known.is_given_up(now)):
+        return Intent(pressed=known.by, since=known.since, stands=known.stands)
+    since = known.since if known else None
+    wanted = {
+        "by": pressed,
+        "at": now.isoformat(),
+        "since": (since or now).isoformat(),
+    }
     _set_shared(conn, row.id, shared | {mark.place: wanted})
-    return Intent(pressed=pressed, at=now, is_new=True)
+    return Intent(pressed=pressed, since=since)
 
 
 def posted(
@@ -73,15 +80,33 @@ def take_back(conn: sa.Connection, team: InstallationId, mark: Mark) -> None:
         _set_shared(conn, row.id, shared)
 
 
-def _intent(found: object, now: datetime) -> Intent:
-    match found:
-        case {"by": str(by), "at": str(at), "stands": [str(channel), str(ts)]}:
-            where = MessagePlace(ChannelId(channel), MessageTs(ts))
-            return Intent(pressed=by, at=datetime.fromisoformat(at), stands=where)
-        case {"by": str(by), "at": str(at)}:
-            return Intent(pressed=by, at=datetime.fromisoformat(at))
-        case _:  # of a version before: only who has pressed
-            return Intent(pressed=str(found), at=now)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Who wants a result posted in one place, as `shared` holds it."""
+
+    by: str
+    at: datetime
+    since: datetime
+    stands: MessagePlace | None = None
+
+    @classmethod
+    def read(cls, found: object, now: datetime) -> Self | None:
+        match found:
+            case None:
+                return None
+            case {"by": str(by), "at": str(at), "since": str(since), **more}:
+                where = more.get("stands")
+                return cls(
+                    by,
+                    datetime.fromisoformat(at),
+                    datetime.fromisoformat(since),
+                    MessagePlace(*where) if isinstance(where, list) else None,
+                )
+            case _:  # of a version before: only who has pressed, and all was well
+                return cls(str(found), now, now, MessagePlace(ChannelId(""), NO_TS))
+
+    def is_given_up(self, now: datetime) -> bool:
+        return self.stands is None and now - self.at > GIVEN_UP_AFTER
 
 
 def _of(team: InstallationId, number: int) -> sa.Select[Any]:

@@ -18,9 +18,9 @@ from bot.store.times import ago
 def begin(
     conn: sa.Connection, key: ConversationKey, team_id: TeamId, subject: Subject
 ) -> None:
-    """Make a conversation of a thread that begins with our own words about it.
+    """Let a conversation be about it; there is none yet where we have begun a thread.
 
-    Nobody has written there before us: there is nothing to be read back.
+    There nobody has written before us: there is nothing to be read back.
     """
     conn.execute(
         insert(conn, conversations)

@@ -1,6 +1,7 @@
 """People who type commands, each in a place of their own, and what they are shown."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from random import Random
 
@@ -8,6 +9,7 @@ from bot.playground.slack import LocalSlack
 from tests.chaos.town import CHANNELS, COMMANDERS
 
 _A_COMMAND_EACH_S = 0.4
+_PROGRESS = re.compile(r"Read .* messages….*", re.DOTALL)
 _KINDS = ("/translate", "/summarize")
 
 
@@ -54,11 +56,14 @@ class Commands:
             )
 
     def shown(self, typed: Typed) -> list[str]:
-        """What the bot has shown to whoever typed it, in that channel."""
+        """What came of it in that channel; how far it was is no result."""
         bot = self._slack.workspace.bot.id
         whispers = self._slack.whispers(typed.channel, typed.person)
-        return [message.text for message in whispers if message.user == bot]
+        said = [message.text for message in whispers if message.user == bot]
+        return [text for text in said if not _PROGRESS.fullmatch(text)]
 
-    def channel_id(self, typed: Typed) -> str:
-        """Slack's id of the channel it was typed in."""
-        return self._slack.workspace.channel(typed.channel).id
+    def place(self, typed: Typed) -> tuple[str, str]:
+        """Who typed it and where, by Slack's ids."""
+        workspace = self._slack.workspace
+        person = workspace.person(typed.person)
+        return person.id, workspace.channel(typed.channel).id

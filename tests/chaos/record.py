@@ -6,6 +6,7 @@ from math import inf
 
 import sqlalchemy as sa
 
+from bot.core.tasks.asked import TASK
 from bot.store.urls import database_url
 
 _AT_WORK = """
@@ -24,6 +25,11 @@ _POSTS = """
     SELECT c.channel, c.thread_ts, m.text, m.turn, m.declined
     FROM messages m JOIN conversations c ON c.id = m.conversation_id
     ORDER BY c.id, m.ts
+"""
+
+_COMMANDS = """
+    SELECT user_id, channel, sum(lease_epoch) AS times FROM requests
+    WHERE kind = :kind GROUP BY user_id, channel
 """
 
 Place = tuple[str, str]
@@ -89,6 +95,12 @@ class Record:
         with self._engine.connect() as conn:
             rows = conn.execute(sa.text(_THUMBS)).all()
         return [(r.channel, r.thread_ts, f"{r.verdict}/{r.turn}") for r in rows]
+
+    def times_begun(self) -> dict[tuple[str, str], int]:
+        """How often somebody's commands in a channel were begun, by both."""
+        with self._engine.connect() as conn:
+            rows = conn.execute(sa.text(_COMMANDS), {"kind": TASK}).all()
+        return {(row.user_id, row.channel): int(row.times) for row in rows}
 
     def posts(self) -> list[Stored]:
         """Every post of a person."""

@@ -22,9 +22,7 @@ from tests.chaos.town import Town, town
 from tests.chaos.trouble import Trouble
 from tests.chaos.verdict import Verdict
 
-_REACHED_WITHIN_S = 3.0
 _STEPS = (10, 120)
-_LIVES_AT_MOST_S = 3.0
 _AT_ANY_MOMENT_S = 0.05
 _AT_REST_WITHIN_S = 240.0
 _A_QUESTION_EACH_S = 0.06
@@ -95,7 +93,10 @@ class Storm:
                 Balancer([*self.replicas.values()], self.deaths, self.dice)
             )
             place.slack.deliver_to(balancer.url)
-            talk, trouble = Talk(place.slack, self.dice), Trouble(place, self.dice)
+            talk, trouble = (
+                Talk(place.slack, self.dice),
+                Trouble(place, self.deaths, self.dice),
+            )
             await stack.enter_async_context(_beside(talk.insist()))
             commands = Commands(place.slack, self.dice)
             async with (
@@ -115,7 +116,6 @@ class Storm:
                 talk,
                 commands,
                 Record(self.plan.database.url),
-                self.deaths.counted.total(),
             )
             breaches = verdict.breaches()
             if any(self.statuses):
@@ -164,7 +164,7 @@ class Storm:
         blows = self.plan.blows
         self.dice.shuffle(blows)
         for number, blow in enumerate(blows):
-            await asyncio.gather(*(r.up() for r in self.replicas.values()))
+            await self._up(at_least=1 if blow == "kill" else len(self.replicas))
             match blow:
                 case "kill":
                     await self._kill(number)
@@ -177,12 +177,24 @@ class Storm:
                 case "end":
                     await self._roll()
 
+    async def _up(self, at_least: int) -> None:
+        """Wait until so many take deliveries; the others may still begin."""
+        coming = {asyncio.create_task(r.up()) for r in self.replicas.values()}
+        up: set[asyncio.Task[None]] = set()
+        while len(up) < at_least:
+            newly, coming = await asyncio.wait(
+                coming, return_when=asyncio.FIRST_COMPLETED
+            )
+            up |= newly
+        for task in coming:
+            task.cancel()
+
     async def _kill(self, number: int) -> None:
         """Every second death at a chosen point, the others anywhere."""
         victim = None
         if number % 2:
             point = self.plan.points[number // 2 % len(self.plan.points)]
-            victim = await self.deaths.at(point, _REACHED_WITHIN_S)
+            victim = await self.deaths.at(point)
         if victim is None:
             victim = await self._somewhere()
             self.deaths.now(victim)
@@ -207,7 +219,7 @@ class Storm:
 
     async def _somewhere(self) -> Replica:
         """Any moment, and anybody."""
-        await self.deaths.steps(self.dice.randrange(*_STEPS), _LIVES_AT_MOST_S)
+        await self.deaths.steps(self.dice.randrange(*_STEPS))
         await asyncio.sleep(self.dice.uniform(0, _AT_ANY_MOMENT_S))
         return self.dice.choice([*self.replicas.values()])
 

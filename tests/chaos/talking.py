@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from random import Random
 
+from bot.core.notices import TROUBLE
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Json, Message
 from tests.chaos.town import CHANNELS, PEOPLE
@@ -38,6 +39,8 @@ class Thumbs:
 
     def __init__(self, slack: LocalSlack) -> None:
         self.taken: set[tuple[str, str, str]] = set()
+        # What Slack got no receipt for may be stored all the same.
+        self.doubted: set[tuple[str, str, str]] = set()
         self._slack = slack
 
     def knows(self, message: Message) -> bool:
@@ -48,9 +51,16 @@ class Thumbs:
         """Press it, once: who sees an error presses again."""
         name, people = self._name(message), self._slack.people
         if name is not None and name not in self.taken:
+            self.doubted.add(name)
             receipt = await people.click(thread.person, message, THUMBS)
             if receipt.accepted:
                 self.taken.add(name)
+                self.doubted.discard(name)
+
+    def forget(self, place: tuple[str, str]) -> None:
+        """Those of this thread may have come to nothing."""
+        self.doubted |= {name for name in self.taken if name[:2] == place}
+        self.taken -= self.doubted
 
     def _name(self, message: Message) -> tuple[str, str, str] | None:
         thumbs = offered(message, THUMBS)
@@ -68,7 +78,8 @@ class Talk:
         self.thumbs = Thumbs(slack)
         self._slack = slack
         self._dice = dice
-        self._pressed: set[tuple[str, str, int]] = set()
+        self._pressed: set[tuple[str, str, str, int]] = set()
+        self._heeded: set[str] = set()
 
     def go_on(self) -> None:
         """Somebody asks something: in a new thread, or in one there is."""
@@ -80,9 +91,10 @@ class Talk:
             self._ask_in(self._dice.choice(self.threads[-12:]), question)
 
     async def insist(self) -> None:
-        """Press whatever offers to try again, once Slack has taken it no more."""
+        """Press whatever offers to try again; not twice what Slack has taken."""
         while True:
             for thread in self.threads:
+                self._heed(thread)
                 for message in self.finished_answers(thread):
                     if offered(message, TRY_AGAIN):
                         await self._try_again(thread, message)
@@ -90,9 +102,22 @@ class Talk:
                         await self.thumbs.press(thread, message)
             await asyncio.sleep(_LOOK_EVERY_S)
 
+    def _heed(self, thread: Thread) -> None:
+        """Who is told that what they pressed came to nothing presses it again."""
+        told = {
+            said.ts
+            for said in self._slack.whispers(thread.root.channel, thread.person)
+            if said.root_ts == thread.root.ts and said.text == TROUBLE
+        }
+        if told - self._heeded:
+            self._heeded |= told
+            place = (thread.root.channel, thread.root.ts)
+            self.thumbs.forget(place)
+            self._pressed = {p for p in self._pressed if p[:2] != place}
+
     async def _try_again(self, thread: Thread, message: Message) -> None:
         """Press it, unless that was taken since the message last changed."""
-        look = (message.channel, message.ts, len(message.earlier))
+        look = (message.channel, message.root_ts, message.ts, len(message.earlier))
         if look not in self._pressed:
             thread.clicks += 1
             people = self._slack.people

@@ -1,26 +1,27 @@
 """What else goes wrong: Slack and the model fail now and then."""
 
-import asyncio
 from collections.abc import Callable
 from random import Random
 
+from tests.chaos.deaths import Deaths
 from tests.chaos.town import Town
 
-_EVERY_S = 0.25
+_STEPS_BETWEEN = (5, 30)
 
 
 class Trouble:
     """Plants one fault after the other in Slack and the model."""
 
-    def __init__(self, place: Town, dice: Random) -> None:
+    def __init__(self, place: Town, deaths: Deaths, dice: Random) -> None:
+        self._deaths = deaths
         self._dice = dice
         self._model = place.model
         self._faults = place.slack.faults
 
     async def brew(self) -> None:
-        """Go on for ever."""
+        """Go on for ever: a slow machine meets no more of it than a fast one."""
         while True:
-            await asyncio.sleep(self._dice.expovariate(1 / _EVERY_S))
+            await self._deaths.steps(self._dice.randrange(*_STEPS_BETWEEN))
             self._dice.choice(self._kinds)()
 
     def clear(self) -> None:

@@ -24,13 +24,13 @@ class Verdict:
     """All that can be said against the bot once everything has come to rest."""
 
     def __init__(
-        self, town: Town, talk: Talk, commands: Commands, record: Record, blows: int
+        self, town: Town, talk: Talk, commands: Commands, record: Record
     ) -> None:
         self._slack: LocalSlack = town.slack
         self._model = town.model
         self._talk = talk
         self._record = record
-        self._commands = VerdictOnCommands(commands, talk, blows)
+        self._commands = VerdictOnCommands(commands, talk, record)
         self._turns: dict[Place, list[Turn]] = defaultdict(list)
         for turn in record.turns():
             self._turns[turn.place].append(turn)
@@ -116,10 +116,11 @@ class Verdict:
 
     def _of_thumbs(self) -> Iterator[str]:
         """Each thumb that Slack got a receipt for is stored, once, and no other."""
-        stored, taken = Counter(self._record.thumbs()), self._talk.thumbs.taken
+        stored, thumbs = Counter(self._record.thumbs()), self._talk.thumbs
+        taken = thumbs.taken
         for place in taken - stored.keys():
             yield f"the thumb under {place} is lost"
-        for place in stored.keys() - taken:
+        for place in stored.keys() - taken - thumbs.doubted:
             yield f"nobody pressed the thumb under {place}"
         for place, times in stored.items():
             if times > 1:

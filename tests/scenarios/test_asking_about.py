@@ -4,6 +4,7 @@ import pytest
 
 from bot.playground.slack.messages import Message
 from tests.scenarios.office import Office
+from tests.scenarios.subjects import ask, opened, summary_of
 from tests.scenarios.summaries import LINK, link_to, summarizer
 from tests.scenarios.test_extract import extractor
 from tests.scenarios.verbs import (
@@ -11,34 +12,10 @@ from tests.scenarios.verbs import (
     labels,
     note,
     press,
-    rests,
     secret,
     whispers,
     words,
 )
-
-
-async def summary_of(workspace: Office, *said: str, by: str = "Ana") -> Message:
-    """The summary that somebody gets of what Ben said in #general."""
-    workspace.model.answer = summarizer
-    for each in said:
-        workspace.say(each, by="Ben")
-    *_, result = await command(workspace, "/summarize", by=by)
-    return result
-
-
-def opened(workspace: Office, who: str = "Ana") -> list[Message]:
-    """What stands in somebody's direct messages with the bot, threads aside."""
-    direct = workspace.slack.people.direct(who)
-    return [m for m in workspace.slack.messages(direct.id) if not m.is_reply]
-
-
-async def ask(workspace: Office, root: Message, text: str, by: str = "Ana") -> str:
-    """Ask in the thread; what is answered."""
-    workspace.model.answer = lambda _: "Of course."
-    workspace.slack.people.post(by, root.channel, text, thread_ts=root.ts)
-    known = len(workspace.answers(root))
-    return (await workspace.answered(root, known + 1))[-1]
 
 
 async def test_what_is_asked_there_is_answered_with_the_result_and_what_it_rests_on(
@@ -79,6 +56,21 @@ async def test_pressed_twice_it_leads_to_the_same_thread(workspace: Office) -> N
     [second] = await press(workspace, result, "Ask about it")
     assert first.text == second.text
     assert len(opened(workspace)) == 1
+
+
+async def test_a_summary_in_direct_messages_can_be_asked_about_right_there(
+    workspace: Office,
+) -> None:
+    workspace.model.answer = summarizer
+    said = workspace.say("we ship on Monday", by="Ben")
+    await workspace.settled()
+    asked = f"summarize <#{said.channel}|general> today"
+    root = workspace.slack.people.tell_bot("Ana", asked)
+    await workspace.answered(root)
+    await ask(workspace, root, "who said that?")
+    about, _, messages = workspace.words()[0].partition("</about>")
+    assert "we ship on Monday [1](" in about
+    assert "Ben: we ship on Monday" in messages
 
 
 async def test_pressed_by_somebody_else_it_opens_nothing(workspace: Office) -> None:
@@ -192,30 +184,3 @@ async def test_the_facts_of_a_thread_can_be_asked_about(workspace: Office) -> No
     about, _, messages = workspace.words()[0].partition("</about>")
     assert "dates | 3 May" in about
     assert "Ben: Ana starts on 3 May" in messages
-
-
-async def test_a_thread_of_which_slack_said_nothing_is_found_and_not_opened_twice(
-    workspace: Office,
-) -> None:
-    result = await summary_of(workspace, "we ship on Monday")
-    workspace.slack.faults.next("chat.postMessage", drop="after")
-    known = {m.ts for m in whispers(workspace, "Ana")}
-    await press(workspace, result, "Ask about it")
-    await rests(workspace)
-    [where] = [m for m in whispers(workspace, "Ana") if m.ts not in known]
-    [root] = opened(workspace)
-    assert link_to(workspace, root) in where.text
-    await ask(workspace, root, "when?")
-    assert "Ben: we ship on Monday" in workspace.words()[0]
-
-
-async def test_a_share_of_which_slack_said_nothing_is_found_and_not_posted_twice(
-    workspace: Office,
-) -> None:
-    result = await summary_of(workspace, "we ship on Monday")
-    workspace.slack.faults.next("chat.postMessage", drop="after")
-    await press(workspace, result, "Share in channel")
-    shared = [m for m in workspace.slack.messages("#general") if m.bot_id]
-    assert [words(m) for m in shared] == [words(result)]
-    [again] = await press(workspace, result, "Share in channel")
-    assert again.text == "It has been shared there already."

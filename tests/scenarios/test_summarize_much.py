@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.assistant.tasks import progressing, summarizing
+from bot.assistant.tasks import progressing
 from bot.playground.slack.messages import Message
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import Office, office, until
@@ -18,7 +18,7 @@ async def test_however_much_there_is_it_takes_few_calls(
     crowd(workspace, count)
     *_, result = await command(workspace, "/summarize last 5000")
     assert f"read {count:,} message" in note(result)
-    assert len(workspace.model.requests) <= summarizing.MOST_CALLS
+    assert len(workspace.model.requests) <= 12
     assert LINK.findall(words(result))
 
 
@@ -26,7 +26,7 @@ async def test_the_longest_messages_do_not_take_more_calls(workspace: Office) ->
     workspace.model.answer = summarizer
     crowd(workspace, 1_000, "word " * 700)
     *_, result = await command(workspace, "/summarize last 1000")
-    assert len(workspace.model.requests) <= summarizing.MOST_CALLS
+    assert len(workspace.model.requests) <= 12
     assert "1,000 long ones shortened" in note(result)
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.core.conversation import ConversationKey
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
-from bot.core.tasks.posting import Intent, Mark, MessagePlace
+from bot.core.tasks.posting import GIVEN_UP_AFTER, Intent, Mark, MessagePlace
 from bot.core.tasks.results import Result, Table
 from bot.core.tasks.subjects import Stretch, Subject
 from bot.store import Store
@@ -40,6 +40,7 @@ SUBJECT = Subject(
     text="what it is \0",
     stretch=replace(STRETCH, thread_ts=MessageTs("1.0")),
 )
+THERE = MessagePlace(ChannelId("D1"), MessageTs("9.0"))
 THREAD = ConversationKey(T1, ChannelId("D1"), MessageTs("9.0"))
 
 
@@ -61,24 +62,38 @@ async def test_the_first_who_wants_it_posted_counts_in_each_place(
 ) -> None:
     mark = Mark(await store.results.keep(RESULT, "1.a"), "channel")
     first = await store.results.intend(T1, mark, "2.a", NOW)
-    assert first == Intent(pressed="2.a", at=NOW, is_new=True)
-    assert first.since is None
+    assert first == Intent(pressed="2.a")
     later = NOW + timedelta(minutes=1)
     for pressed in ("2.a", "3.a"):
         again = await store.results.intend(T1, mark, pressed, later)
-        assert again == Intent(pressed="2.a", at=NOW)
-        assert again.since == NOW
+        assert again == Intent(pressed="2.a", since=NOW)
     elsewhere = await store.results.intend(T1, Mark(mark.number, "1.0"), "3.a", later)
-    assert elsewhere == Intent(pressed="3.a", at=later, is_new=True)
+    assert elsewhere == Intent(pressed="3.a")
+
+
+async def test_what_led_to_nothing_is_taken_up_by_whoever_wants_it_next(
+    store: Store,
+) -> None:
+    mark = Mark(await store.results.keep(RESULT, "1.a"), "channel")
+    await store.results.intend(T1, mark, "2.a", NOW)
+    late, later = (NOW + n * 1.5 * GIVEN_UP_AFTER for n in (1, 2))
+    taken = await store.results.intend(T1, mark, "3.a", late)
+    assert taken == Intent(pressed="3.a", since=NOW)
+    moments_later = late + GIVEN_UP_AFTER / 2
+    for pressed in ("2.a", "4.a"):
+        again = await store.results.intend(T1, mark, pressed, moments_later)
+        assert again == Intent(pressed="3.a", since=NOW)
+    await store.results.posted(T1, mark, THERE)
+    again = await store.results.intend(T1, mark, "4.a", later)
+    assert again == Intent(pressed="3.a", since=NOW, stands=THERE)
 
 
 async def test_where_it_stands_is_known_from_then_on(store: Store) -> None:
     mark = Mark(await store.results.keep(RESULT, "1.a"), "direct")
     await store.results.intend(T1, mark, "2.a", NOW)
-    there = MessagePlace(ChannelId("D1"), MessageTs("9.0"))
-    await store.results.posted(T1, mark, there)
+    await store.results.posted(T1, mark, THERE)
     intent = await store.results.intend(T1, mark, "3.a", NOW)
-    assert intent == Intent(pressed="2.a", at=NOW, stands=there)
+    assert intent == Intent(pressed="2.a", since=NOW, stands=THERE)
 
 
 async def test_what_could_not_be_posted_may_be_tried_again(store: Store) -> None:
@@ -86,7 +101,7 @@ async def test_what_could_not_be_posted_may_be_tried_again(store: Store) -> None
     await store.results.intend(T1, mark, "2.a", NOW)
     await store.results.take_back(T1, mark)
     again = await store.results.intend(T1, mark, "3.a", NOW)
-    assert again == Intent(pressed="3.a", at=NOW, is_new=True)
+    assert again == Intent(pressed="3.a")
 
 
 async def test_what_is_not_kept_is_posted_nowhere(store: Store) -> None:
@@ -95,13 +110,14 @@ async def test_what_is_not_kept_is_posted_nowhere(store: Store) -> None:
         assert await store.results.intend(team, named, "2.a", NOW) is None
 
 
-async def test_what_an_earlier_version_wrote_down_counts_as_pressed(
+async def test_what_an_earlier_version_wrote_down_counts_as_posted(
     store: Store, database: sa.Connection
 ) -> None:
     mark = Mark(await store.results.keep(RESULT, "1.a"), "channel")
     database.execute(sa.update(results).values(shared='{"channel": "2.a"}'))
     intent = await store.results.intend(T1, mark, "3.a", NOW)
-    assert intent == Intent(pressed="2.a", at=NOW)
+    assert intent is not None
+    assert (intent.pressed, intent.stands is not None) == ("2.a", True)
 
 
 async def test_a_thread_is_about_what_was_said_first(

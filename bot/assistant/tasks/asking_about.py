@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
+from bot.assistant.tasks.finding import Finding
 from bot.assistant.tasks.requests import TaskRequests
 from bot.core.conversation import ConversationKey
 from bot.core.errors import SlackRefused
+from bot.core.ids import UserId
 from bot.core.requests import Request
 from bot.core.tasks.posting import Mark, MessagePlace
 from bot.core.tasks.results import Result, Table, Telling
 from bot.core.tasks.subjects import Subject, Subjects
+from bot.core.tasks.verbs import TaskVerb
 
 _PLACE = "direct"
 
@@ -39,8 +42,6 @@ class AskingAbout:
             return wording.GONE
         place = intent.stands
         if place is None:
-            if intent.pressed != request.trigger_id:
-                return wording.THREAD_OPENS
             still_ours()
             try:
                 place = await self.tasks.teller.open_thread(
@@ -56,16 +57,10 @@ class AskingAbout:
 
     async def _begin(self, kept: Result, mark: Mark, place: MessagePlace) -> None:
         """What is asked there is about this result from now on."""
-        if kept.stretch is None:
-            return
         key = ConversationKey(kept.installation, place.channel_id, place.ts)
-        subject = Subject(
-            user_id=kept.user_id,
-            verb=kept.verb,
-            text="\n".join(_told(kept)),
-            stretch=kept.stretch,
-        )
-        await self.subjects.begin(key, kept.team_id, subject)
+        subject = subject_of(kept, kept.user_id, kept.verb)
+        if subject is not None:
+            await self.subjects.begin(key, kept.team_id, subject)
         await self.tasks.results.posted(kept.installation, mark, place)
 
     async def _where(self, request: Request, place: MessagePlace) -> str:
@@ -82,13 +77,23 @@ def _opening(kept: Result) -> Telling:
     return Telling(text=kept.text, note=note, table=kept.table)
 
 
-def _told(kept: Result) -> Iterator[str]:
+def subject_of(
+    found: Finding | Result, user_id: UserId, verb: TaskVerb
+) -> Subject | None:
+    """What a thread about it is about; None where nothing of Slack's was read."""
+    if found.stretch is None:
+        return None
+    text = "\n".join(_told(found))
+    return Subject(user_id=user_id, verb=verb, text=text, stretch=found.stretch)
+
+
+def _told(found: Finding | Result) -> Iterator[str]:
     """The result as the model is told of it."""
-    yield kept.text
-    if kept.table is not None:
-        yield from _rows(kept.table)
-    if kept.note:
-        yield f"({kept.note})"
+    yield found.text
+    if found.table is not None:
+        yield from _rows(found.table)
+    if found.note:
+        yield f"({found.note})"
 
 
 def _rows(table: Table) -> Iterator[str]:

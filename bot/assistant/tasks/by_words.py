@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.assistant.asking import Exchange
 from bot.assistant.hearing import Heard
 from bot.assistant.outcome import answered, unasked
+from bot.assistant.tasks.asking_about import subject_of
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
 from bot.assistant.tasks.pointers import points_at_place
 from bot.assistant.tasks.progressing import ReplyProgress
@@ -26,6 +27,7 @@ from bot.core.ports import Reply
 from bot.core.receipt import Basis
 from bot.core.requests import Request
 from bot.core.tasks.asked import TASK, Asked, SlackMessage, asked_in_turn
+from bot.core.tasks.subjects import Subjects
 from bot.core.tasks.verbs import TaskVerb
 
 _VERB = re.compile(
@@ -52,10 +54,12 @@ class TasksByWords:
     """Takes a turn in which a verb was asked for; any other is not ours.
 
     What was read right there is answered in the thread, where everybody could
-    read it anyway. What was read elsewhere is told to the one who asked alone.
+    read it anyway. What was read elsewhere is told to the one who asked alone. In
+    direct messages the thread is about the result from then on.
     """
 
     tasks: TaskRequests
+    subjects: Subjects
 
     async def exchange(
         self,
@@ -83,7 +87,16 @@ class TasksByWords:
         progress = ReplyProgress(reply=reply, clock=verbs.clock)
         prefix = f"{spoken.verb} "
         outcome = await verbs.fulfil(asked, person, wish, prefix, progress)
+        if isinstance(outcome, Finding) and asked.channel_kind is ChannelKind.DIRECT:
+            await self._begin(lease, asked, spoken, outcome)
         return await self._told(asked, spoken, outcome, reply, heard)
+
+    async def _begin(
+        self, lease: Lease, asked: Asked, spoken: Spoken, outcome: Finding
+    ) -> None:
+        subject = subject_of(outcome, asked.user_id, spoken.verb)
+        if subject is not None:
+            await self.subjects.begin(lease.key, asked.team_id, subject)
 
     async def _told(
         self,

@@ -33,7 +33,8 @@ class Gathering:
 
     With `given` messages nothing else is read. `is_whole`: all there is was read.
 
-    Of Slack's history no more than a page is held beside the portion in the making.
+    Beside the portion in the making no more of Slack's history is held than a page
+    of the channel, and one of the thread that is read below one of its messages.
     """
 
     readers: Readers

@@ -12,7 +12,7 @@ from bot.assistant.tasks.reading import NOT_READABLE, Readers
 from bot.assistant.tasks.translate_verb import again_into
 from bot.assistant.tasks.verbs import Verbs
 from bot.core.conversation import Author
-from bot.core.errors import SlackRefused
+from bot.core.errors import NotYet, SlackRefused
 from bot.core.ids import TeamId
 from bot.core.requests import Request
 from bot.core.tasks.asked import Asked, verb_of
@@ -198,10 +198,16 @@ class TaskRequests:
         return int(number), kept
 
     async def intend(self, request: Request, mark: Mark) -> Intent | None:
-        """Write down that a result is to be posted because of `request`."""
-        return await self.results.intend(
+        """Write down that a result is to be posted because of `request`.
+
+        Raises `NotYet` while somebody else's click is about to have it posted.
+        """
+        intent = await self.results.intend(
             request.installation, mark, request.trigger_id, self.verbs.clock.now()
         )
+        if intent and intent.pressed != request.trigger_id and not intent.stands:
+            raise NotYet
+        return intent
 
 
 def asked_in(request: Request) -> Asked:

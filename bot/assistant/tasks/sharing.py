@@ -70,8 +70,8 @@ class Sharing:
         if isinstance(outcome, MessagePlace):
             await results.posted(kept.installation, mark, outcome)
             return ""
-        if outcome is Unposted.NO_WAY_IN:
-            await results.take_back(kept.installation, mark)
+        # Also where nobody knows: whoever looks may press again.
+        await results.take_back(kept.installation, mark)
         return _NOT_POSTED[outcome]
 
 

@@ -1,4 +1,4 @@
-"""The way through a channel or a thread: page by page, never more than one held."""
+"""The way through a channel and its threads: of each one page is held at a time."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass

@@ -33,7 +33,6 @@ PERHAPS_SHARED = (
     "Slack did not say whether that worked. Please look before you share it."
 )
 THREAD_IS_OPEN = "Let's talk about it [in our direct messages]({0})."
-THREAD_OPENS = "A thread about it opens in your direct messages with me."
 NO_DIRECT_MESSAGES = "I can't write to you in direct messages."
 READING_AGAIN = "I am reading again what this is about…"
 NOT_ALL_READ = "some of the messages this is about"
@@ -87,8 +86,9 @@ The workspace's own terms (admins change them):
 `action items`, `open questions`
 - or ask: `{0}this week: what was decided about the budget?`
 
-Every point links to the messages it rests on. Only you see it, until you share it. In \
-threads use the shortcut *Summarize thread*, or mention me: `summarize`.""",
+Every point links to the messages it rests on. Only you see it, until you share it; \
+*Ask about it* opens a thread with me for your questions. In threads use the shortcut \
+*Summarize thread*, or mention me: `summarize`.""",
     "extract": """\
 **Extract** facts from a message, a thread or words:
 - `{0}names, dates: Ana meets Ben in Lisbon on 3 May`

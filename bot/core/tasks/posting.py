@@ -1,18 +1,25 @@
 """Results that stand somewhere once, whatever dies while they are posted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from bot.core.ids import ChannelId, MessageTs
 
+GIVEN_UP_AFTER = timedelta(minutes=2)
+"""After so long without an end somebody else may post what one has wanted to."""
+
 
 class MessagePlace(NamedTuple):
-    """Where a message stands; Slack does not tell its `ts` for every way to post."""
+    """Where a message stands."""
 
     channel_id: ChannelId
     ts: MessageTs
+
+
+NO_TS = MessageTs("")
+"""Of a message that Slack has posted without telling where it stands."""
 
 
 class Mark(NamedTuple):
@@ -29,19 +36,14 @@ class Mark(NamedTuple):
 class Intent:
     """That a result is to be posted in one place, written down before it is.
 
-    `pressed` is the request that wants it, since `at`. `is_new`: nobody has tried
-    yet, so that there is nothing to look for. `stands`: it was posted there.
+    `pressed` is the request that does it. `since`: from then on it may have been
+    posted by somebody who died of it; None: nobody has tried yet. `stands`: it
+    was posted there.
     """
 
     pressed: str
-    at: datetime
-    is_new: bool = False
+    since: datetime | None = None
     stands: MessagePlace | None = None
-
-    @property
-    def since(self) -> datetime | None:
-        """From when on it may have been posted by somebody who died of it."""
-        return None if self.is_new else self.at
 
 
 class Unposted(StrEnum):

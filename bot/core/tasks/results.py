@@ -105,7 +105,8 @@ class Results(Protocol):
     ) -> Intent | None:
         """Write down that it is to be posted, once for each place.
 
-        The intent that came first counts. None where the result is gone.
+        The intent that came first counts, unless it has led to nothing for
+        `GIVEN_UP_AFTER`. None where the result is gone.
         """
 
     async def posted(

@@ -34,7 +34,7 @@ class Subjects(Protocol):
     async def begin(
         self, key: ConversationKey, team_id: TeamId, subject: Subject
     ) -> None:
-        """A thread that we have opened is about `subject`; once for each thread."""
+        """A thread is about `subject`; what came first counts."""
 
     async def of(self, conversation_id: int) -> Subject | None:
         """What a conversation is about; None for nearly all."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import ChannelId, MessageTs
 from bot.core.requests import Request
-from bot.core.tasks.posting import Mark, MessagePlace, Unposted
+from bot.core.tasks.posting import NO_TS, Mark, MessagePlace, Unposted
 from bot.core.tasks.results import Telling
 from bot.slack.calls import SlackCalls
 from bot.slack.courier import SlackCourier
@@ -87,7 +87,7 @@ class SlackTeller:
             )
         except SlackUnreachable:
             return Unposted.UNKNOWN
-        stands = MessagePlace(channel_id, MessageTs(""))
+        stands = MessagePlace(channel_id, NO_TS)
         return stands if is_posted else Unposted.NO_WAY_IN
 
     async def open_thread(
