@@ -99,11 +99,11 @@ class Composing:
         facts = replace(facts, may_mention=bool(mentionable), unread=caught_up.unread)
         installation = lease.key.installation
         model, max_tokens = prompt.settings.model, prompt.settings.max_tokens
-        room = self.condensing.room(model, prompt.system, max_tokens)
+        room = self.condensing.room(installation, model, prompt.system, max_tokens)
         background = await self.backgrounds.of(lease, newest, room, tell)
         if background.text:
             beside = prompt.system + background.text
-            room = self.condensing.room(model, beside, max_tokens)
+            room = self.condensing.room(installation, model, beside, max_tokens)
         files = await self.sharing.show(
             installation, history, turn, model, room.tokens, kept_out
         )

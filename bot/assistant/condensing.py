@@ -23,6 +23,7 @@ from bot.assistant.window import (
 from bot.core import notices
 from bot.core.conversation import History, Lease
 from bot.core.errors import LeaseLost, ModelError, StoreUnavailable
+from bot.core.ids import InstallationId
 from bot.core.inbox import Summaries
 from bot.core.journal import Journal, StoreTrouble, ThreadCondensed
 from bot.core.model import Answer, Finished, ModelRequest
@@ -58,25 +59,30 @@ class Condensing:
         default_factory=asyncio.Queue, init=False
     )
     _known: set[int] = field(default_factory=set, init=False)
-    _learned: dict[str, int] = field(default_factory=dict, init=False)
+    _learned: dict[tuple[InstallationId, str], int] = field(
+        default_factory=dict, init=False
+    )
 
-    def room(self, model: str, beside: str, answer_tokens: int) -> Room:
-        """The room a conversation has in a request to `model`."""
+    def room(
+        self, whose: InstallationId, model: str, beside: str, answer_tokens: int
+    ) -> Room:
+        """The room a conversation of theirs has in a request to `model`."""
         bytes_per_token = self.capacity.bytes_per_token(model)
         beside_tokens = int(len(beside.encode()) / bytes_per_token) + answer_tokens
         return room_in(
             self.capacity.window_tokens(model),
-            most_tokens=self._learned.get(model, self.most_tokens),
+            most_tokens=self._learned.get((whose, model), self.most_tokens),
             beside_tokens=beside_tokens,
             bytes_per_token=bytes_per_token,
         )
 
-    def shrink(self, model: str, tokens: int) -> bool:
+    def shrink(self, whose: InstallationId, model: str, tokens: int) -> bool:
         """A conversation of so many tokens was too long for `model`: half has to do.
 
-        False where that would leave no room worth the name.
+        What one installation writes makes no room smaller for another. False where
+        that would leave no room worth the name.
         """
-        self._learned[model] = smaller = tokens // 2
+        self._learned[whose, model] = smaller = tokens // 2
         return smaller >= LEAST_TOKENS
 
     async def fit(
@@ -133,7 +139,7 @@ class Condensing:
         history = await self.summaries.material(lease.conversation_id)
         pieces = told(history, weights=crowding.weights)
         older = pieces[: room.begin(pieces, room.kept_tokens)]
-        chunk = self._chunk(older)
+        chunk = self._chunk(lease.key.installation, older)
         if not chunk:
             return False
         request = summary_request(
@@ -156,9 +162,9 @@ class Condensing:
         )
         return not is_kept or len(chunk) < len(older)
 
-    def _chunk(self, older: list[Told]) -> list[Told]:
+    def _chunk(self, whose: InstallationId, older: list[Told]) -> list[Told]:
         """As much of it as the summarising model takes at once; at least one piece."""
-        room = self.room(self.model, SYSTEM, MAX_TOKENS)
+        room = self.room(whose, self.model, SYSTEM, MAX_TOKENS)
         tokens, chunk = 0, list[Told]()
         for piece in older:
             tokens += size_of_blocks(piece.blocks).tokens(room.bytes_per_token)

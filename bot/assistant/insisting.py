@@ -50,7 +50,7 @@ class Insisting:
                 return Exchange(outcome=composed)
             exchanged = await self._ask(composed, reply, heard)
             found = suspects(exchanged.trouble, composed.shown, kept_out)
-            if not found.files and self._fits_less(exchanged, composed):
+            if not found.files and self._fits_less(lease, exchanged, composed):
                 continue
             if not found.files:
                 break
@@ -60,12 +60,12 @@ class Insisting:
             await self._keep_out(lease, refused, composed.request.model)
         return exchanged
 
-    def _fits_less(self, exchanged: Exchange, composed: Composed) -> bool:
+    def _fits_less(self, lease: Lease, exchanged: Exchange, composed: Composed) -> bool:
         """Whether the thread was too long for the model, and can be told shorter."""
         return isinstance(
             exchanged.trouble, RequestTooLarge
         ) and self.composing.condensing.shrink(
-            composed.request.model, composed.thread_tokens
+            lease.key.installation, composed.request.model, composed.thread_tokens
         )
 
     async def _ask(self, composed: Composed, reply: Reply, heard: Heard) -> Exchange:

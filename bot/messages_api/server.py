@@ -1,5 +1,6 @@
 """Where the Messages API is and how it wants to be asked."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -7,6 +8,7 @@ from bot.core.model import ModelRequest, TextBlock, ToolResultBlock
 
 Auth = Literal["x-api-key", "bearer"]
 
+_WORD = re.compile(r"[^\W_]{4,}")
 _ECHO_CHARS = 16
 _LEAST_SECRET_CHARS = 6
 """What servers without keys are given as one (`x`, `none`) is no secret."""
@@ -44,12 +46,31 @@ class Server:
         }
 
     def words_for_log(self, said: str, request: ModelRequest | None) -> str:
-        """What the server `said`, unless it repeats our key or people's words."""
+        """What the server `said`, unless it repeats our key or people's words.
+
+        Single words that people have used, too, are left out of it.
+        """
         if len(self.api_key) >= _LEAST_SECRET_CHARS and self.api_key in said:
             return "(left out: it repeats the key)"
         if request is not None and _echoes(said, request):
             return "(left out: it repeats the request)"
-        return " ".join(said.split())
+        words = " ".join(said.split())
+        return words if request is None else _without_words_of(request, words)
+
+
+def _without_words_of(request: ModelRequest, said: str) -> str:
+    theirs = {
+        word.casefold()
+        for message in request.messages
+        for block in message.content
+        if isinstance(block, TextBlock | ToolResultBlock)
+        for word in _WORD.findall(_text_of(block))
+    }
+    return _WORD.sub(lambda m: "…" if m[0].casefold() in theirs else m[0], said)
+
+
+def _text_of(block: TextBlock | ToolResultBlock) -> str:
+    return block.text if isinstance(block, TextBlock) else block.content
 
 
 def _echoes(said: str, request: ModelRequest) -> bool:

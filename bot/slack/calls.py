@@ -20,6 +20,8 @@ from bot.slack.identity import Identity, identity_of
 _READ_DEADLINE_S = 90.0
 _SEND_DEADLINE_S = 30.0
 _SCOPES = re.compile(r"[a-z_.:]{1,40}(,[a-z_.:]{1,40}){0,5}")
+_CODE = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
+"""What an error of Slack's looks like; anything longer might quote somebody."""
 _HALF_DONE = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 _TROUBLE = (ClientError, TimeoutError, OSError, ValueError, AttributeError)
 
@@ -146,7 +148,7 @@ def _ours(method: str, error: SlackApiError) -> SlackRefused | SlackUnreachable:
         wait_s = _seconds(response.headers.get("Retry-After"))
         return SlackRefused(method, "ratelimited", retry_after_s=wait_s)
     code = _body(response).get("error")
-    if not isinstance(code, str):
+    if not (isinstance(code, str) and _CODE.fullmatch(code)):
         return SlackUnreachable(method, f"HTTP {response.status_code}")
     if code in _HALF_DONE:
         return SlackUnreachable(method, code)

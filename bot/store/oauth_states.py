@@ -9,11 +9,21 @@ from bot.store.schema import oauth_states
 from bot.store.times import ago
 
 HOLDS_S = 600.0
+MOST_STATES = 10_000
+_MOST_FORGOTTEN = 1_000
 
 
 def issue(conn: sa.Connection) -> str:
-    """A new state, remembered for ten minutes."""
+    """A new state, remembered for ten minutes.
+
+    Anybody can begin installs: of too many at once the oldest are forgotten.
+    """
     state = token_urlsafe(32)
+    newest = sa.select(oauth_states.c.state_hash).order_by(
+        oauth_states.c.issued_at.desc()
+    )
+    beyond = newest.offset(MOST_STATES - 1).limit(_MOST_FORGOTTEN)
+    conn.execute(sa.delete(oauth_states).where(oauth_states.c.state_hash.in_(beyond)))
     conn.execute(
         sa.insert(oauth_states).values(state_hash=_hash(state), issued_at=ago(0))
     )

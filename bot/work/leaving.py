@@ -11,6 +11,7 @@ from bot.core.journal import Journal, Left, Purged, StoreTrouble
 from bot.core.news import Change, News, Topic
 
 LOOK_EVERY_S = 60.0
+TRY_AGAIN_S = 2.0
 
 
 class Leaver:
@@ -55,21 +56,23 @@ class Leaver:
         """Purge what is due, until cancelled."""
         while True:
             self._somebody_left.clear()
-            await self._purge()
+            look_in_s = LOOK_EVERY_S if await self._purge() else TRY_AGAIN_S
             try:
-                await asyncio.wait_for(self._somebody_left.wait(), LOOK_EVERY_S)
+                await asyncio.wait_for(self._somebody_left.wait(), look_in_s)
             except TimeoutError:
                 continue
 
-    async def _purge(self) -> None:
+    async def _purge(self) -> bool:
+        """Purge; False where the database was in the way: a running turn may be."""
         try:
             gone = await self._installations.purge(self._purge_after_s)
         except StoreUnavailable as trouble:
             self._journal.note(StoreTrouble(operation="purge", error=str(trouble)))
-            return
+            return False
         for team_id, rows in gone.items():
             if rows:
                 self._journal.note(Purged(team_id=team_id, rows=rows))
+        return True
 
     def _hear(self, change: Change | None) -> None:
         """Another process may have taken it in: end what runs here.

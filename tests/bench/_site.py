@@ -1,11 +1,13 @@
 """A Slack with many channels, a model, and the bot as a process of its own."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack, Rules, Workspace, World
@@ -63,6 +65,14 @@ class Site:
         words = f"{self.slack.mention} question number {number}"
         channel = channels[number % len(channels)]
         return self.slack.people.post("Ana", channel, words)
+
+    async def mentions(self, per_s: float) -> None:
+        """So many a second until cancelled, each stored, answered and kept."""
+        began_s, number = monotonic(), 0
+        while True:
+            number += 1
+            await asyncio.sleep(began_s + number / per_s - monotonic())
+            self.mention(number)
 
 
 @asynccontextmanager

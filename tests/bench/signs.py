@@ -28,7 +28,7 @@ async def _measure() -> bool:
         try:
             await replica.up()
             place.slack.deliver_to(f"{replica.url}/slack/events")
-            load = asyncio.create_task(_load(place))
+            load = asyncio.create_task(place.mentions(LOAD_PER_S))
             doors = {"command": _command, "shortcut": _shortcut, "words": _words}
             met = [await _by(place, name, door) for name, door in doors.items()]
             load.cancel()
@@ -77,12 +77,3 @@ async def _words(place: Site, number: int) -> None:
 def _is_announced(place: Site, root: Message) -> bool:
     statuses = place.slack.workspace.channel(root.channel).statuses
     return root.ts in statuses or len(place.slack.thread(root.channel, root.ts)) > 1
-
-
-async def _load(place: Site) -> None:
-    """So many mentions a second, each stored, answered and kept."""
-    began_s, number = monotonic(), 0
-    while True:
-        number += 1
-        await asyncio.sleep(began_s + number / LOAD_PER_S - monotonic())
-        place.mention(number)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.journal import Left, ModelCalled, Purged, TurnFinished
+from bot.core.journal import Left, ModelCalled, Purged, StoreTrouble, TurnFinished
 from tests.scenarios.kept import Kept
 from tests.scenarios.kept_postgres import KeptInPostgres
 from tests.scenarios.office import until
@@ -63,6 +63,20 @@ async def test_whoever_throws_the_bot_out_leaves_nothing_behind(
         unheard = place.mention("T0ACME", "still there?")
         await place.slack.delivery.all_done()
         assert place.answers("T0ACME", unheard) == []
+
+
+async def test_a_purge_that_could_not_be_is_tried_again_soon(kept: Kept) -> None:
+    async with town(kept) as place:
+        await place.install("T0ACME")
+        await place.answered("T0ACME", place.mention("T0ACME", "swordfish"))
+
+        with kept.taking_nothing():
+            place.slack.throw_out("T0ACME")
+            await until(
+                lambda: "purge" in [f.operation for f in place.facts.of(StoreTrouble)]
+            )
+
+        await gone(place, "T0ACME")
 
 
 @pytest.mark.parametrize("tokens_first", [False, True])

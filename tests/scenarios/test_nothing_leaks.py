@@ -7,6 +7,8 @@ from tests.scenarios.office import until
 from tests.scenarios.town import Town, town
 
 REFUSED, DELETED, OLD, SAID = "heron", "lapwing", "godwit", "avocet"
+COMMANDED, FOUND, GUESTS, QUOTED = "bittern", "curlew", "dunlin", "whimbrel"
+_WAITING = "SELECT 1 FROM requests WHERE state = 'waiting'"
 
 
 async def busy_day(place: Town) -> set[str]:
@@ -29,6 +31,8 @@ async def busy_day(place: Town) -> set[str]:
     people.delete("Ana", taken_back)
     people.edit("Ana", edited, f"<@U0BOT> {SAID}")
     await place.slack.delivery.all_done()
+    await verbs(place)
+    await trouble(place)
 
     beta = place.slack.team("T0BETA")
     beta.tokens.end()
@@ -42,6 +46,38 @@ async def busy_day(place: Town) -> set[str]:
     return tokens
 
 
+async def verbs(place: Town) -> None:
+    """Verbs are used: by Ana, whose results are kept for a while, and by a guest."""
+    people = place.slack.people_of("T0ACME")
+    found = f"<translation>\n{FOUND}\n</translation>"
+    for command, answer in {
+        f"/translate to German: {COMMANDED}": found,
+        "/summarize": '{"points": []}',
+        f"/extract dates: {COMMANDED}": '{"rows": []}',
+    }.items():
+        place.model.will_say(answer)
+        name, _, text = command.partition(" ")
+        await people.command("Ana", "#general", name, text)
+        await served(place)
+    await people.command("Gil", "#general", "/translate", f"to German: {GUESTS}")
+    await served(place)
+
+
+async def trouble(place: Town) -> None:
+    """The model and Slack quote in their errors what they were told."""
+    place.model.will_fail(400, "invalid_request_error", f"no {QUOTED} allowed")
+    await place.answered("T0ACME", asked(place, QUOTED))
+    for method in ("conversations.info", "agents.sessions.setStatus"):
+        place.slack.faults.next(method, error=f"not allowed: {QUOTED}")
+    await place.answered("T0ACME", asked(place, QUOTED))
+
+
+async def served(place: Town) -> None:
+    """Wait until nothing that was asked for is left to do."""
+    await place.slack.delivery.all_done()
+    await until(lambda: not place.kept.rows(_WAITING))
+
+
 def asked(place: Town, words: str) -> Message:
     return place.mention("T0ACME", words)
 
@@ -51,11 +87,15 @@ async def test_no_secret_and_no_word_of_theirs_is_found_anywhere(kept: Kept) -> 
         tokens = await busy_day(place)
         names = ("slack_signing_secret", "slack_client_secret", "encryption_keys")
         secrets = {str(place.known[name]) for name in (*names, "messages_api_key")}
+        errors = place.kept.rows("SELECT error, basis FROM turns")
         stored, logged = place.kept.bytes(), place.facts.log.getvalue()
 
     assert len(tokens) == 3
     assert "turn_finished" in logged
     assert SAID.encode() in stored
     gone = {*tokens, *secrets, REFUSED, DELETED, OLD}
+    gone |= {GUESTS, *place.secrets}
     assert {word for word in gone if word.encode() in stored} == set()
-    assert {word for word in {*gone, SAID} if word in logged} == set()
+    said = {SAID, COMMANDED, FOUND, QUOTED}
+    assert {word for word in {*gone, *said} if word in logged} == set()
+    assert QUOTED not in str(errors)

@@ -66,6 +66,8 @@ class Town:
     facts: Told
     urls: list[str]
     known: dict[str, object]
+    secrets: set[str] = field(default_factory=set)
+    """States and codes of all installs that were begun."""
 
     @property
     def url(self) -> str:
@@ -92,9 +94,11 @@ class Town:
         async with ClientSession(cookie_jar=jar) as browser:
             async with browser.get(f"{self.url}/slack/install?team={team}") as page:
                 assert page.status == 200
-                link = _link(await page.text())
+                link = link_in(await page.text())
+                self.secrets.add(URL(link).query["state"])
             asked = f"{link}&deny=1" if deny else f"{link}&without={without}"
             async with browser.get(asked) as page:
+                self.secrets.add(page.url.query.get("code", link))
                 return page.status, await page.text()
 
     def mention(self, team: str, text: str) -> Message:
@@ -115,7 +119,8 @@ class Town:
         return self.answers(team, root)
 
 
-def _link(page: str) -> str:
+def link_in(page: str) -> str:
+    """Where the first link of a page leads."""
     return page.split('href="', 1)[1].split('"', 1)[0].replace("&amp;", "&")
 
 

@@ -9,7 +9,7 @@ from bot.core.ids import ChannelId, MessageTs, UserId
 from bot.core.tasks.asked import SlackMessage
 
 _ADDRESS = re.compile(
-    r"(?:[a-z][a-z\d+.-]*://|(?:mailto|tel):)[^\s<>|()\[\]\"']+"
+    r"(?:(?<![a-z\d+.-])[a-z][a-z\d+.-]{0,20}://|(?:mailto|tel):)[^\s<>|()\[\]\"']+"
     r"|(?<![\w@/.-])(?:[\w.+-]+@)?(?:[a-z\d-]+\.)+[a-z]{2,}\b(?:[/?#][^\s<>|()\[\]\"']*)?",
     re.IGNORECASE,
 )
@@ -19,7 +19,8 @@ _ENDINGS = ".,;:!?"
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’-]+")
 _WORD = re.compile(r"\w+")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
-_LONGEST_WHEN_CHARS = 60
+_LONGEST_POINT_CHARS = 2_000
+_LONGEST_NAME_CHARS = 100
 LONGEST_CHARS = 1_000
 """Of one message that is told; the rest is marked as left out."""
 
@@ -111,14 +112,16 @@ def supported(point: Point, ledger: Ledger) -> Point | None:
     """
     sources = tuple(dict.fromkeys(s for s in point.sources if s in ledger.by_id))
     cited = [ledger.by_id[source] for source in sources]
-    text = _plain(point.text, {url for read in cited for url in read.urls})
+    urls = {url for read in cited for url in read.urls}
+    text = _plain(point.text[:_LONGEST_POINT_CHARS], urls)
     if not cited or not text:
         return None
     if any(not _bears_out(name, cited) for name in _people_in(text, ledger)):
         return None
-    named = (_person(name, cited, ledger) for name in map(_one_line, point.who))
+    called = (_one_line(name)[:_LONGEST_NAME_CHARS] for name in point.who)
+    named = (_person(name, cited, ledger) for name in called)
     who = tuple(dict.fromkeys(name for name in named if name))
-    when = _plain(point.when, set())[:_LONGEST_WHEN_CHARS]
+    when = _plain(point.when[:_LONGEST_NAME_CHARS], set())
     return replace(point, text=text, sources=sources, who=who, when=when)
 
 

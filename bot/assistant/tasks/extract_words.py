@@ -15,6 +15,7 @@ MOST_FIELDS = 12
 EXAMPLE = "names, dates, amounts: Ana pays 100 on 3 May"
 
 _MOST_FIELD_WORDS = 4
+_MOST_CHARS = 1_000
 _THREAD = re.compile(
     r"\b(?:(?:from|of|in) )?(?:this |the )?(?:whole )?(?:thread|conversation)\b", re.I
 )
@@ -36,8 +37,10 @@ def extract_wish(words: str) -> Extract | AskedForHelp | NotUnderstood:
         return AskedForHelp("extract")
     link, words = _link(words)
     wanted, text = _apart(words)
-    wants_thread = bool(_THREAD.search(wanted))
-    fields = _fields(_POINTING.sub(" ", _THREAD.sub(" ", wanted)))
+    is_list = len(wanted) <= _MOST_CHARS
+    wants_thread = is_list and bool(_THREAD.search(wanted))
+    named = _POINTING.sub(" ", _THREAD.sub(" ", wanted)) if is_list else ""
+    fields = _fields(named) if is_list else None
     if fields is None:
         if text or link or wants_thread:
             return NotUnderstood("extract", wanted, EXAMPLE)

@@ -22,6 +22,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _FLAG_NAME = re.compile(r":(?:flag-)?([a-z]{2}):")
 _IN_BRACKETS = re.compile(r"(.+?)\s*\((.+)\)")
+_LONGEST_NAME_CHARS = 60
 _FIRST_FLAG_LETTER = 0x1F1E6
 _ALSO = {
     "mandarin": "zh",
@@ -58,7 +59,7 @@ def language_of(words: str, *, reader: str = "en") -> Language | None:
     `reader` is the locale of whoever wrote them: names in it are known too.
     """
     said = words.strip(" .,:;!\"'").casefold()
-    if not said:
+    if not 0 < len(said) <= _LONGEST_NAME_CHARS:
         return None
     tag = (
         _by_flag(words.strip().casefold())

@@ -19,8 +19,8 @@ _EMOJI = (
     "(?:‍[\U0001f000-\U0001faff☀-➿][️\U0001f3fb-\U0001f3ff]*)*)"
 )
 _CODE = (
-    r"(?:^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
+    r"(?:^(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=fence)[`~]*+[ \t]*$|\Z)"
+    r"|(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`))"
 )
 _CODE_SPAN = re.compile(_CODE, re.DOTALL | re.MULTILINE)
 _BEFORE_NUMBER = re.compile(r"(?:\d[.,:]?|(?<![\w)])[-−+±])\Z")
@@ -30,7 +30,7 @@ _PROTECTED = re.compile(
     r"|(?P<mention><[@!#][^<>\n]+>|(?<![A-Za-z0-9_/])[@#](?:[A-Za-z0-9_][A-Za-z0-9_.-]*|\w[\w.-]*)(?<![.-]))"
     r"|(?P<link>(?<=\]\()[^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?=\))"
     r"|<?\b(?:https?|ftp|mailto|tel|slack):[^\s<>|⟦⟧]*[^\s<>|⟦⟧.,;:!?'\")\]}»”’。，、！？]>?"
-    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b|\bwww\.[^\s<>()⟦⟧]*[\w/])"
+    r"|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)+\b|\bwww\.[^\s<>()⟦⟧]*[\w/])"
     r"|(?P<placeholder>\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\}|(?<![\w{])\{[\w.:!,-]*\}"
     r"|%\([\w.]+\)[sdfr]|%(?:\d+\$)?[-+0#]*\d*(?:\.\d+)?[sdifuxXeEgGcr@](?!\w)"
     r"|</?[A-Za-z][^<>\n]{0,200}>|\$[A-Za-z_]\w*\b)"
@@ -118,7 +118,9 @@ def restore(answer: str, protected: Protected) -> Restored:
     wrong += ["two tokens were mixed up"] * _are_mixed_up(answer, protected)
     if _OPEN in outside or _CLOSE in outside:
         wrong.append("a token was broken")
-    wrong += [f"a {kind} was added" for kind in _made_up(outside)]
+    seen_before = Counter(_made_up(_TOKEN.sub(" ", protected.text)))
+    added = Counter(_made_up(outside)) - seen_before
+    wrong += [f"a {kind} was added" for kind in added]
     misread = _misread_in(answer, protected) - _misread_in(protected.text, protected)
     wrong += [
         f"{_said(protected.pieces[number])} reads differently"
@@ -140,8 +142,9 @@ def _with_originals(text: str, protected: Protected) -> str:
         is_open = piece.kind == "link" and not piece.original.endswith(">")
         following = found.string[found.end() : found.end() + 1]
         is_glued = is_open and (following.isalnum() or following in tuple("/=&#⟦"))
-        as_before = f"{found[0]}{following}" in protected.text
-        return f"{piece.original} " if is_glued and not as_before else piece.original
+        if is_glued and f"{found[0]}{following}" not in protected.text:
+            return f"{piece.original} "
+        return piece.original
 
     return _TOKEN.sub(original, text)
 
@@ -167,10 +170,8 @@ def _misread_in(text: str, protected: Protected) -> set[int]:
 
 
 def _is_misread(piece: Piece, shown: str, start: int) -> bool:
-    before, after = (
-        shown[max(start - 2, 0) : start],
-        shown[start + len(piece.original) :],
-    )
+    stop = start + len(piece.original)
+    before, after = shown[max(start - 2, 0) : start], shown[stop : stop + 2]
     if before.endswith("\\"):
         return True
     is_longer = _BEFORE_NUMBER.search(before) or _AFTER_NUMBER.match(after)
@@ -180,9 +181,10 @@ def _is_misread(piece: Piece, shown: str, start: int) -> bool:
 def _are_mixed_up(answer: str, protected: Protected) -> bool:
     """Whether a token has the hint of another, so that nobody knows which is meant."""
     hints = [_hint(piece.kind, piece.original) for piece in protected.pieces]
+    known = frozenset(hints)
     for found in _TOKEN.finditer(answer):
         number, hint = int(found[1]), found[2]
-        if number < len(hints) and hint != hints[number] and hint in hints:
+        if number < len(hints) and hint != hints[number] and hint in known:
             return True
     return False
 

@@ -45,13 +45,15 @@ _QUESTION = re.compile(
     re.I | re.S,
 )
 _MOST_SPAN_WORDS = 8
+_MOST_WORDS = 60
+_MOST_CHARS = 1_500
 
 
 def summarize_wish(
     words: str, now: datetime, zone: ZoneInfo, *, reader: str = "en"
 ) -> Summarize | AskedForHelp | NotUnderstood:
     """What `words` ask for; what is left over and no question is not understood."""
-    words = words.strip()
+    words = words.strip()[:_MOST_CHARS]
     if words.casefold() in ("help", "?", "hilfe", "aide"):
         return AskedForHelp("summarize")
     channel, words = _channel(words)
@@ -138,6 +140,8 @@ def _span(
 ) -> tuple[Span | None, str]:
     """The longest run of words that is a stretch of time."""
     parts = words.split()
+    if len(parts) > _MOST_WORDS:  # a story, in which dates are no wish
+        return None, words
     for length in range(min(len(parts), _MOST_SPAN_WORDS), 0, -1):
         for start in range(len(parts) - length + 1):
             run = " ".join(parts[start : start + length])

@@ -16,6 +16,7 @@ from bot.assistant.tasks.wishes import (
 EXAMPLE = "to Brazilian Portuguese: See you tomorrow"
 _GLOSSARY_EXAMPLE = "glossary add pull request = Pull-Request in German"
 _MOST_WORDS = 4
+_LONGEST_ENTRY_CHARS = 500
 
 _ARROW = re.compile(r"\s*(?:->|→|=>|⇒|➡️?)\s*")
 _TO = re.compile(r"(?:to|into|in|auf|ins|nach|en|al|para)\s+", re.IGNORECASE)
@@ -115,7 +116,8 @@ def _into(words: str, reader: str, *, is_certain: bool) -> tuple[Language | None
 
 def _ending(words: str, reader: str) -> _Beginning | None:
     """Such as `this into French`, or `“Guten Tag” to English, formally`."""
-    *_, found = [None, *_INTO.finditer(words)]
+    end_begins = max(len(words) - _LONGEST_ENTRY_CHARS, 0)
+    *_, found = [None, *_INTO.finditer(words, end_begins)]
     if found is None:
         return None
     text, rest = words[: found.start()].strip(), words[found.end() :].strip(" .!")
@@ -202,7 +204,7 @@ def _unknown_language(words: str, reader: str) -> str:
 
 def _glossary(found: re.Match[str], reader: str) -> EditGlossary | NotUnderstood:
     action = (found["action"] or "list").casefold()
-    rest = (found["rest"] or "").strip()
+    rest = " ".join((found["rest"] or "").split())[:_LONGEST_ENTRY_CHARS]
     if action in ("list", "show"):
         return EditGlossary(action="list")
     language = None

@@ -70,6 +70,15 @@ def test_numbers_and_tokens_may_stand_as_they_did_before() -> None:
     assert restore("⟦7|x⟧", protect("none")).damage
 
 
+@pytest.mark.parametrize("run", ["`", "~", "a.", "a@b.", "<a", "1,", "(", "-", "_a"])
+def test_long_runs_of_anything_are_taken_as_they_are(run: str) -> None:
+    # By patterns that look back and forth these take minutes.
+    text = (run * 60_000)[:60_000]
+    protected = protect(text)
+    restored = restore(protected.text, protected)
+    assert (restored.text == text, restored.damage) == (True, ())
+
+
 def test_terms_that_are_kept_are_whole_words_in_any_case() -> None:
     protected = protect("Threadkeeper keeps threads, threadkeeper!", ["threadkeeper"])
     assert [piece.kind for piece in protected.pieces] == ["term", "term"]

@@ -138,3 +138,11 @@ def test_names_in_the_readers_own_language_are_known() -> None:
     german = language_of("allemand", reader="fr-FR")
     assert german is not None
     assert german.tag == "de"
+
+
+@pytest.mark.parametrize("run", ["(", "a, ", "in ", "to ", "a->"])
+def test_long_runs_of_anything_are_the_text(run: str) -> None:
+    text = (run * 40_000)[:40_000]
+    wish = translate_wish(f"de {text}")
+    assert isinstance(wish, Translate)
+    assert len(wish.text) > 30_000
