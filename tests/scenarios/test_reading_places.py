@@ -91,6 +91,10 @@ async def test_people_from_elsewhere_who_are_let_in_reach_only_where_they_are(
         office.mention(f"summarize {said}", by="Otto", channel="#partners")
         await rests(office)
     assert SECRET not in reached(office.slack, "Otto")
+    assert "I read nothing of other channels here" in reached(office.slack, "Otto")
+    office.slack.people.tell_bot("Otto", f"summarize {link_to(office, elsewhere)}")
+    await rests(office)
+    assert SECRET not in reached(office.slack, "Otto")
     assert "can't read that" in reached(office.slack, "Otto")
     office.mention(
         f"summarize <#{partners.id}|partners>", by="Otto", channel="#partners"
