@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.assistant.condensing import Condensing
-from bot.core.journal import FileTaken, ThreadCondensed
+from bot.core.journal import ThreadCondensed
 from bot.playground.slack import Upload
 from bot.playground.slack.messages import Message
 from tests.media.pictures import picture
@@ -73,24 +73,13 @@ async def condensed(workspace: Office) -> None:
     await until(lambda: workspace.kept.rows(SUMMARY))
 
 
-def unanswered(
-    workspace: Office, count: int, files: Mapping[int, list[Upload]] | None = None
-) -> Message:
-    """A thread that people began without the bot, and that it has not heard of.
-
-    `files` came with the messages of these numbers.
-    """
+def unanswered(workspace: Office, count: int) -> Message:
+    """A thread that people began without the bot, and that it has not heard of."""
     app = workspace.slack.workspace.app
     heard, app.subscriptions = app.subscriptions, frozenset()
-    brought = files or {}
-    root = workspace.say(f"number 0. {FILLER}", files=brought.get(0, ()))
+    root = workspace.say(f"number 0. {FILLER}")
     for number in range(1, count):
-        workspace.say(
-            f"number {number}. {FILLER}",
-            thread=root.ts,
-            by="Ben",
-            files=brought.get(number, ()),
-        )
+        workspace.say(f"number {number}. {FILLER}", thread=root.ts, by="Ben")
     app.subscriptions = heard
     return root
 
@@ -257,22 +246,3 @@ async def test_a_thread_of_a_thousand_messages_and_sixty_pictures_is_answered(
     assert all(words.count(f"number {n}.") == 1 for n in range(1_000))
     images = [b for b in workspace.asked()[0]["content"] if b["type"] == "image"]
     assert 0 < len(images) <= 20
-
-
-@pytest.mark.parametrize("has_summary", [True, False])
-async def test_files_of_messages_that_are_not_told_stay_in_slack(
-    small: Office, *, has_summary: bool
-) -> None:
-    pear = Upload("pear.png", picture("PNG", (90, 60)))
-    plums = Upload("plums.txt", b"twelve plums")
-    root = unanswered(small, 30, {0: [pear], 29: [plums]})
-    if not has_summary:
-        small.model.will_fail(400, "invalid_request_error", "no")
-    small.mention("what is this?", thread=root.ts)
-    await small.answered(root)
-    (words,) = told_to(small, SLOW)
-    assert ("SUMMARY OF 0-" in words) is has_summary
-    assert "twelve plums" in words
-    names = {file.id: file.name for file in small.slack.workspace.files.values()}
-    fetched = [names[taken.file_id] for taken in small.facts.of(FileTaken)]
-    assert fetched == ["plums.txt"]
