@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.work.conversing import GIVEN_UP_AFTER
 from tests.chaos.databases import postgresql, sqlite
 from tests.chaos.points import POINTS
 from tests.chaos.storm import Plan, Storm
@@ -15,13 +16,27 @@ pytestmark = [
 ]
 
 
-async def test_one_process_on_sqlite_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    plan = Plan(database=sqlite(tmp_path), kills=25, ends=1, points=POINTS[::2])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+async def test_one_process_on_sqlite_loses_and_doubles_nothing(
+    tmp_path: Path, seed: int
+) -> None:
+    """Its only process has all threads in hand: each death counts against them all.
+
+    So in one storm there are fewer deaths than a conversation is given up after.
+    """
+    kills = GIVEN_UP_AFTER - 1
+    plan = Plan(
+        database=sqlite(tmp_path),
+        kills=kills,
+        ends=1,
+        points=POINTS[seed::3],
+        seed=seed,
+    )
 
     outcome = await Storm(plan, tmp_path).rage()
 
     assert outcome.breaches == [], str(outcome)
-    assert outcome.deaths.total() == 25 + 1
+    assert outcome.deaths.total() == kills + 1
 
 
 async def test_replicas_on_postgresql_lose_and_double_nothing(tmp_path: Path) -> None:
