@@ -105,7 +105,7 @@ class Composing:
             beside = prompt.system + background.text
             room = self.condensing.room(installation, model, beside, max_tokens)
         files = await self.sharing.show(
-            installation, history, turn, model, room.tokens, kept_out
+            installation, history, turn, model, room, kept_out
         )
         shown = await self.condensing.fit(lease, history, files.blocks, room, tell)
         messages = model_messages(shown, facts, background.text)

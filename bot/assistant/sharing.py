@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.assistant.telling import told_posts
+from bot.assistant.window import Room, posts_in_window
 from bot.core.conversation import History, SharedFile
 from bot.core.ids import FileId, InstallationId, MessageTs
 from bot.core.media import (
@@ -81,24 +82,25 @@ class Sharing:
         history: History,
         turn: int,
         model: str,
-        room_tokens: int,
+        room: Room,
         kept_out: Mapping[FileId, Reason],
     ) -> Shown:
-        """Fetch and read the files of all posts that are told; trouble is a note.
+        """Fetch and read the files of the posts that fit; trouble is a note.
 
-        They may take half of `room_tokens`: the conversation needs the rest.
+        Files of posts that are too old to be told in `room` are left in Slack.
+        The others may take half of it: the conversation needs the rest.
         What is `kept_out`, or was refused by the server of `model` before, is
         neither fetched nor shown.
         """
-        brought = [*_brought(history, turn)]
+        brought = [*_brought(history, turn, room)]
         if not brought:
             return Shown()
-        budget = replace(self.budget, tokens=room_tokens // 2)
+        budget = replace(self.budget, tokens=room.tokens // 2)
         files = [each.file for each in brought]
         known = _known_to_be_out(files, model, budget) | dict(kept_out)
         wanted = [file for file in files if file.file_id not in known]
-        room = room_in(budget, takes_documents=self.takes.takes_documents(model))
-        read = await self.files.read(installation, wanted, room)
+        of_file = room_in(budget, takes_documents=self.takes.takes_documents(model))
+        read = await self.files.read(installation, wanted, of_file)
         found = {name: _only_a_note(reason) for name, reason in known.items()}
         if not self.takes.takes_images(model):
             read = tuple(map(_unseen, read))
@@ -129,9 +131,12 @@ def _only_a_note(reason: Reason) -> ReadFile:
     return ReadFile(notes=(LeftOut(reason),))
 
 
-def _brought(history: History, turn: int) -> Iterator[_Brought]:
+def _brought(history: History, turn: int, room: Room) -> Iterator[_Brought]:
+    """The files of the posts that fit; nothing is measured where there are none."""
+    if not any(post.post.files for post in told_posts(history)):
+        return
     seen: set[FileId] = set()
-    for post in told_posts(history):
+    for post in posts_in_window(history, room):
         for file in post.post.files:
             if file.file_id not in seen:
                 seen.add(file.file_id)

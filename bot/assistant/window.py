@@ -10,8 +10,9 @@ from bot.assistant.telling import (
     Weights,
     covered_posts,
     told,
+    told_posts,
 )
-from bot.core.conversation import History
+from bot.core.conversation import History, StoredPost
 from bot.core.summary import Summary
 from bot.core.tokens import size_of_blocks
 
@@ -121,3 +122,13 @@ def fitted(history: History, room: Room, files: FilesOfPosts = NO_FILES) -> Fitt
         left_out=sum(piece.role == "user" for piece in pieces[:first]),
         crowding=Crowding(room, weights) if is_full else None,
     )
+
+
+def posts_in_window(history: History, room: Room) -> list[StoredPost]:
+    """The posts that fit by their words: none but these can be `fitted`.
+
+    Files take room too: with them it may be fewer, never others.
+    """
+    pieces, posts = told(history), told_posts(history)
+    cut_off = pieces[: room.begin(pieces, room.tokens)]
+    return posts[sum(piece.role == "user" for piece in cut_off) :]

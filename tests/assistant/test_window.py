@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.assistant.telling import told
-from bot.assistant.window import Room, fitted, room_in
+from bot.assistant.telling import NO_FILES, FilesOfPosts, told
+from bot.assistant.window import Room, fitted, posts_in_window, room_in
 from bot.core.conversation import History, StoredPost, StoredTurn
 from bot.core.ids import MessageTs
 from bot.core.model import TextBlock
@@ -83,3 +83,26 @@ def test_blocks_of_files_count() -> None:
     assert found.left_out == 1
     assert found.crowding is not None
     assert found.crowding.weights[MessageTs("1.000000")].text_bytes == 7_000
+
+
+@given(
+    lengths,
+    st.integers(1, 800),
+    st.dictionaries(st.integers(1, 12), st.integers(0, 900)),
+)
+def test_no_post_is_shown_that_does_not_fit_by_its_words(
+    lengths: list[int], tokens: int, weights: dict[int, int]
+) -> None:
+    said, room = talk(lengths), Room(tokens, 3.5)
+    in_window = [post.post.ts for post in posts_in_window(said, room)]
+    files = {
+        MessageTs(f"{at}.000000"): (TextBlock("y" * size),)
+        for at, size in weights.items()
+    }
+
+    def shown(files: FilesOfPosts) -> list[MessageTs]:
+        found = fitted(said, room, files)
+        return [piece.at.ts for piece in found.pieces if piece.role == "user"]
+
+    assert shown(NO_FILES) == in_window
+    assert set(shown(files)) <= set(in_window)

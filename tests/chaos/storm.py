@@ -22,7 +22,7 @@ from tests.chaos.town import Town, town
 from tests.chaos.trouble import Trouble
 from tests.chaos.verdict import Verdict
 
-_STEPS = (20, 240)
+_STEPS = (60, 240)
 _AT_ANY_MOMENT_S = 0.05
 _AT_REST_WITHIN_S = 240.0
 _A_QUESTION_EACH_S = 0.06
