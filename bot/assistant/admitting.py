@@ -1,9 +1,9 @@
 """The one door, with what it has to know: who asks, and by which rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant.prompts import Prompts
-from bot.core.access import Allowed, Place, Refused, Verb, may_use
+from bot.core.access import Allowed, Place, Refused, Standing, Verb, may_use
 from bot.core.conversation import Author
 from bot.core.governing import Roster
 from bot.core.ids import InstallationId, TeamId, UserGroupId
@@ -54,6 +54,9 @@ class Admitting:
             groups |= named and await self.roster.groups_of(
                 installation, team_id, author.user_id, named, if_unknown=if_unknown
             )
+        if person.standing is Standing.BOT and not author.is_bot:
+            # Answers to bots are counted by what their posts say of them.
+            rules = replace(rules, bots=None)
         decision = may_use(
             person.standing, place, verb, rules, user_id=author.user_id, groups=groups
         )

@@ -13,6 +13,7 @@ from operator import itemgetter
 from bot.assistant.surroundings import basis_words, told_of
 from bot.assistant.telling import summary_text
 from bot.assistant.window import Fitted
+from bot.core.access import Standing
 from bot.core.agent_view import SeenChannel
 from bot.core.conversation import History, StoredPost
 from bot.core.elements import contained
@@ -75,14 +76,19 @@ def _facts_text(facts: Facts) -> str:
     if facts.channel and facts.channel.topic:
         lines.append(f"topic: {_one_line(facts.channel.topic)}")
     if facts.asker and facts.asker.name:
-        zone = _one_line(facts.asker.time_zone)
-        lines.append(f"you answer: {_one_line(facts.asker.name)}, time zone {zone}")
+        lines.append(f"you answer: {_whom(facts.asker)}")
     if facts.unread:
         lines.append(f"you cannot see {facts.unread}")
     if facts.may_mention:
         lines.append(_MENTIONING)
     lines += told_of(facts.looking_at)
     return "<facts>\n" + contained("\n".join(lines)) + "\n</facts>"
+
+
+def _whom(asker: Person) -> str:
+    if asker.standing is Standing.BOT:
+        return f"{_one_line(asker.name)}, another bot and no person"
+    return f"{_one_line(asker.name)}, time zone {_one_line(asker.time_zone)}"
 
 
 _MENTIONING = (

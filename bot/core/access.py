@@ -101,6 +101,7 @@ class AccessRules:
     guests: bool | None = None
     outsiders: bool | None = None
     shared_channels: bool | None = None
+    bots: bool | None = None
 
     def over(self, inherited: "AccessRules") -> "AccessRules":
         """These laid over a workspace's: what is denied there stays denied."""
@@ -112,6 +113,7 @@ class AccessRules:
             guests=_either(self.guests, inherited.guests),
             outsiders=_either(self.outsiders, inherited.outsiders),
             shared_channels=_either(self.shared_channels, inherited.shared_channels),
+            bots=_either(self.bots, inherited.bots),
         )
 
 
@@ -133,10 +135,16 @@ def may_use(
     Without rules members may, in places that belong to their own organisation
     alone. `user_id` and the `groups` they are in matter where rules name any;
     who is not told is in no list of those allowed. All verbs are open to the
-    same people.
+    same people; bots may but converse. In a shared channel nobody knows whose
+    bot it is: there it also takes the rule for other organisations.
     """
-    del verb
-    opened = {Standing.GUEST: rules.guests, Standing.OUTSIDER: rules.outsiders}
+    opened = {
+        Standing.GUEST: rules.guests,
+        Standing.OUTSIDER: rules.outsiders,
+        Standing.BOT: rules.bots
+        if verb == "converse" and (rules.outsiders or not place.is_shared)
+        else None,
+    }
     if person is not Standing.MEMBER and opened.get(person) is not True:
         return Refused(_BY_STANDING.get(person, Refusal.UNKNOWN))
     if place.is_shared and rules.shared_channels is not True:

@@ -23,7 +23,8 @@ class Posted:
 
     `addressed`: a mention of us or a direct message, which always becomes a
     conversation. Any other post is stored only where its conversation exists, or
-    as a new one where admins want every message of the channel answered.
+    as a new one where admins want every message of the channel answered. Of a bot
+    nothing is stored unless it is addressed, and admins let bots in there.
     `looking_at` is the channel its author had open, where Slack tells.
     """
 

@@ -1,10 +1,11 @@
 """Whether a message is for us to answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from bot.core.bots import MOST_ANSWERS, answers_before
 from bot.core.conversation import StoredPost
 from bot.core.governed import AnswerWhen
 from bot.core.ids import MessageTs, UserId
@@ -23,6 +24,7 @@ class Silence(StrEnum):
     GIVEN_UP = "it failed too often"
     THREAD_GONE = "its thread was deleted"
     MENTION_ONLY = "only mentions are answered here"
+    BOTS_TALK = "bots were answered often enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def should_answer(
     people: Iterable[UserId],
     *,
     newest_ts: MessageTs | None = None,
+    bots_asked: Sequence[StoredPost] = (),
     answers: AnswerWhen = AnswerWhen.FOLLOW_UP,
 ) -> Respond | Decline:
     """Decide whether `post` is for us; `people` are all who spoke in its thread.
@@ -67,11 +70,16 @@ def should_answer(
     written in its thread since: there somebody may still be waiting. Anywhere
     else an answer would puzzle; it is kept for the model to read. Where the
     thread's first message was deleted, nobody is answered any more.
+
+    Bots are never answered but where they mention us, and no more once they were
+    answered often: `bots_asked` is what they asked since a person wrote.
     """
     if post.thread_is_gone:
         return Decline(Silence.THREAD_GONE)
-    if post.post.author.is_bot:
+    if post.post.author.is_bot and not post.addressed:
         return Decline(Silence.NOT_A_PERSON)
+    if answers_before(bots_asked, post) >= MOST_ANSWERS:
+        return Decline(Silence.BOTS_TALK)
     if came_late(post) and not (post.addressed and newest_ts in (None, post.post.ts)):
         return Decline(Silence.LATE)
     return Respond() if post.addressed else _unasked(post, people, answers)

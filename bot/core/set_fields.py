@@ -13,8 +13,8 @@ from bot.core.footer import ShowReceipt
 from bot.core.governed import NOTHING_SET, AnswerWhen, ScopeSettings
 from bot.core.ids import ChannelId, UserGroupId, UserId
 
-_FLAGS: tuple[Literal["guests", "outsiders", "shared_channels"], ...] = (
-    *("guests", "outsiders", "shared_channels"),
+_FLAGS: tuple[Literal["guests", "outsiders", "shared_channels", "bots"], ...] = (
+    *("guests", "outsiders", "shared_channels", "bots"),
 )
 Fields = Mapping[str, object]
 

@@ -8,7 +8,14 @@ from bot.core.incoming import Deleted, Edited, FileGone, Incoming, NotForUs, Pos
 from bot.slack.agent_events import looked_at
 from bot.slack.envelopes import Malformed, delivery_of, required, ts_of
 from bot.slack.payload import mapping, text
-from bot.slack.posts import WRITTEN, Ourselves, is_from_a_bot, is_from_slack, post_of
+from bot.slack.posts import (
+    WRITTEN,
+    Ourselves,
+    is_from_a_bot,
+    is_from_app,
+    is_from_slack,
+    post_of,
+)
 from bot.slack.quotes import without_other_channels
 from bot.slack.readable import mentions_in, readable
 from bot.slack.shared_files import files_of
@@ -51,7 +58,7 @@ def _read(body: dict[str, Any], ourselves: Ourselves) -> Incoming | NotForUs:
 def _posted(
     body: dict[str, Any], event: dict[str, Any], ourselves: Ourselves
 ) -> Posted | NotForUs:
-    if reason := _nobody_asks(event, ourselves):
+    if reason := _nobody_asks(body, event, ourselves):
         return NotForUs(reason)
     ts = ts_of(event, "ts")
     delivery = delivery_of(body, event)
@@ -75,18 +82,28 @@ def _posted(
     )
 
 
-def _nobody_asks(event: dict[str, Any], ourselves: Ourselves) -> str:
-    if ourselves.wrote(event):
+def _nobody_asks(
+    body: dict[str, Any], event: dict[str, Any], ourselves: Ourselves
+) -> str:
+    if ourselves.wrote(event) or is_from_app(event, text(body, "api_app_id")):
         return "our own message"
     if is_from_slack(event):
         return "Slack's own message"
-    if is_from_a_bot(event):
+    if is_from_a_bot(event) and not _mentions_us(event, ourselves):
         return "a bot's message"
     if event.get("hidden") is True:
         return "a hidden message"
-    if not text(event, "user"):
+    if not (text(event, "user") or text(event, "bot_id")):
         raise Malformed("no user")
     return ""
+
+
+def _mentions_us(event: dict[str, Any], ourselves: Ourselves) -> bool:
+    """Whether it names us in a channel, which is all that bots are answered to."""
+    if _channel_kind(event) is ChannelKind.DIRECT:
+        return False
+    is_told = text(event, "type") == "app_mention"
+    return is_told or ourselves.bot_user_id in mentions_in(event)
 
 
 def _changed(
@@ -108,7 +125,9 @@ def _changed(
         ts=ts,
         text=readable(shown, ourselves.bot_user_id),
         files=tuple(file for file in files_of(now) if file.mode != "tombstone"),
-        now_addressed=ourselves.bot_user_id in mentions_in(now) - mentions_in(before),
+        # Bots change what they wrote all the time: that asks nothing of us.
+        now_addressed=not is_from_a_bot(now)
+        and ourselves.bot_user_id in mentions_in(now) - mentions_in(before),
     )
 
 

@@ -41,6 +41,13 @@ def is_from_a_bot(message: dict[str, Any]) -> bool:
     return text(message, "subtype") == "bot_message"
 
 
+def is_from_app(message: dict[str, Any], app_id: str) -> bool:
+    """Whether the app of that id wrote it, in whichever workspace."""
+    profile = mapping(message.get("bot_profile"))
+    named = {text(message, "app_id"), text(profile, "app_id")} - {""}
+    return is_from_a_bot(message) and app_id in named
+
+
 def post_of(message: dict[str, Any], ourselves: Ourselves, team_id: TeamId) -> Post:
     """The post; `team_id` is the author's workspace where the message names none."""
     words = readable(message, ourselves.bot_user_id)

@@ -42,6 +42,14 @@ _ALL_ARE_ANSWERED = """
                       WHERE team = %(team)s AND channel = %(channel)s
                         AND thread_ts = %(thread_ts)s))"""
 
+_BOTS_ARE_LET_IN = """
+     AND coalesce(
+           (SELECT settings::json #>> '{access,bots}' FROM channel_settings
+             WHERE team = %(team)s AND channel = %(channel)s AND channel <> ''),
+           (SELECT settings::json #>> '{access,bots}' FROM channel_settings
+             WHERE team = %(team)s AND team_id = %(team_id)s AND channel = '')
+         ) = 'true'"""
+
 _FIND = """
   UPDATE conversations AS c"""
 
@@ -94,6 +102,7 @@ SELECT EXISTS (SELECT FROM known) AS is_known,
 """
 
 _ADDRESSED = _KNOWN + _CREATE.format(only_if="") + _BUMP + _STORE
+_BY_BOT = _KNOWN + _CREATE.format(only_if=_BOTS_ARE_LET_IN) + _BUMP + _STORE
 _NEW = _KNOWN + _CREATE.format(only_if=_ALL_ARE_ANSWERED) + _BUMP + _STORE
 _PERHAPS_OURS = _KNOWN + _FIND + _BUMP + _WHERE_FOUND + _STORE
 
@@ -112,7 +121,8 @@ def take_in_post(
         "claimer": claimer,
     }
     perhaps_ours = _NEW if posted.is_new else _PERHAPS_OURS
-    statement = _ADDRESSED if posted.addressed else perhaps_ours
+    addressed = _BY_BOT if posted.post.author.is_bot else _ADDRESSED
+    statement = addressed if posted.addressed else perhaps_ours
     try:
         row = conn.exec_driver_sql(statement, values).one()
     except sa.exc.IntegrityError as error:

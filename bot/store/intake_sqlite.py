@@ -34,6 +34,14 @@ _ANSWERS = """
           WHERE team = :team AND team_id = :team_id AND channel = ''))
 """
 
+_BOTS_ARE_LET_IN = """
+    SELECT coalesce(
+        (SELECT json_extract(settings, '$.access.bots') FROM channel_settings
+          WHERE team = :team AND channel = :channel AND channel <> ''),
+        (SELECT json_extract(settings, '$.access.bots') FROM channel_settings
+          WHERE team = :team AND team_id = :team_id AND channel = ''))
+"""
+
 _BUMP = """
     UPDATE conversations
        SET inbox_seq = inbox_seq + 1,
@@ -79,6 +87,8 @@ def take_in_post(conn: sa.Connection, posted: Posted, claimer: str | None) -> Ta
         "thread_ts": posted.thread_ts,
     }
     ((is_known, is_addressed),) = say(_KNOWN, values)
+    if posted.post.author.is_bot and say(_BOTS_ARE_LET_IN, values).fetchone() != (1,):
+        return TakenIn(Receipt.NOT_OURS)
     if posted.addressed and is_addressed == 0:
         return take_in_address(conn, posted)
     if is_known or is_addressed is not None:

@@ -8,9 +8,10 @@ from bot.assistant.composing import scope_of
 from bot.assistant.prompts import Prompts
 from bot.core import notices
 from bot.core.access import Allowed, Place, Refused
+from bot.core.bots import MOST_ANSWERS, asked_before, is_first_unanswered
 from bot.core.conversation import Lease, StoredPost
 from bot.core.inbox import Conversations, Inbox
-from bot.core.journal import Declined, Journal
+from bot.core.journal import BotsTalk, Declined, Journal
 from bot.core.ports import Replies, ReplyPlace
 from bot.core.routing import Decline, Silence, came_late, should_answer
 
@@ -41,7 +42,7 @@ class Deciding:
         self, lease: Lease, posts: Sequence[StoredPost]
     ) -> Sequence[StoredPost]:
         """Everything said in the thread; asked only where it matters."""
-        if all(post.addressed and not came_late(post) for post in posts):
+        if all(_is_plain_question(post) for post in posts):
             return ()
         return (await self.conversations.history(lease)).posts
 
@@ -49,23 +50,23 @@ class Deciding:
         self, lease: Lease, post: StoredPost, said: Sequence[StoredPost]
     ) -> bool:
         settings = await self.prompts.settings(scope_of(lease.key, post))
+        bots_asked = asked_before(said, post) if post.post.author.is_bot else ()
         decision = should_answer(
             post,
-            {p.post.author.user_id for p in said if not p.post.author.is_bot},
+            {p.post.author.user_id for p in said if _takes_part(p)},
             newest_ts=said[-1].post.ts if said else None,
+            bots_asked=bots_asked,
             answers=settings.answers,
         )
         if isinstance(decision, Decline):
-            if not await self._decline(
-                lease, post, decision.reason, str(decision.reason)
-            ):
+            reason = decision.reason
+            if not await self._decline(lease, post, reason, str(reason)):
                 return await self._is_ours(lease, replace(post, addressed=True), said)
-            if decision.reason is Silence.THREAD_GONE and post.addressed:
-                place = _place(lease, post)
+            if reason is Silence.BOTS_TALK and is_first_unanswered(bots_asked):
+                self._tell_of_bots(lease)
+            if reason is Silence.THREAD_GONE and post.addressed:
                 # Slack takes nothing more from us in such a thread.
-                await self.replies.tell_privately(
-                    place, notices.THREAD_GONE, in_thread=False
-                )
+                await self._tell(lease, post, notices.THREAD_GONE, in_thread=False)
             return False
         match await self._may_use(lease, post):
             case Allowed():
@@ -93,7 +94,25 @@ class Deciding:
             await self._decline(lease, post, Silence.NOT_ALLOWED, reason)
         notice = notices.notice_of_refusal(refused.reason)
         if post.addressed and notice is not None:
-            await self.replies.tell_privately(_place(lease, post), notice)
+            await self._tell(lease, post, notice)
+
+    async def _tell(
+        self, lease: Lease, post: StoredPost, words: str, *, in_thread: bool = True
+    ) -> None:
+        """Tell who asked, privately; a bot reads no such line."""
+        if not post.post.author.is_bot:
+            place = _place(lease, post)
+            await self.replies.tell_privately(place, words, in_thread=in_thread)
+
+    def _tell_of_bots(self, lease: Lease) -> None:
+        self.journal.note(
+            BotsTalk(
+                installation=lease.key.installation,
+                channel_id=lease.key.channel_id,
+                thread_ts=lease.key.thread_ts,
+                answers=MOST_ANSWERS,
+            )
+        )
 
     async def _decline(
         self, lease: Lease, post: StoredPost, silence: Silence, reason: str
@@ -110,6 +129,16 @@ class Deciding:
             )
         )
         return True
+
+
+def _is_plain_question(post: StoredPost) -> bool:
+    """Whether it is answered whatever else was said in the thread."""
+    return post.addressed and not came_late(post) and not post.post.author.is_bot
+
+
+def _takes_part(post: StoredPost) -> bool:
+    """Whether its author talks here; other apps do only where they ask us."""
+    return post.seq is not None or not post.post.author.is_bot
 
 
 def _place(lease: Lease, post: StoredPost) -> ReplyPlace:

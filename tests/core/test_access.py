@@ -8,6 +8,7 @@ from bot.core.access import (
     Refusal,
     Refused,
     Standing,
+    Verb,
     may_use,
 )
 from bot.core.conversation import ChannelKind
@@ -50,6 +51,7 @@ DOORS = {
     "guests": (AccessRules(guests=True), Standing.GUEST, OWN),
     "outsiders": (AccessRules(outsiders=True), Standing.OUTSIDER, OWN),
     "shared": (AccessRules(shared_channels=True), Standing.MEMBER, SHARED),
+    "bots": (AccessRules(bots=True), Standing.BOT, OWN),
 }
 
 
@@ -65,12 +67,10 @@ def test_each_door_is_opened_by_its_own_rule_alone(opened: str) -> None:
     assert lets_in == {name: name == opened for name in DOORS}
 
 
-EVERYTHING = AccessRules(guests=True, outsiders=True, shared_channels=True)
+EVERYTHING = AccessRules(guests=True, outsiders=True, shared_channels=True, bots=True)
 
 
-@pytest.mark.parametrize(
-    "standing", [Standing.BOT, Standing.DEACTIVATED, Standing.UNKNOWN]
-)
+@pytest.mark.parametrize("standing", [Standing.DEACTIVATED, Standing.UNKNOWN])
 def test_nothing_lets_in_who_is_nobody(standing: Standing) -> None:
     assert isinstance(may_use(standing, OWN, "converse", EVERYTHING), Refused)
 
@@ -108,3 +108,16 @@ def test_rules_about_channels_leave_direct_messages_alone() -> None:
     assert may_use(Standing.MEMBER, OWN, "converse", rules) == refused
     denied = AccessRules(denied_channels=frozenset({ChannelId("C1")}))
     assert may_use(Standing.MEMBER, HERE, "converse", denied) == refused
+
+
+@pytest.mark.parametrize("verb", ["translate", "summarize", "extract", "govern"])
+def test_bots_may_but_converse(verb: Verb) -> None:
+    assert may_use(Standing.BOT, OWN, "converse", EVERYTHING) == Allowed()
+    assert may_use(Standing.BOT, OWN, verb, EVERYTHING) == Refused(Refusal.BOT)
+
+
+def test_in_a_shared_channel_bots_need_the_rule_for_other_organisations() -> None:
+    rules = AccessRules(shared_channels=True, bots=True)
+    refused = Refused(Refusal.BOT)
+    assert may_use(Standing.BOT, SHARED, "converse", rules) == refused
+    assert may_use(Standing.BOT, SHARED, "converse", EVERYTHING) == Allowed()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.conversation import StoredPost
+from bot.core.governed import AnswerWhen
 from bot.core.ids import MessageTs, UserId
 from bot.core.routing import Decline, Respond, Silence, should_answer
 from tests.assistant.posts import post
@@ -34,9 +35,11 @@ def test_a_reply_that_mentions_somebody_else_is_theirs() -> None:
     assert should_answer(asked, {ANA}) == Decline(Silence.SOMEBODY_ELSE)
 
 
-def test_bots_are_never_answered() -> None:
-    said = post("beep", is_bot=True)
-    assert should_answer(said, {ANA}) == Decline(Silence.NOT_A_PERSON)
+def test_bots_are_answered_only_where_they_mention_us() -> None:
+    said = post("beep", is_bot=True, addressed=False)
+    decision = should_answer(said, (), answers=AnswerWhen.EVERY_MESSAGE)
+    assert decision == Decline(Silence.NOT_A_PERSON)
+    assert should_answer(post("beep", is_bot=True), {ANA}) == Respond()
 
 
 def late(asked: StoredPost, by: timedelta) -> StoredPost:

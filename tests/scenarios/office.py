@@ -89,7 +89,8 @@ class Office:
     def answers(self, root: Message) -> list[str]:
         """What the bot has said in the thread of `root` and finished saying."""
         thread = self.slack.thread(root.channel, root.root_ts)
-        return [m.text for m in thread if m.bot_id and not m.is_streaming]
+        ours = self.slack.workspace.bot_id
+        return [m.text for m in thread if m.bot_id == ours and not m.is_streaming]
 
     async def answered(self, root: Message, count: int = 1) -> list[str]:
         """Wait until the bot has given `count` answers in the thread, and rests."""

@@ -68,12 +68,12 @@ class TasksByWords:
         reply: Reply,
         heard: Heard,
     ) -> Exchange | None:
-        """Do what the words ask for; None where they ask for no verb.
+        """Do what the words ask for; None where they ask for no verb, or a bot does.
 
         Raises `SlackUnreachable`, passing `SlackRefused` and `StoreUnavailable`.
         """
         spoken = spoken_in(posts[-1].post.text) if len(posts) == 1 else None
-        if spoken is None:
+        if spoken is None or posts[-1].post.author.is_bot:
             return None
         verbs, asked = self.tasks.verbs, asked_in_turn(lease.key, posts[0])
         person = await verbs.door.admit(asked, spoken.verb)

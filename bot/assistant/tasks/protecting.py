@@ -38,7 +38,7 @@ _PROTECTED = re.compile(
     r"|(?P<number>(?<![A-Za-z0-9_.])[A-Za-z][A-Za-z_]*-?\d[A-Za-z0-9_-]*(?:\.\d+)*"
     r"|(?<![A-Za-z0-9_.])[-+±]?(?:[$€£¥]\s?)?\d+(?:[.,:/’'\u00a0\u202f-]\d+)*"
     r"(?:(?!(?:st|nd|rd|th)\b)[A-Za-z][A-Za-z0-9]*|\s?[%‰€£¥°])?)"
-    r"|(?P<bracket>[⟦⟧])",
+    r"|(?P<bracket>[⟦⟧]+)",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -84,8 +84,9 @@ def protect(text: str, keep: Sequence[str] = ()) -> Protected:
         pieces.append(Piece(kind, original))
         return f"{_OPEN}{len(pieces) - 1}|{_hint(kind, original)}{_CLOSE}"
 
+    terms = _terms(keep)
+
     def words(part: str) -> str:
-        terms = _terms(keep)
         return terms.sub(lambda m: hide("term", m[0]), part) if terms else part
 
     shown, end = [], 0

@@ -4,6 +4,7 @@ Rooms tell a `Journal`; who listens (a log, metrics) is not their business.
 """
 
 from bot.core.journal.deliveries import (
+    BotsTalk,
     Declined,
     DeliveriesLimited,
     ReceiptGiven,
@@ -44,6 +45,7 @@ from bot.core.journal.turns import (
 )
 
 __all__ = [
+    "BotsTalk",
     "Declined",
     "DeliveriesLimited",
     "Fact",

@@ -48,6 +48,17 @@ class DeliveriesLimited(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BotsTalk(Fact):
+    """Bots had `answers` in a thread: no more until a person writes there."""
+
+    level: ClassVar[Level] = "warning"
+    installation: InstallationId
+    channel_id: ChannelId
+    thread_ts: MessageTs
+    answers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declined(Fact):
     """A message stays unanswered, and why."""
 

@@ -32,7 +32,8 @@ def post(
 ) -> Message:
     """Put a message into a channel or a thread."""
     by_bot = author.id == workspace.bot.id
-    by_person = not by_bot and subtype in (None, "thread_broadcast")
+    bot_id = workspace.bot_id if by_bot else author.bot_id
+    by_person = not bot_id and subtype in (None, "thread_broadcast")
     message = Message(
         ts=workspace.world.clock.ts(),
         channel=channel.id,
@@ -41,7 +42,7 @@ def post(
         body=body,
         thread_ts=thread_ts,
         subtype=subtype or ("file_share" if body.files else None),
-        bot_id=workspace.bot_id if by_bot else None,
+        bot_id=bot_id or None,
         client_msg_id=str(uuid4()) if by_person and body.text else None,
         stream=stream,
         metadata=metadata,

@@ -1,14 +1,16 @@
-"""What people do with channels and user groups rather than in them."""
+"""What people do with channels, user groups and other apps rather than in them."""
 
 from dataclasses import replace
 
+from bot.playground.slack.acts import post
 from bot.playground.slack.changes import ChannelChanged, ChannelEvent
 from bot.playground.slack.forms import Forms
-from bot.playground.slack.places import Channel, UserGroup
+from bot.playground.slack.messages import Body, Message
+from bot.playground.slack.places import Channel, Person, UserGroup
 
 
 class Housework(Forms):
-    """Renames, archives, closes and shares channels; founds user groups.
+    """Renames, archives, closes and shares channels; founds groups, brings apps.
 
     People and channels go by id or by name. Raises KeyError for those unknown.
     """
@@ -52,6 +54,35 @@ class Housework(Forms):
         )
         self._workspace.groups[group.id] = group
         return group
+
+    def add_app(self, name: str, *channels: str) -> Person:
+        """Install another app; its bot joins the channels without a word."""
+        ids = self._workspace.world.ids
+        bot = self._workspace.add_person(
+            name, is_bot=True, bot_id=ids.new("B"), app_id=ids.new("A")
+        )
+        for channel in channels:
+            self._workspace.channel(channel).members.append(bot.id)
+        return bot
+
+    def post_as_app(
+        self,
+        bot: str,
+        channel: str,
+        text: str,
+        *,
+        thread_ts: str | None = None,
+        is_webhook: bool = False,
+    ) -> Message:
+        """Let another app post, by its token or by an incoming webhook."""
+        return post(
+            self._workspace,
+            self._workspace.channel(channel),
+            self._workspace.person(bot),
+            Body(text=text),
+            thread_ts=thread_ts,
+            subtype="bot_message" if is_webhook else None,
+        )
 
     def _tell_channel(
         self, channel: Channel, user: str, kind: ChannelEvent, *, old_id: str = ""

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.playground.slack.files import HostedFile
 from bot.playground.slack.messages import Json, Message
-from bot.playground.slack.objects import bot_object
+from bot.playground.slack.objects import bot_called
 from bot.playground.slack.places import Channel
 from bot.playground.slack.rich_text import readable, rich_text
 from bot.playground.slack.world import Workspace
@@ -22,7 +22,7 @@ def message_object(workspace: Workspace, message: Message) -> Json:
         {
             "type": "message",
             "subtype": message.subtype,
-            "user": message.user,
+            "user": None if message.subtype == "bot_message" else message.user,
             "ts": message.ts,
             "client_msg_id": message.client_msg_id,
             "text": words or readable(message.body.blocks),
@@ -132,11 +132,13 @@ def _blocks(message: Message) -> list[Json]:
 def _bot_fields(workspace: Workspace, message: Message) -> Json:
     if message.bot_id is None:
         return {}
-    profile = bot_object(workspace) | {"team_id": workspace.id}
+    bot = bot_called(workspace, message.bot_id)
+    if message.subtype == "bot_message":
+        return {"bot_id": message.bot_id, "username": bot["name"]}
     return {
         "bot_id": message.bot_id,
-        "app_id": workspace.app.id,
-        "bot_profile": profile,
+        "app_id": bot["app_id"],
+        "bot_profile": bot | {"team_id": workspace.id},
     }
 
 

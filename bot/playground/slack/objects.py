@@ -101,6 +101,16 @@ def bot_object(workspace: Workspace) -> Json:
     }
 
 
+def bot_called(workspace: Workspace, bot_id: str) -> Json:
+    """Return the bot of that id as `bots.info` tells: ours, or another app's."""
+    ours = bot_object(workspace)
+    for bot in workspace.people.values():
+        if bot.bot_id == bot_id:
+            named = {"id": bot_id, "app_id": bot.app_id, "user_id": bot.id}
+            return ours | named | {"name": bot.name}
+    return ours
+
+
 def view_object(workspace: Workspace, view: View) -> Json:
     """Return a view with what Slack adds to the app's own words."""
     empty = {"private_metadata": "", "callback_id": "", "external_id": ""}

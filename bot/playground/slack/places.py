@@ -12,7 +12,10 @@ SessionStatus = Literal["processing", "active", "suspended", "closed"]
 
 @dataclass(slots=True, kw_only=True)
 class Person:
-    """Somebody, with what `users.info` tells; times in seconds, zone by name."""
+    """Somebody, with what `users.info` tells; times in seconds, zone by name.
+
+    The bot of another app has its `bot_id` and the `app_id`.
+    """
 
     id: str
     name: str
@@ -30,6 +33,8 @@ class Person:
     is_bot: bool = False
     is_stranger: bool = False
     deleted: bool = False
+    bot_id: str = ""
+    app_id: str = ""
 
 
 class PersonFacts(TypedDict, total=False):
@@ -49,6 +54,8 @@ class PersonFacts(TypedDict, total=False):
     is_bot: bool
     is_stranger: bool
     deleted: bool
+    bot_id: str
+    app_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ _FLAGS = {
     "guests": "Guests",
     "outsiders": "People from other organisations",
     "shared_channels": "Channels shared with other organisations",
+    "bots": "Other bots that mention me",
 }
 
 Groups = Sequence[tuple[str, str]]

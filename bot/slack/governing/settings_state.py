@@ -9,7 +9,7 @@ from bot.slack.governing.settings_form import INHERIT
 from bot.slack.governing.state import Entries, chosen, first, held, several, typed
 
 _LISTS = ("allowed_channels", "denied_channels")
-_FLAGS = ("guests", "outsiders", "shared_channels")
+_FLAGS = ("guests", "outsiders", "shared_channels", "bots")
 
 
 def settings_state(entries: Entries) -> str:

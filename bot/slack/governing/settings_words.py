@@ -64,6 +64,7 @@ def access_words(rules: AccessRules) -> str:
         "guests": rules.guests,
         "people from other organisations": rules.outsiders,
         "channels shared with others": rules.shared_channels,
+        "other bots": rules.bots,
     }
     words += [f"also {name}" for name, is_open in also.items() if is_open]
     words += [

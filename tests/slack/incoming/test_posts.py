@@ -186,7 +186,7 @@ class TestSharedChannels:
         ({"bot_id": "B0WEATHER"}, "a bot's message"),
         ({"bot_profile": {"id": "B0WEATHER"}}, "a bot's message"),
         ({"subtype": "bot_message", "user": None}, "a bot's message"),
-        ({"type": "app_mention", "bot_id": "B0WEATHER"}, "a bot's message"),
+        ({"bot_id": "B0OTHER", "app_id": "A0KEEPER1"}, "our own message"),
         ({"hidden": True}, "a hidden message"),
         ({"subtype": "channel_join"}, "nothing somebody wrote"),
         ({"subtype": "channel_topic"}, "nothing somebody wrote"),
@@ -197,7 +197,38 @@ class TestSharedChannels:
 def test_we_never_answer_bots_ourselves_or_news(
     event: dict[str, Any], reason: str
 ) -> None:
-    assert why_not(delivery(event), bot_id="B0KEEPER1") == reason
+    body = delivery(event, api_app_id="A0KEEPER1")
+    assert why_not(body, bot_id="B0KEEPER1") == reason
+
+
+@pytest.mark.parametrize(
+    ("event", "user_id"),
+    [
+        ({"type": "app_mention", "bot_id": "B0WEATHER"}, "U0ANNA001"),
+        ({"text": "<@U0KEEPER1> rain", "bot_id": "B0WEATHER", "user": "U1"}, "U1"),
+        (
+            {
+                "text": "<@U0KEEPER1> rain",
+                "subtype": "bot_message",
+                "bot_id": "B0WEATHER",
+                "user": None,
+            },
+            "B0WEATHER",
+        ),
+    ],
+)
+def test_a_bot_that_mentions_us_asks_us(event: dict[str, Any], user_id: str) -> None:
+    found = posted(delivery(event))
+    assert found.addressed
+    assert found.post.author.is_bot
+    assert found.post.author.user_id == user_id
+
+
+def test_a_bot_in_a_direct_message_and_one_without_an_id_ask_nothing() -> None:
+    mention = {"text": "<@U0KEEPER1> rain", "subtype": "bot_message", "user": None}
+    direct = mention | {"bot_id": "B0W", "channel": "D1", "channel_type": "im"}
+    assert why_not(delivery(direct)) == "a bot's message"
+    assert why_not(delivery(mention)) == "malformed: no user"
 
 
 def test_a_recorded_bot_is_not_answered() -> None:
