@@ -1,10 +1,12 @@
 """Real questions: those that began a thread, were answered, and still stand."""
 
+from bot.core.access import AccessRules
 from bot.core.conversation import Author
+from bot.core.governed import ScopeSettings
 from bot.core.ids import TeamId, UserId
 from bot.core.routing import Silence
 from bot.store import Store
-from tests.store.governed import scope
+from tests.store.governed import line, scope
 from tests.store.posts import deleted, leased, posted
 
 
@@ -45,6 +47,8 @@ async def test_replies_other_channels_and_what_is_gone_are_left_out(
 
 
 async def test_what_a_bot_asked_is_no_question(store: Store) -> None:
+    rules = ScopeSettings(access=AccessRules(bots=True))
+    await store.prompts.change_settings(scope(), rules, line(scope()))
     bot = Author(user_id=UserId("UBOT"), team_id=TeamId("T1"), is_bot=True)
     lease = await leased(store, posted("1.0", "beep", author=bot))
     await store.conversations.begin_turn(lease, await store.inbox.pending(lease))
