@@ -54,6 +54,18 @@ class Site:
         known = self.environment(database_url)
         return Replica(name, known | settings, self.folder)
 
+    @asynccontextmanager
+    async def serving(self, **settings: str) -> AsyncIterator[Replica]:
+        """One bot on SQLite, to which Slack delivers."""
+        replica = self.replica("bot", self.sqlite_url, **settings)
+        replica.start()
+        try:
+            await replica.up()
+            self.slack.deliver_to(f"{replica.url}/slack/events")
+            yield replica
+        finally:
+            replica.kill()
+
     @property
     def sqlite_url(self) -> str:
         """A file of its own."""

@@ -32,17 +32,9 @@ def main() -> bool:
 async def _measure() -> bool:
     async with site(1) as place:
         place.model.answer = lambda _: _ANSWER
-        replica = place.replica(
-            "bot", place.sqlite_url, MESSAGES_API_PROFILE="anthropic"
-        )
-        replica.start()
-        try:
-            await replica.up()
-            place.slack.deliver_to(f"{replica.url}/slack/events")
+        async with place.serving(MESSAGES_API_PROFILE="anthropic"):
             await _talk(place)
             await until(lambda: len(_rows(place)) == TURNS, timeout_s=20)
-        finally:
-            replica.kill()
         return _judge(_rows(place))
 
 

@@ -49,17 +49,11 @@ async def _measure() -> bool:
         place.slack.limits.enabled = True
         watch = Watch()
         place.slack.world.listeners.append(watch)
-        replica = place.replica("bot", place.sqlite_url)
-        replica.start()
-        try:
-            await replica.up()
-            place.slack.deliver_to(f"{replica.url}/slack/events")
+        async with place.serving():
             began_s = monotonic()
             roots = [place.mention(number) for number in range(scaled(CROWD))]
             await place.slack.until(lambda: _all_said(place, roots), timeout_s=300)
             say(f"{len(roots)} answers at once: {monotonic() - began_s:.0f} s in all")
-        finally:
-            replica.kill()
         return _judged(place, roots, watch)
 
 

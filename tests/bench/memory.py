@@ -15,26 +15,19 @@ def main() -> bool:
 
 
 async def _measure() -> bool:
-    async with site(channels=1_000) as place:
-        replica = place.replica("bot", place.sqlite_url)
-        replica.start()
-        try:
-            await replica.up()
-            place.slack.deliver_to(f"{replica.url}/slack/events")
-            await asyncio.sleep(1)
-            rest_mib, sent, busy_mib = memory_mib(replica), 0, 0.0
-            say(f"at rest: {rest_mib:.0f} MiB")
-            place.model.delay_s = 600.0
-            for count in map(scaled, IN_FLIGHT):
-                while sent < count:
-                    place.mention(sent)
-                    sent += 1
-                    await asyncio.sleep(0.002)
-                await place.model.until_asked(count, within_s=180)
-                busy_mib = memory_mib(replica)
-                say(f"with {count} turns in flight: {busy_mib:.0f} MiB")
-        finally:
-            replica.kill()
+    async with site(channels=1_000) as place, place.serving() as replica:
+        await asyncio.sleep(1)
+        rest_mib, sent, busy_mib = memory_mib(replica), 0, 0.0
+        say(f"at rest: {rest_mib:.0f} MiB")
+        place.model.delay_s = 600.0
+        for count in map(scaled, IN_FLIGHT):
+            while sent < count:
+                place.mention(sent)
+                sent += 1
+                await asyncio.sleep(0.002)
+            await place.model.until_asked(count, within_s=180)
+            busy_mib = memory_mib(replica)
+            say(f"with {count} turns in flight: {busy_mib:.0f} MiB")
     return all(
         [
             verdict(

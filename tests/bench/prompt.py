@@ -19,17 +19,11 @@ def main() -> bool:
 async def _measure() -> bool:
     async with site(CHANNELS) as place:
         place.slack.workspace.person("Ana").is_admin = True
-        replica = place.replica("bot", place.sqlite_url)
-        replica.start()
-        try:
-            await replica.up()
-            place.slack.deliver_to(f"{replica.url}/slack/events")
+        async with place.serving():
             await _opened(place, 0)
             load = asyncio.create_task(place.mentions(LOAD_PER_S))
             opened_ms, filled_ms = await _open_many(place)
             load.cancel()
-        finally:
-            replica.kill()
     say(f"{len(opened_ms)} times /prompt beside {LOAD_PER_S} mentions a second:")
     told = [
         f"{name} p50 {percentile(took, 0.5):.0f}, p99 {percentile(took, 0.99):.0f} ms"

@@ -19,18 +19,11 @@ def main() -> bool:
 
 
 async def _measure() -> bool:
-    async with site(CHANNELS) as place:
-        replica = place.replica("bot", place.sqlite_url)
-        replica.start()
-        try:
-            await replica.up()
-            place.slack.deliver_to(f"{replica.url}/slack/events")
-            met = await _evenly(place)
-            before_s = cpu_s(replica.pid)
-            count = await _burst(place)
-            used_s = cpu_s(replica.pid) - before_s
-        finally:
-            replica.kill()
+    async with site(CHANNELS) as place, place.serving() as replica:
+        met = await _evenly(place)
+        before_s = cpu_s(replica.pid)
+        count = await _burst(place)
+        used_s = cpu_s(replica.pid) - before_s
     per_core = count / used_s
     say(f"{count} mentions at once: {used_s / count * 1000:.1f} ms of CPU each")
     return (

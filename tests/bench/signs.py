@@ -22,18 +22,11 @@ def main() -> bool:
 
 
 async def _measure() -> bool:
-    async with site(CHANNELS) as place:
-        replica = place.replica("bot", place.sqlite_url)
-        replica.start()
-        try:
-            await replica.up()
-            place.slack.deliver_to(f"{replica.url}/slack/events")
-            load = asyncio.create_task(place.mentions(LOAD_PER_S))
-            doors = {"command": _command, "shortcut": _shortcut, "words": _words}
-            met = [await _by(place, name, door) for name, door in doors.items()]
-            load.cancel()
-        finally:
-            replica.kill()
+    async with site(CHANNELS) as place, place.serving():
+        load = asyncio.create_task(place.mentions(LOAD_PER_S))
+        doors = {"command": _command, "shortcut": _shortcut, "words": _words}
+        met = [await _by(place, name, door) for name, door in doors.items()]
+        load.cancel()
     return all(met)
 
 

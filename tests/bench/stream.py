@@ -1,11 +1,9 @@
 """CPU of reading a paced stream of 2,000 events: ours beside the official SDK."""
 
 import asyncio
-import subprocess
-import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from statistics import median
 
 import anthropic
@@ -15,6 +13,7 @@ from bot.core.journal import Fact
 from bot.core.model import Finished, ModelMessage, ModelRequest, TextBlock, TextDelta
 from bot.messages_api.client import MessagesApi
 from tests.bench import say
+from tests.bench._printed import started
 
 GOAL = 0.6
 ROUNDS = 3
@@ -24,19 +23,6 @@ MODEL = "claude-sonnet-5-5"
 class _Silence:
     def note(self, fact: Fact) -> None:
         del fact
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    """The address of a paced server in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench._paced_server"]
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
-        process.stdin.close()
 
 
 async def _ours(base_url: str) -> int:
@@ -97,8 +83,11 @@ def main() -> bool:
     met = True
     for name, factory in (("asyncio", None), ("uvloop", uvloop.new_event_loop)):
         say(f"2,000 events, 2 ms apart, on {name}:")
-        with _server() as url, asyncio.Runner(loop_factory=factory) as runner:
-            share = runner.run(_compare(url))
+        with (
+            started("tests.bench._paced_server", {}) as (_, port),
+            asyncio.Runner(loop_factory=factory) as runner,
+        ):
+            share = runner.run(_compare(f"http://127.0.0.1:{port}"))
         say(f"  {share:.2f} of the official SDK (goal: at most {GOAL})")
         met = met and share <= GOAL
     return met

@@ -1,16 +1,12 @@
 """CPU of whole 2,000-token turns: ours, and one by `say_stream` and the SDK."""
 
 import asyncio
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from time import monotonic
 
 from bot.playground.slack.messages import Message
 from tests.bench import say
 from tests.bench._paced_server import EVENTS
+from tests.bench._printed import started
 from tests.bench._site import Site, cpu_s, scaled, site, verdict
 
 TURNS = 8
@@ -20,25 +16,8 @@ WORDS = "word " * EVENTS
 
 def main() -> bool:
     """Measure a process of each kind, one turn after the other."""
-    with _started("tests.bench._paced_server", {}) as (_, port):
+    with started("tests.bench._paced_server", {}) as (_, port):
         return asyncio.run(_compare(f"http://127.0.0.1:{port}"))
-
-
-@contextmanager
-def _started(module: str, known: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """A process of ours that prints its port: its id, and the port."""
-    command = [sys.executable, "-m", module]
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | known,
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-        yield process.pid, int(process.stdout.readline())
-        process.stdin.close()
 
 
 async def _compare(model_url: str) -> bool:
@@ -51,14 +30,8 @@ async def _compare(model_url: str) -> bool:
 
 
 async def _ours(place: Site, model_url: str) -> float:
-    replica = place.replica("bot", place.sqlite_url, MESSAGES_API_BASE_URL=model_url)
-    replica.start()
-    try:
-        await replica.up()
-        place.slack.deliver_to(f"{replica.url}/slack/events")
+    async with place.serving(MESSAGES_API_BASE_URL=model_url) as replica:
         return await _cpu_ms(place, replica.pid)
-    finally:
-        replica.kill()
 
 
 async def _theirs(place: Site, model_url: str) -> float:
@@ -68,7 +41,7 @@ async def _theirs(place: Site, model_url: str) -> float:
         "SLACK_API_BASE_URL": place.slack.api_base_url,
         "MESSAGES_API_BASE_URL": model_url,
     }
-    with _started("tests.bench._official_bot", known) as (pid, port):
+    with started("tests.bench._official_bot", known) as (pid, port):
         place.slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
         return await _cpu_ms(place, pid)
 

@@ -29,11 +29,7 @@ def main() -> bool:
 async def _measure() -> bool:
     async with site(channels=2) as place:
         place.model.answer = shown
-        replica = place.replica("bot", place.sqlite_url)
-        replica.start()
-        try:
-            await replica.up()
-            place.slack.deliver_to(f"{replica.url}/slack/events")
+        async with place.serving() as replica:
             silences: list[float] = []
             pinging = asyncio.create_task(_ping(replica, silences))
             await asyncio.sleep(1)
@@ -42,8 +38,6 @@ async def _measure() -> bool:
             signs_ms = [await _sign_ms(place, words) for words in ASKED]
             pinging.cancel()
             more_mib = memory_mib(replica) - rest_mib
-        finally:
-            replica.kill()
     sign_ms, silent_ms = max(signs_ms), max(silences)
     say(f"after {len(ASKED)} commands {more_mib:.0f} MiB more")
     met = [

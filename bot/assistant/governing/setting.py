@@ -1,7 +1,7 @@
 """Settings beside a prompt: shown, checked, saved."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.assistant.governing.gate import Entered, Gate
@@ -121,9 +121,11 @@ class Setting:
 
 def _wanted(request: Request, entered: Entered) -> ScopeSettings:
     """What the form asks for; raises `ValueError` where it is none of ours."""
-    fields = json.loads(str(request.arguments.get("settings", "")))
-    if not isinstance(fields, Mapping):
-        raise ValueError("no object")  # noqa: TRY004 - a form that is none of ours
+    match json.loads(str(request.arguments.get("settings", ""))):
+        case dict() as given:
+            fields = given
+        case _:
+            raise ValueError("no object")
     barred = frozenset[str]() if entered.scope.is_workspace else _WHOLE
     if not entered.may_edit_workspace:
         barred |= _OF_WORKSPACE

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import random
+import secrets
 from typing import Any
 from uuid import uuid4
 
@@ -161,7 +161,7 @@ class SocketCarrier:
                     await self._bell.heard()
         except TimeoutError:
             return _NOBODY_THERE
-        connection = random.choice(open_ones)  # noqa: S311 - no secret is chosen
+        connection = secrets.choice(open_ones)
         return await connection.deliver(parcel, retry, timeout_s)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
