@@ -2,6 +2,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.databases"]
+
 
 def pytest_configure() -> None:
     """No example fails for being slow on a busy machine.
