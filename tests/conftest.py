@@ -1,3 +1,4 @@
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -18,3 +19,9 @@ def pytest_configure() -> None:
         derandomize="CI" in os.environ,
     )
     settings.load_profile("threadkeeper")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what lives to the end: thousands of tests, all modules."""
+    gc.collect()
+    gc.freeze()
