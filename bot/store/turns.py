@@ -29,6 +29,7 @@ from bot.store.fences import (
     fence,
     write_fenced,
 )
+from bot.store.history import name_held_author
 from bot.store.rows import micros, prompt_versions_json, storable, to_json
 from bot.store.schema import conversations, messages, turns
 from bot.store.spending import count_turn
@@ -165,6 +166,8 @@ def begin_turn(
             "newest_seq": max(post.seq or 0 for post in posts),
         },
     )
+    for author in {post.post.author for post in posts if post.post.author.name}:
+        name_held_author(conn, lease, author)
     return BegunTurn(
         number=number,
         open_reply=left,
