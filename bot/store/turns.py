@@ -28,6 +28,7 @@ from bot.store.fences import (
     fence,
     write_fenced,
 )
+from bot.store.history import name_held_author
 from bot.store.left_open import open_reply, ts_of
 from bot.store.rows import micros, prompt_versions_json, storable, to_json
 from bot.store.schema import conversations, messages, turns
@@ -166,6 +167,8 @@ def begin_turn(
             "newest_seq": max(post.seq or 0 for post in posts),
         },
     )
+    for author in {post.post.author for post in posts if post.post.author.name}:
+        name_held_author(conn, lease, author)
     return BegunTurn(
         number=number,
         open_reply=left,
