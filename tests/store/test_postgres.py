@@ -15,7 +15,8 @@ from bot.store import Store, open_store
 from bot.store.schema import messages
 from bot.store.urls import database_url
 from bot.store.wakeups import Hint, Wakeup
-from tests.store.conftest import Opener, talking_to
+from tests.databases import talking_to
+from tests.store.conftest import Opener
 from tests.store.posts import Notebook, command, leased, posted
 
 OURS = """
