@@ -9,7 +9,7 @@ from bot.assistant.prompts import Prompts
 from bot.core import notices
 from bot.core.access import Place, Refused
 from bot.core.bots import MOST_ANSWERS, asked_before, is_first_unanswered
-from bot.core.conversation import Lease, StoredPost
+from bot.core.conversation import History, Lease, StoredPost
 from bot.core.inbox import Conversations, Inbox
 from bot.core.journal import BotsTalk, Declined, Journal
 from bot.core.ports import Replies, ReplyPlace
@@ -35,35 +35,36 @@ class Deciding:
         Raises `SlackUnreachable` and passing `SlackRefused` while Slack does
         not say who somebody is: the door stays shut until it does.
         """
-        said = await self._said(lease, posts)
-        decided = [await self._decided(lease, post, said) for post in posts]
+        history = await self._said(lease, posts)
+        decided = [await self._decided(lease, post, history) for post in posts]
         return [post for post in decided if post is not None]
 
-    async def _said(
-        self, lease: Lease, posts: Sequence[StoredPost]
-    ) -> Sequence[StoredPost]:
+    async def _said(self, lease: Lease, posts: Sequence[StoredPost]) -> History:
         """Everything said in the thread; asked only where it matters."""
         if all(_is_plain_question(post) for post in posts):
-            return ()
-        return (await self.conversations.history(lease)).posts
+            return History()
+        return await self.conversations.history(lease)
 
     async def _decided(
-        self, lease: Lease, post: StoredPost, said: Sequence[StoredPost]
+        self, lease: Lease, post: StoredPost, history: History
     ) -> StoredPost | None:
         """The post if it is to be answered."""
+        said = history.posts
         settings = await self.prompts.settings(scope_of(lease.key, post))
         bots_asked = asked_before(said, post) if post.post.author.is_bot else ()
         decision = should_answer(
             post,
             {p.post.author.user_id for p in said if _takes_part(p)},
             newest_ts=said[-1].post.ts if said else None,
+            takes_part=bool(history.turns) or any(p.addressed for p in said),
             bots_asked=bots_asked,
             answers=settings.answers,
         )
         if isinstance(decision, Decline):
             reason = decision.reason
             if not await self._decline(lease, post, reason, str(reason)):
-                return await self._decided(lease, replace(post, addressed=True), said)
+                addressed = replace(post, addressed=True)
+                return await self._decided(lease, addressed, history)
             if reason is Silence.BOTS_TALK and is_first_unanswered(bots_asked):
                 self._tell_of_bots(lease)
             if reason is Silence.THREAD_GONE and post.addressed:
