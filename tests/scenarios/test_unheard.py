@@ -23,8 +23,9 @@ async def workspace(
     """Nothing but the look before each effect keeps this bot from having them."""
     monkeypatch.setattr("bot.work.worker.WATCH_S", 3600.0)
     monkeypatch.setattr("bot.work.worker.SWEEP_S", 0.05)
-    others = {"database_url": postgres_url, "lease_timeout_s": TAKEN_FOR_DEAD_S}
-    async with office(kept, **others) as place:
+    async with office(
+        kept, database_url=postgres_url, lease_timeout_s=TAKEN_FOR_DEAD_S
+    ) as place:
         yield place
 
 
