@@ -87,6 +87,26 @@ class Answering:
 
         await self._turn(lease, posts, still_ours, give_up, Stoppable())
 
+    async def take_away(self, lease: Lease, still_ours: StillOurs) -> None:
+        """Leave nothing in Slack of an answer that was broken off, unwanted by now.
+
+        Raises as `answer` does.
+        """
+        left = await self.conversations.left_open(lease)
+        if left is None:
+            return
+        log = TurnLog(self.conversations, lease, left.turn, still_ours)
+        reply = self.replies.open(_place(lease, [left.post]), log, left.reply)
+        try:
+            await reply.finish()
+        except SlackRefused as refused:
+            if refused.passing:
+                raise
+            self.journal.note(unseen(lease, refused))
+        except BaseException:
+            await reply.abandon()
+            raise
+
     async def _turn(
         self,
         lease: Lease,

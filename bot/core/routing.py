@@ -71,11 +71,15 @@ def should_answer(
     else an answer would puzzle; it is kept for the model to read. Where the
     thread's first message was deleted, nobody is answered any more.
 
+    One that was being answered when its process died was decided on before.
+
     Bots are never answered but where they mention us, and no more once they were
     answered often: `bots_asked` is what they asked since a person wrote.
     """
     if post.thread_is_gone:
         return Decline(Silence.THREAD_GONE)
+    if post.turn is not None:
+        return Respond()
     if post.post.author.is_bot and not post.addressed:
         return Decline(Silence.NOT_A_PERSON)
     if answers_before(bots_asked, post) >= MOST_ANSWERS:

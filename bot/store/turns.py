@@ -141,7 +141,7 @@ def begin_turn(
     newest, one_runs = found
     number = (newest or 0) + 1
     superseded = conn.execute(_SUPERSEDE, fence(lease)).one() if one_runs else None
-    left, stopped_by = _left_by(superseded), _stopped_by(superseded, posts)
+    left, stopped_by = open_reply_of(superseded), _stopped_by(superseded, posts)
     conn.execute(
         _BEGIN,
         {
@@ -185,10 +185,11 @@ def _stopped_by(
     return stopped_by
 
 
-def _left_by(superseded: sa.Row[Any] | None) -> OpenReply:
-    if superseded is None:
+def open_reply_of(turn: sa.Row[Any] | None) -> OpenReply:
+    """What a turn that did not end is known to have left in Slack."""
+    if turn is None:
         return OpenReply()
-    return OpenReply(intended_at=superseded.intended_at, ts=_ts_of(superseded.reply_ts))
+    return OpenReply(intended_at=turn.intended_at, ts=_ts_of(turn.reply_ts))
 
 
 def _ts_of(reply_ts: str | None) -> tuple[MessageTs, ...]:

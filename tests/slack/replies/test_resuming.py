@@ -1,4 +1,7 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from bot.core.conversation import OpenReply
 from bot.core.ids import MessageTs
@@ -41,6 +44,31 @@ async def test_what_else_was_begun_is_used_again_or_taken_away(at_desk: Desk) ->
     assert await reply.finish() == begun[:2]
     assert "".join(thread.texts) == said
     assert [m.ts for m in thread.messages] == list(begun[:2])
+
+
+@pytest.mark.parametrize("trouble", [{"drop": "before"}, {"retry_after_s": 1}])
+async def test_what_is_not_taken_away_at_once_shows_no_answer_twice(
+    at_desk: Desk, slack: LocalSlack, trouble: dict[str, Any]
+) -> None:
+    thread = at_desk.ask()
+    begun = tuple([await broken_off(thread, words=w) for w in ("One", "Two")])
+    slack.faults.next("chat.delete", **trouble)
+    reply = thread.reply(OpenReply(ts=begun))
+    reply.say("A whole answer.")
+    assert await reply.finish() == begun[:1]
+    assert thread.texts == ["A whole answer."]
+
+
+async def test_what_may_not_be_taken_away_is_closed_at_least(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    thread = at_desk.ask()
+    begun = tuple([await broken_off(thread, words=w) for w in ("One", "Two")])
+    slack.faults.next("chat.delete", error="cant_delete_message")
+    reply = thread.reply(OpenReply(ts=begun))
+    reply.say("A whole answer.")
+    await reply.finish()
+    assert not any(message.is_streaming for message in thread.messages)
 
 
 async def test_a_message_that_was_intended_and_posted_is_found(at_desk: Desk) -> None:
