@@ -57,10 +57,9 @@ class Leaver:
         while True:
             self._somebody_left.clear()
             look_in_s = LOOK_EVERY_S if await self._purge() else TRY_AGAIN_S
-            try:
-                await asyncio.wait_for(self._somebody_left.wait(), look_in_s)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(look_in_s):
+                    await self._somebody_left.wait()
 
     async def _purge(self) -> bool:
         """Purge; False where the database was in the way: a running turn may be."""

@@ -32,6 +32,15 @@ def test_the_author_counts_as_one_of_the_people() -> None:
     assert decision == Decline(Silence.PEOPLE_TALK)
 
 
+def test_where_we_do_not_take_part_only_mentions_are_for_us() -> None:
+    said = post("lunch?", addressed=False)
+    decision = should_answer(said, {ANA}, takes_part=False)
+    assert decision == Decline(Silence.NOBODY_ASKED)
+    assert should_answer(post("hello"), {ANA}, takes_part=False) == Respond()
+    everything = AnswerWhen.EVERY_MESSAGE
+    assert should_answer(said, {ANA}, takes_part=False, answers=everything) == Respond()
+
+
 def test_what_was_being_answered_already_is_not_decided_on_again() -> None:
     asked = post("and then?", addressed=False, turn=1)
     assert should_answer(asked, {ANA, BEN}) == Respond()

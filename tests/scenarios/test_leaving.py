@@ -7,9 +7,6 @@ from tests.scenarios.kept import Kept
 from tests.scenarios.kept_postgres import KeptInPostgres
 from tests.scenarios.office import until
 from tests.scenarios.town import Town, town
-from tests.store.conftest import migrated_postgres, postgres_server, postgres_url
-
-__all__ = ["migrated_postgres", "postgres_server", "postgres_url"]
 
 LONG = "one two three four " * 4_000
 AnyKept = Kept | KeptInPostgres

@@ -6,16 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.playground.slack.messages import Message
+from tests.databases import talking_to
 from tests.scenarios.mortals import Mortals, mortals
 from tests.scenarios.office import until
-from tests.store.conftest import (
-    migrated_postgres,
-    postgres_server,
-    postgres_url,
-    talking_to,
-)
-
-__all__ = ["migrated_postgres", "postgres_server", "postgres_url"]
 
 WORDS = "one two three four five six seven eight"
 AT_WORK = """
