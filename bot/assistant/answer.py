@@ -196,4 +196,5 @@ def _place(lease: Lease, posts: Sequence[StoredPost]) -> ReplyPlace:
         channel_kind=newest.channel_kind,
         asker=newest.post.author,
         title=title_of(posts),
+        asked_ts=max(post.post.ts for post in posts),
     )

@@ -40,7 +40,7 @@ class Messages:
         self._posted_room = manner.posted
         self._open: Streamed | Posted | None = None
         self._inherited = deque(resume.ts)
-        self._unknown_since = resume.intended_at
+        self._lost = resume if resume.intended_at else None
         self._earlier = frozenset(resume.ts)
         self._has_lost_one = False
         self._has_ended = False
@@ -190,7 +190,9 @@ class Messages:
                 text, streamed=streamed, may_wait=may_wait, below=below
             )
         except SlackUnreachable:
-            self._unknown_since = self._unknown_since or since
+            asked_ts = self._outlet.place.asked_ts
+            lost = OpenReply(intended_at=since, newer_than=asked_ts)
+            self._lost = self._lost or lost
             raise
         if self._open is not None:
             self.stands.append(self._open.ts)
@@ -211,11 +213,10 @@ class Messages:
 
     async def _look_for_lost(self) -> None:
         """Find the messages of which we do not know whether they were posted."""
-        if self._unknown_since is not None:
+        if self._lost is not None:
             known = (*self.stands, *self._inherited)
-            found = await self._outlet.found(self._unknown_since, known)
-            self._inherited.extend(found)
-            self._unknown_since = None
+            self._inherited.extend(await self._outlet.found(self._lost, known))
+            self._lost = None
 
     async def _mending(self, act: Callable[[], Awaitable[T]]) -> T:
         while True:
