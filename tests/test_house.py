@@ -41,7 +41,6 @@ LIBRARIES = {
     "httpx_sse": {"bot.messages_api", "bot.playground"},
     "sqlalchemy": {"bot.store"},
     "alembic": {"bot.store"},
-    "aiosqlite": {"bot.store"},
     "sqlite3": {"bot.store"},
     "psycopg": {"bot.store"},
     "structlog": {"bot.operate"},

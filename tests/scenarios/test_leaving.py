@@ -62,6 +62,20 @@ async def test_whoever_throws_the_bot_out_leaves_nothing_behind(
         assert place.answers("T0ACME", unheard) == []
 
 
+async def test_what_a_verb_does_ends_too(either_kept: AnyKept) -> None:
+    async with town(either_kept) as place:
+        await place.install("T0ACME")
+        place.model.will_say(f"<translation>\n{LONG}", delay_s=0.01)
+        people = place.slack.people_of("T0ACME")
+        await people.command("Ana", "#general", "/translate", "to German: swordfish")
+        await until(lambda: place.model.requests)
+
+        place.slack.throw_out("T0ACME")
+
+        await ended(place)
+        await gone(place, "T0ACME")
+
+
 async def test_a_purge_that_could_not_be_is_tried_again_soon(kept: Kept) -> None:
     async with town(kept) as place:
         await place.install("T0ACME")

@@ -6,7 +6,7 @@ import pytest
 from cryptography.fernet import Fernet, MultiFernet
 
 from bot.app.vault import Vault
-from bot.assistant.stopping import RunningTurns
+from bot.assistant.stopping import RunningWork
 from bot.core.news import News
 from bot.store import open_store
 from bot.work.leaving import Leaver
@@ -21,7 +21,7 @@ async def test_it_ends_even_when_news_come_at_the_same_moment(
     async with open_store(sqlite_url, journal=Notebook()) as store:
         leaver = Leaver(
             installations=store.installations(Vault(MultiFernet([key]))),
-            turns=RunningTurns(),
+            running=RunningWork(),
             journal=Notebook(),
             news=news,
             purge_after_s=0,
