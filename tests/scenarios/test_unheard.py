@@ -1,5 +1,6 @@
 """A process of which the database does not hear: others may take it for dead."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
@@ -37,6 +38,11 @@ def unheard(url: str) -> Iterator[None]:
         yield
 
 
+def at_work(what: str) -> bool:
+    """Whether the bot, which runs in this process, is still about it."""
+    return any(what in repr(task) for task in asyncio.all_tasks())
+
+
 async def rests(url: str) -> None:
     database = KeptInPostgres(url)
     waiting = "SELECT 1 FROM requests WHERE state = 'waiting'"
@@ -54,6 +60,7 @@ async def test_it_shows_no_more_of_an_answer_and_gives_it_anew_when_it_is_heard(
     workspace.model.will_say("Once more.")
     with unheard(postgres_url):
         await until(lambda: workspace.facts.of(ModelCalled))
+        await until(lambda: not at_work("Conversing.work"))
     await rests(postgres_url)
     assert [(m.ts, m.text) for m in thread(asked.ts)[1:]] == [(begun, "Once more.")]
     assert len(workspace.model.requests) == 2
@@ -69,6 +76,7 @@ async def test_it_tells_nobody_what_came_of_a_command_and_does_it_anew(
         people = workspace.slack.people
         assert (await people.command("Ana", "#general", "/translate", "de on")).accepted
         await until(lambda: workspace.facts.of(ModelCalled))
+        await until(lambda: not at_work("Serving.serve"))
     await rests(postgres_url)
     told = [str(m.body) for m in whispers(workspace, "Ana")]
     assert [sum(w in each for each in told) for w in ("Aus", "Ein")] == [0, 1]
