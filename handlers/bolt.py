@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.journal import Journal
 from handlers import Takers, register
-from handlers.limits import noting_limits
+from handlers.limits import NotingLimits
 
 _AUTHORIZATION = "slack_bolt.AsyncMultiTeamsAuthorization"
 
@@ -45,7 +45,7 @@ def bolt_app(
         signing_secret=signing_secret,
         client=client,
         authorize=cast("Authorize", authorize),
-        before_authorize=noting_limits(journal),
+        before_authorize=NotingLimits(journal),
         process_before_response=True,
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,

@@ -71,8 +71,10 @@ def _attach_forms(app: AsyncApp, worker: Worker) -> None:
         request = handed_in(body, datetime.now(UTC))
         if isinstance(request, Request):
             await ack(response_action="update", view=await _receipt(worker, request))
+        elif request:
+            await ack(response_action="errors", errors=request)
         else:
-            await ack(response_action="errors", errors=request) if request else ack()
+            await ack()
 
     async def is_home(body: dict[str, Any]) -> bool:
         return text(mapping(body.get("event")), "tab") == "home"

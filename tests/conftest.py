@@ -1,6 +1,9 @@
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.databases"]
 
 
 def pytest_configure() -> None:
@@ -16,3 +19,9 @@ def pytest_configure() -> None:
         derandomize="CI" in os.environ,
     )
     settings.load_profile("threadkeeper")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what lives to the end: thousands of tests, all modules."""
+    gc.collect()
+    gc.freeze()

@@ -1,13 +1,14 @@
 """The bot, up and running."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     aclosing,
     asynccontextmanager,
 )
+from functools import partial
 
 from bot.app.deliveries import deliveries
 from bot.app.installing import installing_routes
@@ -16,7 +17,7 @@ from bot.app.model_side import messages_api, shared_slots
 from bot.app.slack_side import SlackSide, slack_side
 from bot.app.vault import vault
 from bot.app.work_side import built_condensing, built_takers
-from bot.core.journal import Journal, Started, Stopped, Stopping
+from bot.core.journal import Faltered, Journal, Started, Stopped, Stopping
 from bot.core.news import Change, News
 from bot.messages_api.client import MessagesApi
 from bot.operate.clock import SystemClock
@@ -26,6 +27,11 @@ from bot.store.wakeups import Wakeup
 from bot.work.housekeeping import keep_house
 from bot.work.stopping import Stopper
 from bot.work.worker import Worker
+
+Work = Callable[[], Coroutine[None, None, None]]
+
+REST_S = 1.0
+"""How long to rest before that is begun again which should never end."""
 
 
 @asynccontextmanager
@@ -62,12 +68,17 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         worker, stopper = takers.worker, takers.stopper
         stack.push_async_callback(takers.greeter.close)
         stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
-        works = (worker.run(), stopper.run(), takers.leaver.run(), condensing.run())
+        works: tuple[Work, ...] = (
+            worker.run,
+            stopper.run,
+            takers.leaver.run,
+            condensing.run,
+            partial(_listen, store, worker, stopper, news),
+            partial(keep_house, store.housekeeping.tidy, journal),
+            partial(_look_for_models, settings, model),
+        )
         for work in works:
-            await enter(_beside(work))
-        await enter(_beside(_listen(store, worker, stopper, news)))
-        await enter(_beside(keep_house(store.housekeeping.tidy, journal)))
-        await enter(_beside(_look_for_models(settings, model)))
+            await enter(_beside(work, journal))
         pages = installing_routes(settings, journal, slack, store, secrets, news)
         health = await enter(deliveries(settings, journal, slack, store, takers, pages))
         installs = 1 if slack.only else len(await installations.everyone())
@@ -89,14 +100,25 @@ def _started(
 
 
 @asynccontextmanager
-async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+async def _beside(work: Work, journal: Journal) -> AsyncIterator[None]:
     """Let `work` go on beside the block, and no longer."""
-    task = asyncio.create_task(work)
+    task = asyncio.create_task(_kept_up(work, journal))
     try:
         yield
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def _kept_up(work: Work, journal: Journal) -> None:
+    """Do it, and after a fault of ours once more: nobody would miss it at once."""
+    while True:
+        try:
+            return await work()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the rest needs it
+            name = getattr(getattr(work, "func", work), "__qualname__", "work")
+            journal.note(Faltered(work=name, error=type(error).__name__))
+        await asyncio.sleep(REST_S)
 
 
 def _store(settings: Settings, journal: Journal) -> AbstractAsyncContextManager[Store]:

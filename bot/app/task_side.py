@@ -11,8 +11,10 @@ from bot.assistant.tasks.exporting import Exporting
 from bot.assistant.tasks.extract_verb import ExtractVerb
 from bot.assistant.tasks.glossary_verb import GlossaryVerb
 from bot.assistant.tasks.inquiring import Inquirer
+from bot.assistant.tasks.kept_results import KeptResults
 from bot.assistant.tasks.manners import GovernedManners
 from bot.assistant.tasks.means import Means
+from bot.assistant.tasks.other_language import OtherLanguage
 from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.requests import TaskRequests
 from bot.assistant.tasks.sharing import Sharing
@@ -89,14 +91,21 @@ def built_tasks(
 
 def task_services(tasks: TaskRequests, store: Store) -> Mapping[str, Service]:
     """Who serves commands, shortcuts and the buttons under results."""
-    sharing = Sharing(tasks=tasks)
+    kept = KeptResults(
+        results=tasks.results,
+        door=tasks.verbs.door,
+        readers=tasks.readers,
+        clock=tasks.verbs.clock,
+    )
+    asking = AskingAbout(kept=kept, teller=tasks.teller, subjects=store.subjects)
+    sharing = Sharing(kept=kept, teller=tasks.teller)
     return {
         TASK: tasks.serve,
-        TaskButton.ASK: AskingAbout(tasks=tasks, subjects=store.subjects).open,
+        TaskButton.ASK: asking.open,
         TaskButton.CANCEL: tasks.cancel,
-        TaskButton.EXPORT: Exporting(tasks).export,
+        TaskButton.EXPORT: Exporting(kept=kept, teller=tasks.teller).export,
         TaskButton.JOIN: tasks.join,
-        TaskButton.LANGUAGE: tasks.other_language,
+        TaskButton.LANGUAGE: OtherLanguage(tasks=tasks, kept=kept).translate,
         TaskButton.SHARE: sharing.share,
         TaskButton.SHARE_IN_CHANNEL: sharing.share,
     }

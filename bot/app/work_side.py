@@ -16,7 +16,7 @@ from bot.assistant.greeting import Greeting
 from bot.assistant.insisting import Insisting
 from bot.assistant.pseudonyms import Pseudonyms
 from bot.assistant.sharing import Sharing
-from bot.assistant.stopping import RunningTurns
+from bot.assistant.stopping import RunningWork
 from bot.assistant.surroundings import Surroundings
 from bot.assistant.tasks.background import Backgrounds
 from bot.assistant.tasks.by_words import TasksByWords
@@ -73,7 +73,7 @@ def built_takers(
 ) -> Takers:
     """Build the worker, and who stops its answers; whoever asks runs both."""
     governed = governance(settings, journal, clock, slack, store, news)
-    turns = RunningTurns()
+    running = RunningWork()
     replies = SlackReplies(
         calls=slack.calls,
         identity_of=slack.identity_of,
@@ -102,7 +102,7 @@ def built_takers(
         replies=replies,
         journal=journal,
         clock=clock,
-        running=turns,
+        running=running,
         by_words=TasksByWords(tasks=tasks, subjects=store.subjects),
     )
     deciding = Deciding(
@@ -139,6 +139,7 @@ def built_takers(
         journal=journal,
         clock=clock,
         still_ours=store.still_ours,
+        running=running,
     )
     worker = Worker(
         inbox=store.inbox,
@@ -149,14 +150,16 @@ def built_takers(
         journal=journal,
         tell=news.tell,
     )
-    stopper = Stopper(stops=store.stops, turns=turns, replies=replies, journal=journal)
+    stopper = Stopper(
+        stops=store.stops, turns=running, replies=replies, journal=journal
+    )
     return Takers(
         worker=worker,
         stopper=stopper,
         greeter=_greeter(journal, clock, slack, governed),
         leaver=Leaver(
             installations=store.installations(vault),
-            turns=turns,
+            running=running,
             journal=journal,
             news=news,
             purge_after_s=settings.purge_after_days * 86_400,

@@ -10,7 +10,7 @@ from bot.assistant.footing import closing_of, footer_of, receipt_of
 from bot.assistant.hearing import Heard
 from bot.assistant.insisting import Insisting
 from bot.assistant.outcome import failed
-from bot.assistant.stopping import RunningTurns, Stoppable
+from bot.assistant.stopping import RunningWork, Stoppable
 from bot.assistant.tasks.by_words import TasksByWords
 from bot.assistant.turn_facts import finished, started, unseen
 from bot.assistant.turn_log import TurnLog
@@ -48,7 +48,7 @@ class Answering:
     replies: Replies
     journal: Journal
     clock: Clock
-    running: RunningTurns
+    running: RunningWork
     by_words: TasksByWords
 
     async def answer(
@@ -60,7 +60,8 @@ class Answering:
         `SlackUnreachable` or a passing `SlackRefused` when the thread could not
         be told, and `LeaseLost`: the turn then stays open for whoever answers next.
         """
-        with self.running.one_more(lease.key, posts[-1].team_id) as turn:
+        key, team_id = lease.key, posts[-1].team_id
+        with self.running.one_more(key, key.installation, team_id) as turn:
             await self._turn(lease, posts, still_ours, self._exchange, turn)
 
     async def _exchange(
@@ -86,6 +87,26 @@ class Answering:
             return Exchange(outcome=failed(notices.SET_ASIDE, "set aside"))
 
         await self._turn(lease, posts, still_ours, give_up, Stoppable())
+
+    async def take_away(self, lease: Lease, still_ours: StillOurs) -> None:
+        """Leave nothing in Slack of an answer that was broken off, unwanted by now.
+
+        Raises as `answer` does.
+        """
+        left = await self.conversations.left_open(lease)
+        if left is None:
+            return
+        log = TurnLog(self.conversations, lease, left.turn, still_ours)
+        reply = self.replies.open(_place(lease, [left.post]), log, left.reply)
+        try:
+            await reply.finish()
+        except SlackRefused as refused:
+            if refused.passing:
+                raise
+            self.journal.note(unseen(lease, refused))
+        except BaseException:
+            await reply.abandon()
+            raise
 
     async def _turn(
         self,
@@ -175,4 +196,5 @@ def _place(lease: Lease, posts: Sequence[StoredPost]) -> ReplyPlace:
         channel_kind=newest.channel_kind,
         asker=newest.post.author,
         title=title_of(posts),
+        asked_ts=max(post.post.ts for post in posts),
     )

@@ -40,15 +40,21 @@ class GovernedMemory:
 
     async def governed(self, scope: Scope) -> Governed:
         """What holds for one scope by itself. Raises `StoreUnavailable`."""
-        known = self._known.get(scope)
+        known = self.known(scope)
         if known is not None:
-            self._known.move_to_end(scope)
             return known
         changes = self._changes
         found = await self._kept.governed(scope)
         if changes == self._changes and scope not in self._known:
             self._remember(scope, found)
         return found
+
+    def known(self, scope: Scope) -> Governed | None:
+        """The same, where it need not be read."""
+        known = self._known.get(scope)
+        if known is not None:
+            self._known.move_to_end(scope)
+        return known
 
     def _remember(self, scope: Scope, found: Governed) -> None:
         self._known[scope] = found
@@ -91,6 +97,9 @@ class Prompts:
         """What the workspace, and the channel if there is one, have by themselves."""
         if scope.channel_id is None:
             return await self.memory.governed(scope), None
+        known, own = self.memory.known(scope.workspace), self.memory.known(scope)
+        if known is not None and own is not None:
+            return known, own
         workspace, channel = await asyncio.gather(
             self.memory.governed(scope.workspace), self.memory.governed(scope)
         )

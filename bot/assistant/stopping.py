@@ -1,18 +1,18 @@
-"""Turns that are under way here, and the way to end one early."""
+"""Work that is under way here, and the way to end it early."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.core.conversation import ConversationKey
 from bot.core.ids import InstallationId, TeamId
 
 T = TypeVar("T")
 
 
 class Stoppable:
-    """A turn's work, which may be stopped before it began, or at any time."""
+    """A piece of work, which may be stopped before it began, or at any time."""
 
     def __init__(self) -> None:
         self._stopped = asyncio.Event()
@@ -38,36 +38,45 @@ class Stoppable:
         return None if self._stopped.is_set() and task.cancelled() else task.result()
 
 
-class RunningTurns:
-    """Every turn that this process runs; a conversation has one at most."""
+class RunningWork:
+    """Every turn and request that this process works on; each has a key of its own."""
 
     def __init__(self) -> None:
-        self._turns: dict[ConversationKey, Stoppable] = {}
-        self._of: dict[ConversationKey, TeamId] = {}
+        self._running: dict[Hashable, _Running] = {}
 
     def __len__(self) -> int:
         """How many run."""
-        return len(self._turns)
+        return len(self._running)
 
     @contextmanager
-    def one_more(self, key: ConversationKey, team_id: TeamId) -> Iterator[Stoppable]:
-        """A turn that can be stopped until the block is left."""
-        self._turns[key] = turn = Stoppable()
-        self._of[key] = team_id
+    def one_more(
+        self, key: Hashable, installation: InstallationId, team_id: TeamId
+    ) -> Iterator[Stoppable]:
+        """Work that can be stopped until the block is left."""
+        work = Stoppable()
+        self._running[key] = _Running(work, installation, team_id)
         try:
-            yield turn
+            yield work
         finally:
-            del self._turns[key], self._of[key]
+            del self._running[key]
 
-    def stop(self, key: ConversationKey) -> None:
-        """End the turn of this conversation, if it runs here."""
-        if turn := self._turns.get(key):
-            turn.stop()
+    def stop(self, key: Hashable) -> None:
+        """End this, if it runs here."""
+        if running := self._running.get(key):
+            running.work.stop()
 
     def stop_all(
         self, installation: InstallationId, team_id: TeamId | None = None
     ) -> None:
-        """End every turn of an installation, or of one of its workspaces."""
-        for key, turn in list(self._turns.items()):
-            if key.installation == installation and team_id in (None, self._of[key]):
-                turn.stop()
+        """End everything of an installation, or of one of its workspaces."""
+        for running in [*self._running.values()]:
+            is_of_team = team_id in (None, running.team_id)
+            if running.installation == installation and is_of_team:
+                running.work.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    work: Stoppable
+    installation: InstallationId
+    team_id: TeamId

@@ -146,7 +146,7 @@ def may_use(
         else None,
     }
     if person is not Standing.MEMBER and opened.get(person) is not True:
-        return Refused(_BY_STANDING.get(person, Refusal.UNKNOWN))
+        return Refused(refusal_of(person))
     if place.is_shared and rules.shared_channels is not True:
         return Refused(Refusal.SHARED_CHANNEL)
     if rules.denied.has(user_id, groups):
@@ -171,6 +171,11 @@ def _of_channel(place: Place, rules: AccessRules) -> Allowed | Refused:
 def _either(*flags: bool | None) -> bool | None:
     """The first that was set."""
     return next((flag for flag in flags if flag is not None), None)
+
+
+def refusal_of(standing: Standing) -> Refusal:
+    """Why somebody of such standing is refused, where nobody but members is let in."""
+    return _BY_STANDING.get(standing, Refusal.UNKNOWN)
 
 
 _BY_STANDING = {

@@ -193,11 +193,12 @@ class OpenReply:
     """What an earlier, interrupted run of a turn left in Slack.
 
     `ts` are the messages it is known to have posted, oldest first. With
-    `intended_at` it was about to post one then, and nobody knows whether it
-    did. Both empty: nothing was posted.
+    `intended_at` it was about to post one then, `newer_than` all that people had
+    written, and nobody knows whether it did. All empty: nothing was posted.
     """
 
     intended_at: datetime | None = None
+    newer_than: MessageTs | None = None
     ts: tuple[MessageTs, ...] = ()
 
 

@@ -81,6 +81,8 @@ class EffectiveSettings:
 
     def under(self, settings: ScopeSettings) -> "EffectiveSettings":
         """The same with what `settings` say laid over it, field by field."""
+        if settings == NOTHING_SET:
+            return self
         return replace(
             self,
             model=_first(settings.model, self.model),

@@ -1,4 +1,4 @@
-"""Governing prompts and settings, as ports: what is kept, and who may change it."""
+"""Governing prompts and settings, as ports: what is kept, who is who, what there is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from bot.core.access import (
-    Allowed,
-    People,
-    Refusal,
-    Refused,
-    Standing,
-)
 from bot.core.audit import AuditEntry
 from bot.core.governed import NOTHING_SET, ScopeSettings
 from bot.core.ids import (
@@ -198,38 +191,3 @@ class PromptFiles(Protocol):
 
         Raises `SlackUnreachable`.
         """
-
-
-def may_govern(
-    standing: Standing,
-    *,
-    is_admin: bool,
-    user_id: UserId,
-    groups: frozenset[UserGroupId],
-    workspace: ScopeSettings,
-    channel: ScopeSettings | None = None,
-    creator: UserId | None = None,
-) -> Allowed | Refused:
-    """Decide whether somebody may govern a workspace's prompt, or a channel's.
-
-    Admins may, and the editors of the workspace. A channel's creator and its
-    editors may where the workspace lets channels govern themselves. Nobody but
-    members ever may.
-    """
-    if standing is not Standing.MEMBER:
-        return Refused(_BY_STANDING.get(standing, Refusal.UNKNOWN))
-    if is_admin or workspace.editors.has(user_id, groups):
-        return Allowed()
-    if channel is not None and workspace.channels_govern:
-        editors = channel.editors | People(frozenset({creator} if creator else ()))
-        if editors.has(user_id, groups):
-            return Allowed()
-    return Refused(Refusal.NO_EDITOR)
-
-
-_BY_STANDING = {
-    Standing.GUEST: Refusal.GUEST,
-    Standing.OUTSIDER: Refusal.OUTSIDER,
-    Standing.BOT: Refusal.BOT,
-    Standing.DEACTIVATED: Refusal.DEACTIVATED,
-}

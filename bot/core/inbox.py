@@ -1,6 +1,7 @@
 """The durable inbox and what was said in each thread, as ports of the store."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from bot.core.conversation import (
     ConversationKey,
     History,
     Lease,
+    OpenReply,
     Reopened,
     SharedFile,
     StoredPost,
@@ -76,6 +78,15 @@ class Inbox(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOpen:
+    """What a turn that was broken off has left in Slack; `post` was there last."""
+
+    turn: int
+    post: StoredPost
+    reply: OpenReply
+
+
 class Conversations(Protocol):
     """What was said in each thread; same promises and errors as `Inbox`."""
 
@@ -127,6 +138,9 @@ class Conversations(Protocol):
 
         The posts it answered are done by that: they are never pending again.
         """
+
+    async def left_open(self, lease: Lease) -> LeftOpen | None:
+        """What a turn that was broken off has left, for when nobody goes on with it."""
 
     async def reopen(
         self,

@@ -103,7 +103,8 @@ class ReplyLog(Protocol):
 class ReplyPlace:
     """Where an answer goes, and to whom.
 
-    `asker` brings their own workspace, which Slack wants for streams.
+    `asker` brings their own workspace, which Slack wants for streams. `asked_ts`
+    is the newest post that is answered.
     """
 
     key: ConversationKey
@@ -111,6 +112,7 @@ class ReplyPlace:
     channel_kind: ChannelKind
     asker: Author
     title: str = ""
+    asked_ts: MessageTs | None = None
 
 
 class Reply(Protocol):

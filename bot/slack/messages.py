@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -13,11 +12,12 @@ from bot.core.ids import MessageTs
 from bot.slack.footers import Block, footer_blocks, stop_button
 from bot.slack.manner import Manner
 from bot.slack.outlet import Outlet
-from bot.slack.posted import UPDATE, MessageGone, Posted
+from bot.slack.posted import UPDATE, MessageGone, Posted, close_stream
 from bot.slack.splitting import Room
 from bot.slack.status import Status
 from bot.slack.stream import START, Streamed, StreamOver
 
+DELETE = "chat.delete"
 _SMALLEST_CHARS = 1_000
 T = TypeVar("T")
 
@@ -40,9 +40,10 @@ class Messages:
         self._posted_room = manner.posted
         self._open: Streamed | Posted | None = None
         self._inherited = deque(resume.ts)
-        self._unknown_since = resume.intended_at
+        self._lost = resume if resume.intended_at else None
         self._earlier = frozenset(resume.ts)
         self._has_lost_one = False
+        self._has_ended = False
         self.stands: list[MessageTs] = []
 
     @property
@@ -89,7 +90,9 @@ class Messages:
         was said after all. Only one message can change between versions: several
         offer none.
         """
-        await self._mending(lambda: self._end(text, last=True, footer=footer))
+        if not self._has_ended:
+            await self._mending(lambda: self._end(text, last=True, footer=footer))
+            self._has_ended = True
         await self._tidy_up()
 
     async def notice(self, text: str) -> None:
@@ -158,9 +161,18 @@ class Messages:
     async def _tidy_up(self) -> None:
         await self._look_for_lost()
         while self._inherited:
-            with suppress(SlackRefused):
-                await self._outlet.send("chat.delete", ts=self._inherited[0])
+            await self._take_away(self._inherited[0])
             self._inherited.popleft()
+
+    async def _take_away(self, ts: MessageTs) -> None:
+        """Delete a message, or at least close its stream."""
+        await self._outlet.budget.take(self._outlet.allowance(DELETE))
+        try:
+            await self._outlet.send(DELETE, ts=ts)
+        except SlackRefused as refused:
+            if refused.passing:
+                raise
+            await close_stream(self._outlet, ts)
 
     async def _begin(
         self,
@@ -178,7 +190,9 @@ class Messages:
                 text, streamed=streamed, may_wait=may_wait, below=below
             )
         except SlackUnreachable:
-            self._unknown_since = self._unknown_since or since
+            asked_ts = self._outlet.place.asked_ts
+            lost = OpenReply(intended_at=since, newer_than=asked_ts)
+            self._lost = self._lost or lost
             raise
         if self._open is not None:
             self.stands.append(self._open.ts)
@@ -199,11 +213,10 @@ class Messages:
 
     async def _look_for_lost(self) -> None:
         """Find the messages of which we do not know whether they were posted."""
-        if self._unknown_since is not None:
+        if self._lost is not None:
             known = (*self.stands, *self._inherited)
-            found = await self._outlet.found(self._unknown_since, known)
-            self._inherited.extend(found)
-            self._unknown_since = None
+            self._inherited.extend(await self._outlet.found(self._lost, known))
+            self._lost = None
 
     async def _mending(self, act: Callable[[], Awaitable[T]]) -> T:
         while True:

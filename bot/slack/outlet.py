@@ -3,19 +3,20 @@
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from bot.core.conversation import ChannelKind
+from bot.core.conversation import ChannelKind, OpenReply
 from bot.core.errors import SlackRefused
 from bot.core.ids import MessageTs
 from bot.core.ports import Clock, ReplyLog, ReplyPlace
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
+from bot.slack.marks import is_marked
 from bot.slack.pacing import Allowance, Budget
 from bot.slack.payload import mappings, text
 from bot.slack.refusing import NotOffered
 
-_CLOCKS_DIFFER_BY = timedelta(seconds=30)
+_CLOCKS_DIFFER_BY = timedelta(minutes=2)
 _LAST_WISH_S = 2.0
 
 
@@ -86,14 +87,15 @@ class Outlet:
             raise
 
     async def found(
-        self, since: datetime, known: Collection[MessageTs] = ()
+        self, lost: OpenReply, known: Collection[MessageTs] = ()
     ) -> list[MessageTs]:
-        """Our own messages in the thread from `since` on that no turn has recorded.
+        """Our own messages in the thread that may be what a turn has `lost`.
 
-        Oldest first; `known` are left out. Empty where we may not read the thread.
+        Oldest first; without what a turn has recorded, what is `known`, and what
+        bears a mark of ours: that is no part of an answer. Empty where we may not
+        read the thread.
         """
-        key = self.place.key
-        oldest = f"{(since - _CLOCKS_DIFFER_BY).timestamp():.6f}"
+        key, oldest = self.place.key, _oldest(lost)
         ourselves = (await self.identity_of(key.installation)).ourselves
         recorded = {*await self.log.recorded(), *known, key.thread_ts}
         try:
@@ -103,6 +105,7 @@ class Outlet:
                 channel=key.channel_id,
                 ts=key.thread_ts,
                 oldest=oldest,
+                include_all_metadata=True,
                 limit=100,
             )
         except SlackRefused as refused:
@@ -112,7 +115,7 @@ class Outlet:
         ours = (
             MessageTs(text(message, "ts"))
             for message in mappings(answer.get("messages"))
-            if ourselves.wrote(message)
+            if ourselves.wrote(message) and not is_marked(message)
         )
         return sorted(ts for ts in ours if ts not in recorded and ts >= oldest)
 
@@ -121,3 +124,10 @@ class Outlet:
         ts = await self.send(method, thread_ts=thread_ts, **arguments)
         await self.log.posted(ts)
         return ts
+
+
+def _oldest(lost: OpenReply) -> MessageTs:
+    """From when on to look: the clocks of Slack and the database may differ."""
+    intended_at = lost.intended_at or datetime.fromtimestamp(0, UTC)
+    since = f"{max(0.0, (intended_at - _CLOCKS_DIFFER_BY).timestamp()):.6f}"
+    return MessageTs(max(since, lost.newer_than or since))

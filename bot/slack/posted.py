@@ -114,18 +114,20 @@ class Posted:
                 raise MessageGone(refused) from None
             if refused.code != _STILL_STREAMING:
                 raise
-            await self._stop()
+            await close_stream(self._outlet, self.ts)
             await self._outlet.budget.take(self._outlet.allowance(UPDATE))
             await self._outlet.send(UPDATE, ts=self.ts, **said)
         self.shown, self._below = text, below
 
-    async def _stop(self) -> None:
-        await self._outlet.budget.take(self._outlet.allowance(STOP))
-        try:
-            await self._outlet.send(STOP, ts=self.ts, session_status="processing")
-        except SlackRefused as refused:
-            if refused.passing:
-                raise
+
+async def close_stream(outlet: Outlet, ts: MessageTs) -> None:
+    """Close the stream that a message may still be."""
+    await outlet.budget.take(outlet.allowance(STOP))
+    try:
+        await outlet.send(STOP, ts=ts, session_status="processing")
+    except SlackRefused as refused:
+        if refused.passing:
+            raise
 
 
 async def _posted(

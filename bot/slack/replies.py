@@ -15,6 +15,7 @@ from bot.core.ports import Clock, ReplyLog, ReplyPlace
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
 from bot.slack.manner import Manner
+from bot.slack.marks import LINE
 from bot.slack.messages import Messages
 from bot.slack.outlet import Outlet
 from bot.slack.pacing import Budget
@@ -67,6 +68,7 @@ class SlackReplies:
         method = "chat.postMessage"
         if place.channel_kind is ChannelKind.DIRECT:
             arguments |= {"unfurl_links": False, "unfurl_media": False}
+            arguments["metadata"] = LINE
         else:
             method = "chat.postEphemeral"
             arguments["user"] = place.asker.user_id

@@ -56,7 +56,9 @@ _OVER = (
     )
     .where(
         ITS_TURNS,
-        turns.c.state.not_in((TurnState.RUNNING, TurnState.SUPERSEDED)),
+        # Not `not_in`, which SQLAlchemy writes out anew for each execution.
+        turns.c.state != TurnState.RUNNING,
+        turns.c.state != TurnState.SUPERSEDED,
     )
     .order_by(turns.c.number)
 )
@@ -170,6 +172,11 @@ def keep_out(
 def name_author(conn: sa.Connection, lease: Lease, author: Author) -> None:
     """Keep a person's name with all their posts here that have none yet."""
     hold(conn, lease)
+    name_held_author(conn, lease, author)
+
+
+def name_held_author(conn: sa.Connection, lease: Lease, author: Author) -> None:
+    """The same, for those who hold the lease in this transaction."""
     person = {"person": author.user_id, "their_team": author.team_id}
     name = {"author_name": storable(author.name)}
     conn.execute(_NAME, fence(lease) | person | name)

@@ -44,7 +44,10 @@ def take_in(
 def claim(
     conn: sa.Connection, owner: str, limit: int, dead_after_s: float
 ) -> list[RequestLease]:
-    """Lease requests to `owner`: orphaned ones first, then one of each workspace."""
+    """Lease requests to `owner`: orphaned ones first, then waiting ones.
+
+    Of the waiting ones, those of the workspace with the least at work go first.
+    """
     orphans = orphaned(requests, owner, dead_after_s).limit(limit)
     taken = _take(conn, owner, orphans, failed=1)
     if len(taken) < limit:
@@ -54,11 +57,18 @@ def claim(
 
 def _waiting(limit: int) -> sa.Select[int]:
     rested = sa.or_(requests.c.not_before.is_(None), requests.c.not_before <= ago(0))
+    busy = (
+        sa.select(requests.c.team, sa.func.count().label("leases"))
+        .where(WAITING, requests.c.lease_owner.is_not(None))
+        .group_by(requests.c.team)
+        .cte("busy")
+    )
     place = sa.func.row_number().over(
         partition_by=requests.c.team, order_by=requests.c.taken_in_at
-    )
+    ) + sa.func.coalesce(busy.c.leases, 0)
     ranked = (
         sa.select(requests.c.id, requests.c.taken_in_at, place.label("place"))
+        .outerjoin(busy, busy.c.team == requests.c.team)
         .where(WAITING, requests.c.lease_owner.is_(None), rested)
         .subquery()
     )

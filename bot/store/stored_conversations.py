@@ -16,7 +16,8 @@ from bot.core.conversation import (
     TurnState,
 )
 from bot.core.ids import FileId, MessageTs
-from bot.store import history, late_files, reopening, turns
+from bot.core.inbox import LeftOpen
+from bot.store import history, late_files, left_open, reopening, turns
 from bot.store.database import Database
 
 
@@ -77,6 +78,10 @@ class StoredConversations:
     async def end_turn(self, lease: Lease, turn: int, result: TurnResult) -> None:
         """Store how `turn` ended, and that its posts are done, whole or not at all."""
         await self.database.write(turns.end_turn, lease, turn, result)
+
+    async def left_open(self, lease: Lease) -> LeftOpen | None:
+        """What a turn that was broken off has left, for when nobody goes on with it."""
+        return await self.database.read_in_turn(left_open.left_open, lease)
 
     async def reopen(
         self,

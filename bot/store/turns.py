@@ -1,6 +1,5 @@
 """A turn, from being written down as running to how it ended."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import chain
@@ -29,6 +28,8 @@ from bot.store.fences import (
     fence,
     write_fenced,
 )
+from bot.store.history import name_held_author
+from bot.store.left_open import open_reply, ts_of
 from bot.store.rows import micros, prompt_versions_json, storable, to_json
 from bot.store.schema import conversations, messages, turns
 from bot.store.spending import count_turn
@@ -141,7 +142,8 @@ def begin_turn(
     newest, one_runs = found
     number = (newest or 0) + 1
     superseded = conn.execute(_SUPERSEDE, fence(lease)).one() if one_runs else None
-    left, stopped_by = _left_by(superseded), _stopped_by(superseded, posts)
+    left = open_reply(conn, lease, superseded) if superseded else OpenReply()
+    stopped_by = _stopped_by(superseded, posts)
     conn.execute(
         _BEGIN,
         {
@@ -165,6 +167,8 @@ def begin_turn(
             "newest_seq": max(post.seq or 0 for post in posts),
         },
     )
+    for author in {post.post.author for post in posts if post.post.author.name}:
+        name_held_author(conn, lease, author)
     return BegunTurn(
         number=number,
         open_reply=left,
@@ -185,16 +189,6 @@ def _stopped_by(
     return stopped_by
 
 
-def _left_by(superseded: sa.Row[Any] | None) -> OpenReply:
-    if superseded is None:
-        return OpenReply()
-    return OpenReply(intended_at=superseded.intended_at, ts=_ts_of(superseded.reply_ts))
-
-
-def _ts_of(reply_ts: str | None) -> tuple[MessageTs, ...]:
-    return tuple(MessageTs(ts) for ts in json.loads(reply_ts or "[]"))
-
-
 def intend_reply(conn: sa.Connection, lease: Lease, turn: int) -> None:
     """A message is about to be posted: until its `ts` is known, nobody knows."""
     write_fenced(conn, lease, _INTEND, this_turn=turn)
@@ -210,7 +204,7 @@ def reply_messages(conn: sa.Connection, lease: Lease) -> frozenset[MessageTs]:
     posted = conn.scalars(_ALL_POSTED, fence(lease)).all()
     if not posted:
         raise LeaseLost
-    return frozenset(chain.from_iterable(map(_ts_of, posted)))
+    return frozenset(chain.from_iterable(map(ts_of, posted)))
 
 
 def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -> None:

@@ -43,7 +43,7 @@ async def postgres_wakeups(url: sa.URL, journal: Journal) -> AsyncGenerator[Hint
                 yield Wakeup.ANYTHING
                 async for told in conn.notifies():
                     yield change_of(told.payload) or Wakeup.WORK
-        except psycopg.OperationalError as error:
+        except psycopg.Error as error:
             trouble = str(unavailable(error))
             journal.note(StoreTrouble(operation="listen", error=trouble))
         await asyncio.sleep(_REST_S)

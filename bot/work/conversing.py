@@ -62,6 +62,8 @@ class Conversing:
         elif posts:
             self.journal.note(_set_aside(lease, told=True))
             await self.answering.set_aside(lease, posts, self.still_ours)
+        elif lease.attempts < GIVEN_UP_AFTER:
+            await self.answering.take_away(lease, self.still_ours)
 
 
 def _set_aside(lease: Lease, *, told: bool) -> SetAside:

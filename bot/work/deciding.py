@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.assistant.admitting import Admitting
+from bot.assistant.admitting import Admission, Admitting
 from bot.assistant.composing import scope_of
 from bot.assistant.prompts import Prompts
 from bot.core import notices
-from bot.core.access import Allowed, Place, Refused
+from bot.core.access import Place, Refused
 from bot.core.bots import MOST_ANSWERS, asked_before, is_first_unanswered
-from bot.core.conversation import Lease, StoredPost
+from bot.core.conversation import History, Lease, StoredPost
 from bot.core.inbox import Conversations, Inbox
 from bot.core.journal import BotsTalk, Declined, Journal
 from bot.core.ports import Replies, ReplyPlace
@@ -30,61 +30,63 @@ class Deciding:
     async def answerable(
         self, lease: Lease, posts: Sequence[StoredPost]
     ) -> list[StoredPost]:
-        """The posts to answer now; all others are recorded as declined.
+        """The posts to answer now, by name; all others are recorded as declined.
 
         Raises `SlackUnreachable` and passing `SlackRefused` while Slack does
         not say who somebody is: the door stays shut until it does.
         """
-        said = await self._said(lease, posts)
-        return [post for post in posts if await self._is_ours(lease, post, said)]
+        history = await self._said(lease, posts)
+        decided = [await self._decided(lease, post, history) for post in posts]
+        return [post for post in decided if post is not None]
 
-    async def _said(
-        self, lease: Lease, posts: Sequence[StoredPost]
-    ) -> Sequence[StoredPost]:
+    async def _said(self, lease: Lease, posts: Sequence[StoredPost]) -> History:
         """Everything said in the thread; asked only where it matters."""
         if all(_is_plain_question(post) for post in posts):
-            return ()
-        return (await self.conversations.history(lease)).posts
+            return History()
+        return await self.conversations.history(lease)
 
-    async def _is_ours(
-        self, lease: Lease, post: StoredPost, said: Sequence[StoredPost]
-    ) -> bool:
+    async def _decided(
+        self, lease: Lease, post: StoredPost, history: History
+    ) -> StoredPost | None:
+        """The post if it is to be answered."""
+        said = history.posts
         settings = await self.prompts.settings(scope_of(lease.key, post))
         bots_asked = asked_before(said, post) if post.post.author.is_bot else ()
         decision = should_answer(
             post,
             {p.post.author.user_id for p in said if _takes_part(p)},
             newest_ts=said[-1].post.ts if said else None,
+            takes_part=bool(history.turns) or any(p.addressed for p in said),
             bots_asked=bots_asked,
             answers=settings.answers,
         )
         if isinstance(decision, Decline):
             reason = decision.reason
             if not await self._decline(lease, post, reason, str(reason)):
-                return await self._is_ours(lease, replace(post, addressed=True), said)
+                addressed = replace(post, addressed=True)
+                return await self._decided(lease, addressed, history)
             if reason is Silence.BOTS_TALK and is_first_unanswered(bots_asked):
                 self._tell_of_bots(lease)
             if reason is Silence.THREAD_GONE and post.addressed:
                 # Slack takes nothing more from us in such a thread.
                 await self._tell(lease, post, notices.THREAD_GONE, in_thread=False)
-            return False
-        match await self._may_use(lease, post):
-            case Allowed():
-                return True
-            case Refused() as refused:
-                await self._refuse(lease, post, refused)
-                return False
+            return None
+        admission = await self._admission(lease, post)
+        if isinstance(admission.decision, Refused):
+            await self._refuse(lease, post, admission.decision)
+            return None
+        author = replace(post.post.author, name=admission.person.name)
+        return replace(post, post=replace(post.post, author=author))
 
-    async def _may_use(self, lease: Lease, post: StoredPost) -> Allowed | Refused:
+    async def _admission(self, lease: Lease, post: StoredPost) -> Admission:
         place = Place(
             post.channel_kind,
             is_shared=post.is_shared,
             channel_id=lease.key.channel_id,
         )
-        admission = await self.admitting.admit(
+        return await self.admitting.admit(
             lease.key.installation, post.team_id, post.post.author, place, "converse"
         )
-        return admission.decision
 
     async def _refuse(self, lease: Lease, post: StoredPost, refused: Refused) -> None:
         """Keep nothing of what they wrote, and tell them why, if they asked us."""

@@ -1,9 +1,9 @@
-"""Being thrown out: tokens go before the receipt, turns end, rows are purged."""
+"""Being thrown out: tokens go before the receipt, work ends, rows are purged."""
 
 import asyncio
 from contextlib import suppress
 
-from bot.assistant.stopping import RunningTurns
+from bot.assistant.stopping import RunningWork
 from bot.core.errors import SecretsLocked, StoreUnavailable
 from bot.core.ids import InstallationId, TeamId
 from bot.core.installations import Departure, Installations
@@ -17,21 +17,22 @@ TRY_AGAIN_S = 2.0
 class Leaver:
     """Takes in that we were thrown out, and leaves nothing behind.
 
-    Turns end in whichever process runs them. Rows go `purge_after_s` later, by
-    whichever process looks first; doing it twice does no harm.
+    Turns and requests end in whichever process works on them. Rows go
+    `purge_after_s` later, by whichever process looks first; doing it twice does no
+    harm.
     """
 
     def __init__(
         self,
         *,
         installations: Installations,
-        turns: RunningTurns,
+        running: RunningWork,
         journal: Journal,
         news: News,
         purge_after_s: float,
     ) -> None:
         self._installations = installations
-        self._turns = turns
+        self._running = running
         self._journal = journal
         self._news = news
         self._purge_after_s = purge_after_s
@@ -57,10 +58,9 @@ class Leaver:
         while True:
             self._somebody_left.clear()
             look_in_s = LOOK_EVERY_S if await self._purge() else TRY_AGAIN_S
-            try:
-                await asyncio.wait_for(self._somebody_left.wait(), look_in_s)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(look_in_s):
+                    await self._somebody_left.wait()
 
     async def _purge(self) -> bool:
         """Purge; False where the database was in the way: a running turn may be."""
@@ -80,16 +80,20 @@ class Leaver:
         News that name a workspace are of one that left its organisation's install.
         """
         self._somebody_left.set()
-        if change is None or change.topic is not Topic.INSTALLATION or not self._turns:
+        if (
+            change is None
+            or change.topic is not Topic.INSTALLATION
+            or not self._running
+        ):
             return
         if change.subject:
-            self._turns.stop_all(change.installation, TeamId(change.subject))
+            self._running.stop_all(change.installation, TeamId(change.subject))
         else:
-            looking = asyncio.create_task(self._end_turns(change.installation))
+            looking = asyncio.create_task(self._end_work(change.installation))
             self._looking.add(looking)
             looking.add_done_callback(self._looking.discard)
 
-    async def _end_turns(self, installation: InstallationId) -> None:
+    async def _end_work(self, installation: InstallationId) -> None:
         with suppress(StoreUnavailable, SecretsLocked):
             if await self._installations.find(installation) is None:
-                self._turns.stop_all(installation)
+                self._running.stop_all(installation)

@@ -1,9 +1,10 @@
 """One request, from being leased to its result being with whoever asked."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from bot.assistant.stopping import RunningWork
 from bot.core.errors import SlackRefused
 from bot.core.journal import Journal, RequestServed
 from bot.core.notices import TROUBLE, not_granted
@@ -14,7 +15,7 @@ from bot.work.enduring import endure
 ATTEMPTS = 3
 
 StillOurs = Callable[[], None]
-Service = Callable[[Request, StillOurs], Awaitable[str]]
+Service = Callable[[Request, StillOurs], Coroutine[None, None, str]]
 """Does what was asked for; returns the words for whoever asked, or none.
 
 It may be called again for the same request, after a fault. Before each effect
@@ -33,6 +34,7 @@ class Serving:
     journal: Journal
     clock: Clock
     still_ours: StillOurs
+    running: RunningWork
 
     async def serve(self, lease: RequestLease) -> None:
         """Serve a request and bring its result to whoever asked.
@@ -63,9 +65,15 @@ class Serving:
         self.journal.note(_served(lease))
 
     async def _words(self, service: Service, request: Request) -> str:
-        """What whoever asked is told; a scope we were not given is no fault."""
+        """What whoever asked is told; a scope we were not given is no fault.
+
+        Nothing where the work was ended, because their workspace has left us.
+        """
+        whose, team_id = request.installation, request.team_id
+        key = (whose, request.kind, request.trigger_id)
         try:
-            return await service(request, self.still_ours)
+            with self.running.one_more(key, whose, team_id) as work:
+                return await work.run(service(request, self.still_ours)) or ""
         except SlackRefused as refused:
             if refused.code != "missing_scope":
                 raise

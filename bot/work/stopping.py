@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.assistant.stopping import RunningTurns
+from bot.assistant.stopping import RunningWork
 from bot.core import notices
 from bot.core.errors import StoreUnavailable
 from bot.core.incoming import Delivery, Posted
@@ -23,7 +23,7 @@ class Stopper:
     """
 
     def __init__(
-        self, *, stops: Stops, turns: RunningTurns, replies: Replies, journal: Journal
+        self, *, stops: Stops, turns: RunningWork, replies: Replies, journal: Journal
     ) -> None:
         self._stops = stops
         self._turns = turns

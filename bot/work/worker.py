@@ -1,7 +1,7 @@
 """The worker: takes deliveries in, and keeps much work going at once."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from operator import attrgetter
 
@@ -64,6 +64,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._closed = False
         self._fenced = False
+        self._posts_first = True
 
     @property
     def room(self) -> int:
@@ -144,8 +145,14 @@ class Worker:
         return self._conversations, self._services
 
     async def _sweep(self, *, counting: bool) -> None:
+        """Look for work of both kinds; whichever was second last time is first now."""
+        lanes: Sequence[Lane[Lease] | Lane[RequestLease]] = self._lanes
+        if not self._posts_first:
+            lanes = lanes[::-1]
+        if self.room > 0:
+            self._posts_first = not self._posts_first
         try:
-            for lane in self._lanes:
+            for lane in lanes:
                 if counting:
                     await lane.give_back_the_lost()
                 if self.room > 0:

@@ -1,5 +1,4 @@
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,6 @@ from tests.store.posts import Notebook
 
 
 @pytest.fixture
-async def governors(tmp_path: Path) -> AsyncIterator[Governors]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
-    async with open_store(url, journal=Notebook()) as store:
+async def governors(sqlite_url: str) -> AsyncIterator[Governors]:
+    async with open_store(sqlite_url, journal=Notebook()) as store:
         yield Governors(store)

@@ -7,9 +7,14 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.demo import on_stage
+from tests.scenarios.office import Facts
 
 PATIENCE_MS = 60_000
 SWITCHES = [
@@ -17,24 +22,7 @@ SWITCHES = [
     *("--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
-
-
-@pytest.fixture
-async def demo_page_url() -> AsyncIterator[str]:
-    """The page of `threadkeeper demo`, started as a person would start it."""
-    unset = dict.fromkeys(("MESSAGES_API_KEY", "MESSAGES_API_BASE_URL"), "")
-    demo = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo"),
-        stdout=asyncio.subprocess.PIPE,
-        env=os.environ | unset,
-    )
-    assert demo.stdout is not None
-    try:
-        said = (await demo.stdout.readline()).decode()
-        yield re.findall(r"http://\S+", said)[0]
-    finally:
-        demo.send_signal(signal.SIGINT)
-        assert await demo.wait() == 0
+UNSET = dict.fromkeys(("MESSAGES_API_KEY", "MESSAGES_API_BASE_URL"), "")
 
 
 @pytest.fixture(scope="session")
@@ -48,23 +36,65 @@ def chromium() -> str:
     pytest.skip(reason)
 
 
-@pytest.fixture
-async def page(chromium: str, demo_page_url: str) -> AsyncIterator[Page]:
-    """The page, open; whatever goes wrong in its scripts fails the test."""
-    wrong: list[str] = []
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """One for all tests; each has a profile of its own in it."""
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=chromium, args=SWITCHES
         )
-        page = await browser.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "console",
-            lambda said: wrong.append(said.text) if said.type == "error" else None,
-        )
-        await page.goto(demo_page_url)
-        yield page
+        yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Page]:
+    """The page of a demo that has just begun, open."""
+    for name, nothing in UNSET.items():
+        monkeypatch.setenv(name, nothing)
+    async with (
+        on_stage(lambda _settings: Facts()) as stage,
+        visiting(browser, stage.page_url) as page,
+    ):
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page_of_the_program(browser: Browser) -> AsyncIterator[Page]:
+    """The page of `threadkeeper demo`, started as a person would start it."""
+    demo = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo"),
+        stdout=asyncio.subprocess.PIPE,
+        env=os.environ | UNSET,
+    )
+    assert demo.stdout is not None
+    try:
+        said = (await demo.stdout.readline()).decode()
+        async with visiting(browser, re.findall(r"http://\S+", said)[0]) as page:
+            yield page
+    finally:
+        demo.send_signal(signal.SIGINT)
+        assert await demo.wait() == 0
+
+
+@asynccontextmanager
+async def visiting(browser: Browser, url: str) -> AsyncIterator[Page]:
+    """The page, open; whatever goes wrong in its scripts fails the test."""
+    wrong: list[str] = []
+    context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "console",
+        lambda said: wrong.append(said.text) if said.type == "error" else None,
+    )
+    await page.goto(url)
+    try:
+        yield page
+    finally:
+        await context.close()
     assert wrong == []

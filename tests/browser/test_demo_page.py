@@ -1,12 +1,13 @@
 import pytest
 from playwright.async_api import Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_who_mentions_the_bot_reads_its_answer_in_the_thread(
-    page: Page,
+    page_of_the_program: Page,
 ) -> None:
+    page = page_of_the_program
     words = page.get_by_label("Message #general")
     await page.get_by_label("Mention threadkeeper").first.click()
     await words.press_sequentially("do you read me?")

@@ -1,7 +1,7 @@
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def command(page: Page, text: str) -> Locator:

@@ -6,7 +6,7 @@ from playwright.async_api import FilePayload, Page, expect
 from tests.media.offices import word
 from tests.media.pictures import picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PEAR = FilePayload(
     name="pear.png", mimeType="image/png", buffer=picture("PNG", (300, 200))

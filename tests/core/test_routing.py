@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -7,9 +8,10 @@ from bot.core.conversation import StoredPost
 from bot.core.governed import AnswerWhen
 from bot.core.ids import MessageTs, UserId
 from bot.core.routing import Decline, Respond, Silence, should_answer
-from tests.assistant.posts import post
+from tests.assistant import posts
 
 ANA, BEN = UserId("U_ANA"), UserId("U_BEN")
+post = partial(posts.post, turn=None)
 
 
 def test_a_mention_is_answered_even_where_several_people_talk() -> None:
@@ -28,6 +30,22 @@ def test_among_several_people_we_stay_silent() -> None:
 def test_the_author_counts_as_one_of_the_people() -> None:
     decision = should_answer(post("lunch?", by="Ben", addressed=False), {ANA})
     assert decision == Decline(Silence.PEOPLE_TALK)
+
+
+def test_where_we_do_not_take_part_only_mentions_are_for_us() -> None:
+    said = post("lunch?", addressed=False)
+    decision = should_answer(said, {ANA}, takes_part=False)
+    assert decision == Decline(Silence.NOBODY_ASKED)
+    assert should_answer(post("hello"), {ANA}, takes_part=False) == Respond()
+    everything = AnswerWhen.EVERY_MESSAGE
+    assert should_answer(said, {ANA}, takes_part=False, answers=everything) == Respond()
+
+
+def test_what_was_being_answered_already_is_not_decided_on_again() -> None:
+    asked = post("and then?", addressed=False, turn=1)
+    assert should_answer(asked, {ANA, BEN}) == Respond()
+    gone = replace(asked, thread_is_gone=True)
+    assert should_answer(gone, {ANA}) == Decline(Silence.THREAD_GONE)
 
 
 def test_a_reply_that_mentions_somebody_else_is_theirs() -> None:

@@ -164,6 +164,7 @@ async def test_max_tokens_is_no_more_than_the_window_has_room_for(
     )
     room = 200_000 - api.estimate_tokens(request)
     assert 0 < room < 64_000
+    model.will_say("So many words.")
 
     assert (await sent(model, api, request))["max_tokens"] == room
 

@@ -1,10 +1,9 @@
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
-from bot.store import migrate
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import Mode, Office, office
 
@@ -15,17 +14,9 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.windows._WITHIN_S", 60.0)
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with tables and nothing in them: making them takes longest."""
-    path = tmp_path_factory.mktemp("empty") / "bot.db"
-    migrate(Kept(path).url)
-    return path
-
-
 @pytest.fixture
-def kept(tmp_path: Path, empty_database: Path) -> Kept:
-    return Kept(Path(shutil.copy(empty_database, tmp_path)))
+def kept(tmp_path: Path, migrated_sqlite: Path) -> Kept:
+    return Kept(Path(copy(migrated_sqlite, tmp_path / "bot.db")))
 
 
 @pytest.fixture

@@ -53,13 +53,13 @@ class Kept:
         return b"".join(file.read_bytes() for file in beside)
 
     @contextmanager
-    def taking_nothing(self) -> Iterator[None]:
+    def taking_nothing(self, table: str = "messages") -> Iterator[None]:
         """Let every intake fail, as on a full disk, until the block is left."""
-        self.change("ALTER TABLE messages RENAME TO elsewhere")
+        self.change(f"ALTER TABLE {table} RENAME TO elsewhere")
         try:
             yield
         finally:
-            self.change("ALTER TABLE elsewhere RENAME TO messages")
+            self.change(f"ALTER TABLE elsewhere RENAME TO {table}")
 
     def change(self, statement: str) -> None:
         """Change something behind the bot's back."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.store.schema import metadata
+from tests.databases import talking_to
 from tests.scenarios.kept import AT_WORK
-from tests.store.conftest import talking_to
 
 _WHOLE = "SELECT string_agg(each::text, ' ') FROM {table} AS each"
 

@@ -2,7 +2,9 @@
 
 import json
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -12,8 +14,8 @@ from aiohttp import ClientSession
 from bot.core.journal import DeliveriesLimited, ReceiptRefused
 from bot.core.notices import UNKNOWN_COMMAND
 from bot.playground.slack.interactions import shortcut_payload
-from bot.playground.slack.messages import Json
-from bot.playground.slack.parcels import Parcel
+from bot.playground.slack.messages import Json, Message
+from bot.playground.slack.parcels import Parcel, Receipt
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import HASTY, Mode, Office, office
 
@@ -94,7 +96,10 @@ NONSENSE = [
     b'{"command": 7}',
     b'{"team": 7, "user": 7, "channel": 7, "event": 7}',
 ]
-NONSENSICAL_PAYLOADS = ["{", "[]", "null", "", '{"type": "unheard_of"}', '{"type": 7}']
+NONSENSICAL_PAYLOADS = [
+    *("{", "[]", "null", "", '{"type": "unheard_of"}', '{"type": 7}'),
+    '{"type":"view_submission","view":{"type":"modal","callback_id":"prompt_publish"}}',
+]
 
 
 async def test_nonsense_is_refused_or_ignored(over_http: Office) -> None:
@@ -187,3 +192,39 @@ async def test_what_cannot_be_stored_is_sent_again_and_answered_once(
         assert len(workspace.model.requests) == 1
         assert workspace.facts.of(ReceiptRefused)
         assert "hello" not in repr(workspace.facts.told)
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_whoever_asks_for_what_cannot_be_stored_sees_an_error(
+    kept: Kept, mode: Mode
+) -> None:
+    impatient = replace(HASTY, receipt_timeout_s=1.0)
+    async with office(kept, mode, rules=impatient) as workspace:
+        root = workspace.mention("hello")
+        await workspace.answered(root)
+        with kept.taking_nothing("requests"):
+            for ask in ways_to_ask(workspace, root):
+                receipt = await ask()
+                assert not receipt.accepted
+                assert receipt.status in ({500} if mode == "http" else {None})
+        known = kept.rows("SELECT count(*) FROM requests")
+        assert known == [(0,)]
+        assert workspace.facts.of(ReceiptRefused)
+        for count, ask in enumerate(ways_to_ask(workspace, root), start=1):
+            while not (await ask()).accepted:
+                pass  # it waits long enough by itself
+            asked = kept.rows("SELECT DISTINCT kind FROM requests")
+            assert len(asked) == count
+
+
+def ways_to_ask(
+    workspace: Office, root: Message
+) -> list[Callable[[], Awaitable[Receipt]]]:
+    """Two commands and a button: each starts work of its own kind."""
+    people = workspace.slack.people
+    answer = workspace.slack.thread(root.channel, root.ts)[-1]
+    return [
+        partial(people.command, "Ana", "#general", "/summarize", ""),
+        partial(people.command, "Ana", "#general", "/prompt", ""),
+        partial(people.click, "Ana", answer, "feedback"),
+    ]

@@ -10,9 +10,6 @@ from tests.scenarios.kept import Kept
 from tests.scenarios.kept_postgres import KeptInPostgres
 from tests.scenarios.office import until
 from tests.scenarios.town import Town, town
-from tests.store.conftest import migrated_postgres, postgres_server, postgres_url
-
-__all__ = ["migrated_postgres", "postgres_server", "postgres_url"]
 
 _ROTATING = "SELECT 1 FROM installations WHERE rotating_until IS NOT NULL"
 

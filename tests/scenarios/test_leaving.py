@@ -7,9 +7,6 @@ from tests.scenarios.kept import Kept
 from tests.scenarios.kept_postgres import KeptInPostgres
 from tests.scenarios.office import until
 from tests.scenarios.town import Town, town
-from tests.store.conftest import migrated_postgres, postgres_server, postgres_url
-
-__all__ = ["migrated_postgres", "postgres_server", "postgres_url"]
 
 LONG = "one two three four " * 4_000
 AnyKept = Kept | KeptInPostgres
@@ -63,6 +60,20 @@ async def test_whoever_throws_the_bot_out_leaves_nothing_behind(
         unheard = place.mention("T0ACME", "still there?")
         await place.slack.delivery.all_done()
         assert place.answers("T0ACME", unheard) == []
+
+
+async def test_what_a_verb_does_ends_too(either_kept: AnyKept) -> None:
+    async with town(either_kept) as place:
+        await place.install("T0ACME")
+        place.model.will_say(f"<translation>\n{LONG}", delay_s=0.01)
+        people = place.slack.people_of("T0ACME")
+        await people.command("Ana", "#general", "/translate", "to German: swordfish")
+        await until(lambda: place.model.requests)
+
+        place.slack.throw_out("T0ACME")
+
+        await ended(place)
+        await gone(place, "T0ACME")
 
 
 async def test_a_purge_that_could_not_be_is_tried_again_soon(kept: Kept) -> None:

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.core.journal import SetAside, TurnBroke
+from bot.core.journal import Faltered, SetAside, TurnBroke
 from bot.core.notices import SET_ASIDE
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import Office, until
@@ -88,6 +88,24 @@ async def test_what_the_database_refuses_is_a_fault_and_no_outage(
     broke = workspace.facts.of(TurnBroke)
     assert {fact.kind for fact in broke} == {"StoreRefused"}
     assert len(broke) == 3
+
+
+async def test_a_row_that_cannot_be_read_does_not_end_what_goes_on_beside(
+    workspace: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.running.REST_S", 0.01)
+    monkeypatch.setattr("bot.work.enduring.OUTAGE_REST_S", 0.01)
+    statement = """
+        INSERT INTO requests (team, team_id, kind, trigger_id, user_id, arguments,
+                              state, taken_in_at)
+        VALUES ('T', 'T', 'k', '1', 'U', '{', 'waiting', '2026-01-01 00:00:00.000000')
+    """
+    change(workspace.kept, statement)
+    await until(lambda: workspace.facts.of(Faltered))
+    workspace.slack.faults.next("users.info", error="internal_error")
+    asked = workspace.mention("hello")
+    assert len(await workspace.answered(asked)) == 1
+    assert workspace.facts.of(Faltered)[0].work == "Worker.run"
 
 
 async def test_two_failed_answers_are_both_given_anew_when_both_are_wanted_at_once(

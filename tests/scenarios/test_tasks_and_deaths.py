@@ -11,9 +11,6 @@ from tests.scenarios.mortals import Mortals, mortals
 from tests.scenarios.office import until
 from tests.scenarios.summaries import crowd
 from tests.scenarios.verbs import as_json, note, words
-from tests.store.conftest import migrated_postgres, postgres_server, postgres_url
-
-__all__ = ["migrated_postgres", "postgres_server", "postgres_url"]
 
 HUNG_S = 300.0
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")

@@ -11,9 +11,6 @@ from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
 from tests.chaos.replicas import Replica
 from tests.scenarios.office import HASTY, KEY
-from tests.store.conftest import migrated_postgres, postgres_server, postgres_url
-
-__all__ = ["migrated_postgres", "postgres_server", "postgres_url"]
 
 LONG = "one two three four five six seven eight nine ten " * 200
 

@@ -116,6 +116,20 @@ async def test_what_a_refused_person_wrote_reaches_no_later_request(
     assert "swordfish" not in workspace.words()[0]
 
 
+async def test_where_only_a_refused_person_asked_replies_are_not_for_us(
+    workspace: Office,
+) -> None:
+    root = workspace.mention("hello", by="Cleo")
+    await workspace.whispered("Cleo")
+    workspace.say("guests can't ask it, sorry", thread=root.ts)
+    await workspace.settled()
+    assert not workspace.model.requests
+    workspace.mention("but I can", thread=root.ts)
+    await workspace.answered(root)
+    workspace.say("and what of this?", thread=root.ts)
+    await workspace.answered(root, 2)
+
+
 async def test_a_refused_post_stays_blank_when_it_is_edited(
     workspace: Office,
 ) -> None:

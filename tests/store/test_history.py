@@ -61,6 +61,16 @@ async def test_a_name_once_stored_stays(store: Store) -> None:
     assert [post.post.author.name for post in history.posts] == ["Ada", ""]
 
 
+async def test_names_that_are_known_are_kept_when_a_turn_begins(store: Store) -> None:
+    lease = await leased(store, posted("1.0"))
+    await store.inbox.take_in(posted("1.1", author=BOB), room=False)
+    [by_ada, by_bob] = await store.inbox.pending(lease)
+    ada = replace(by_ada.post, author=replace(ADA, name="Ada"))
+    await store.conversations.begin_turn(lease, [replace(by_ada, post=ada), by_bob])
+    history = await store.conversations.history(lease)
+    assert [post.post.author.name for post in history.posts] == ["Ada", ""]
+
+
 async def test_a_name_belongs_to_one_person_of_one_workspace(store: Store) -> None:
     namesake = replace(ADA, team_id=TeamId("T9"))
     lease = await leased(store, posted("1.0", author=namesake))

@@ -17,7 +17,7 @@ from bot.store import migrate, open_store
 from bot.store import migrate as package_migrate
 from bot.store.migrate import NEWEST_STEP
 from bot.store.schema import metadata
-from tests.store.conftest import talking_to
+from tests.databases import talking_to
 from tests.store.posts import Notebook
 
 STEPS = Path(sys.modules[package_migrate.__module__].__file__ or "").with_name("steps")

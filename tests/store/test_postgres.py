@@ -15,7 +15,8 @@ from bot.store import Store, open_store
 from bot.store.schema import messages
 from bot.store.urls import database_url
 from bot.store.wakeups import Hint, Wakeup
-from tests.store.conftest import Opener, talking_to
+from tests.databases import talking_to
+from tests.store.conftest import Opener
 from tests.store.posts import Notebook, command, leased, posted
 
 OURS = """
@@ -100,7 +101,12 @@ async def test_others_are_woken_only_by_work_that_was_left_behind(
         assert await woken(hints)
         await ours.inbox.give_back(lease, retry_at=None, blame=False)
         assert await woken(hints)
-        await ours.requests.take_in(command("1.a"), room=False)
+        await ours.requests.take_in(command("1.a"), room=True)
+        assert not await woken(hints, 0.1), "it is being worked on"
+
+    async with aclosing(other.wakeups()) as hints:
+        await anext(hints)
+        await ours.requests.take_in(command("1.b"), room=False)
         assert await woken(hints)
 
 
@@ -116,6 +122,22 @@ async def test_what_changes_is_told_to_every_process(
         async with asyncio.timeout(30):
             assert await anext(hints) == change
             assert await anext(hints) == Wakeup.WORK, "a newer version's words"
+
+
+async def test_a_listener_that_is_refused_listens_again(
+    ours: Store, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a standby that is not yet promoted, where LISTEN is not allowed."""
+    with monkeypatch.context() as refusing:
+        refusing.setattr("bot.store.wakeups.WAKE_UP", "no channel")
+        hints = ours.wakeups()
+        first = asyncio.ensure_future(anext(hints))
+        async with asyncio.timeout(30):
+            while not notebook.facts:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.01)
+    async with asyncio.timeout(30):
+        assert await first is Wakeup.ANYTHING
+    await hints.aclose()
 
 
 async def test_a_lost_listener_listens_again_and_is_woken(

@@ -11,7 +11,8 @@ from bot.core.errors import StoreUnavailable
 from bot.core.incoming import Receipt
 from bot.store import Store, open_store
 from tests.chaos.databases import postgresql
-from tests.store.conftest import Opener, talking_to
+from tests.databases import talking_to
+from tests.store.conftest import Opener
 from tests.store.posts import Notebook, command, leased, posted
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html

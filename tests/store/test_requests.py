@@ -47,6 +47,17 @@ async def test_waiting_requests_are_claimed_a_workspace_at_a_time(
     assert [lease.request.trigger_id for lease in claimed] == ["1.0", "2.0"]
 
 
+async def test_a_workspace_with_much_at_work_lets_the_others_go_first(
+    store: Store,
+) -> None:
+    for n in range(3):
+        await store.requests.take_in(command(f"1.{n}"), room=n == 0)
+    await store.requests.take_in(command("2.0", team="T2"), room=False)
+    claimed = [(await store.requests.claim(1))[0] for _ in range(3)]
+    told = [lease.request.trigger_id for lease in claimed]
+    assert told == ["2.0", "1.1", "1.2"]
+
+
 async def test_a_finished_request_keeps_no_secret_and_never_runs_again(
     store: Store, database: sa.Connection
 ) -> None:

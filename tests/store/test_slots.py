@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.store import Store
-from tests.store.conftest import talking_to
+from tests.databases import talking_to
 
 
 async def waits(store: Store, key: str, times: int, **limits: float) -> list[float]:

@@ -13,7 +13,8 @@ from bot.store.engine_postgres import postgres_database
 from bot.store.heart import Heart
 from bot.store.schema import conversations, workers
 from bot.store.urls import database_url
-from tests.store.conftest import Opener, talking_to
+from tests.databases import talking_to
+from tests.store.conftest import Opener
 from tests.store.posts import Notebook, command, leased, posted
 
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,7 @@ from bot.core.requests import RequestLease
 from bot.store import open_store
 from bot.store.opening import Store
 from bot.work.worker import Worker
-from tests.store.posts import Notebook, posted
+from tests.store.posts import Notebook, command, posted
 
 
 @dataclass
@@ -44,7 +43,9 @@ class Work:
             self.now -= 1
 
     async def serve(self, lease: RequestLease) -> None:
-        raise NotImplementedError(lease.request_id)
+        await self.finish.wait()
+        await self.store.requests.finish(lease, "done")
+        self.done.append(lease.request.trigger_id)
 
     def still_ours(self) -> None:
         if not self.is_ours:
@@ -58,9 +59,8 @@ def mention(number: int) -> Posted:
 
 
 @pytest.fixture
-async def work(tmp_path: Path) -> AsyncIterator[Work]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
-    async with open_store(url, journal=Notebook()) as store:
+async def work(sqlite_url: str) -> AsyncIterator[Work]:
+    async with open_store(sqlite_url, journal=Notebook()) as store:
         yield Work(store)
 
 
@@ -116,6 +116,23 @@ async def test_room_that_is_free_again_is_filled_before_the_next_sweep(
             await worker.take_in(mention(number))
         work.finish.set()
         await until_done(work, 3)
+    await worker.stop(grace_s=1)
+
+
+async def test_neither_posts_nor_commands_wait_for_all_of_the_others(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.SWEEP_S", 60.0)
+    worker = worker_of(work, capacity=1)
+    for number in range(1, 7):
+        await worker.take_in(mention(number))
+    for number in range(6):
+        await worker.take_in_request(command(f"1.{number}"))
+    async with running(worker):
+        work.finish.set()
+        await until_done(work, 12)
+    first_half = [name for name in work.done[:6] if len(name) == len("1.0")]
+    assert len(first_half) in {2, 3, 4}, work.done
     await worker.stop(grace_s=1)
 
 

@@ -7,7 +7,8 @@ from bot.core import prompt_notices as notices
 from bot.core.access import Allowed, Refusal, Refused
 from bot.core.audit import Action, AuditEntry
 from bot.core.conversation import Author
-from bot.core.governing import Governed, GovernedPrompts, Roster, may_govern
+from bot.core.governing import Governed, GovernedPrompts, Roster
+from bot.core.governors import may_govern
 from bot.core.ids import TeamId
 from bot.core.ports import Channel, Directory, Person
 from bot.core.prompts import Scope, scope_named

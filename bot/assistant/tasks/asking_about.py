@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
 from bot.assistant.tasks.finding import Finding
-from bot.assistant.tasks.requests import TaskRequests
+from bot.assistant.tasks.kept_results import KeptResults
 from bot.core.conversation import ConversationKey
 from bot.core.errors import SlackRefused
 from bot.core.ids import UserId
 from bot.core.requests import Request
 from bot.core.tasks.posting import Mark, MessagePlace
-from bot.core.tasks.results import Result, Table, Telling
+from bot.core.tasks.results import Result, Table, Teller, Telling
 from bot.core.tasks.subjects import Subject, Subjects
 from bot.core.tasks.verbs import TaskVerb
 
@@ -22,7 +22,8 @@ _PLACE = "direct"
 class AskingAbout:
     """Serves *Ask about it*: one thread for each result, in their direct messages."""
 
-    tasks: TaskRequests
+    kept: KeptResults
+    teller: Teller
     subjects: Subjects
 
     async def open(self, request: Request, still_ours: Callable[[], None]) -> str:
@@ -32,25 +33,25 @@ class AskingAbout:
         the result rests on. The same promise as for sharing: whoever serves this
         again looks for the thread before it opens one.
         """
-        found = await self.tasks.readable(request)
+        found = await self.kept.readable(request)
         if isinstance(found, str):
             return found
         number, kept = found
         mark = Mark(number, _PLACE)
-        intent = await self.tasks.intend(request, mark)
+        intent = await self.kept.intend(request, mark)
         if intent is None or kept.stretch is None:
             return wording.GONE
         place = intent.stands
         if place is None:
             still_ours()
             try:
-                place = await self.tasks.teller.open_thread(
+                place = await self.teller.open_thread(
                     request, _opening(kept), mark, since=intent.since
                 )
             except SlackRefused as refused:
                 if refused.passing:
                     raise
-                await self.tasks.results.take_back(kept.installation, mark)
+                await self.kept.results.take_back(kept.installation, mark)
                 return wording.NO_DIRECT_MESSAGES
             await self._begin(kept, mark, place)
         return await self._where(request, place)
@@ -61,10 +62,10 @@ class AskingAbout:
         subject = subject_of(kept, kept.user_id, kept.verb)
         if subject is not None:
             await self.subjects.begin(key, kept.team_id, subject)
-        await self.tasks.results.posted(kept.installation, mark, place)
+        await self.kept.results.posted(kept.installation, mark, place)
 
     async def _where(self, request: Request, place: MessagePlace) -> str:
-        address = await self.tasks.readers.history.address(request.installation)
+        address = await self.kept.readers.history.address(request.installation)
         ts = place.ts.replace(".", "")
         return wording.THREAD_IS_OPEN.format(
             f"{address}/archives/{place.channel_id}/p{ts}"

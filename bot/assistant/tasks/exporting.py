@@ -7,31 +7,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
-from bot.assistant.tasks.requests import TaskRequests
+from bot.assistant.tasks.kept_results import KeptResults
 from bot.core.requests import Request
-from bot.core.tasks.results import Table
+from bot.core.tasks.results import Table, Teller
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exporting:
     """Serves the buttons that give a table as a file, to the one it belongs to."""
 
-    tasks: TaskRequests
+    kept: KeptResults
+    teller: Teller
 
     async def export(self, request: Request, still_ours: Callable[[], None]) -> str:
         """Put the file into their direct messages; what they are told."""
         value = str(request.arguments.get("value", ""))
         number, _, kind = value.partition("/")
-        kept = await self.tasks.own(request, number)
+        kept = await self.kept.own(request, number)
         if isinstance(kept, str):
             return kept
         if kept.table is None or kind not in ("json", "csv"):
             return wording.GONE
         content = as_json(kept.table) if kind == "json" else as_csv(kept.table)
         still_ours()
-        await self.tasks.teller.give_file(request, f"facts.{kind}", "Facts", content)
+        await self.teller.give_file(request, f"facts.{kind}", "Facts", content)
         return wording.FILE_GIVEN
 
 

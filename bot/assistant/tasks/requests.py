@@ -1,23 +1,19 @@
-"""Verbs asked for by a command or a shortcut, and the buttons under results."""
+"""Verbs asked for by a command, a shortcut or a button, and what is told of them."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
 from bot.assistant.tasks.offering import joining, joining_offer, offers_for
 from bot.assistant.tasks.progressing import PrivateProgress
-from bot.assistant.tasks.reading import NOT_READABLE, Readers
-from bot.assistant.tasks.translate_verb import again_into
+from bot.assistant.tasks.reading import Readers
 from bot.assistant.tasks.verbs import Verbs
-from bot.core.conversation import Author
-from bot.core.errors import NotYet, SlackRefused
-from bot.core.ids import TeamId
+from bot.core.errors import SlackRefused
 from bot.core.requests import Request
 from bot.core.tasks.asked import Asked, verb_of
-from bot.core.tasks.packing import unpacked
-from bot.core.tasks.posting import Intent, Mark
+from bot.core.tasks.packing import asked_in
 from bot.core.tasks.results import Cancels, Result, Results, Teller, Telling
 from bot.core.tasks.verbs import TaskVerb
 
@@ -115,28 +111,6 @@ class TaskRequests:
         await self.work(request, asked, wanted.verb, wanted.words, still_ours)
         return ""
 
-    async def other_language(self, request: Request, still_ours: StillOurs) -> str:
-        """Put a kept translation into the language that was chosen, in its place."""
-        number, _, target = str(request.arguments.get("value", "")).partition("/")
-        kept = await self.own(request, number)
-        if isinstance(kept, str):
-            return kept
-        wish = await asyncio.to_thread(again_into, kept.arguments, target)
-        if wish is None or wish.target is None:
-            return wording.GONE
-        still_ours()
-        working = Telling(text=kept.text, note=f"→ {wish.target.name}…")
-        await self.teller.tell(request, working, replaces=True)
-        outcome = await self.verbs.again(asked_in(request), kept.verb, wish)
-        if isinstance(outcome, Finding):
-            outcome = replace(
-                outcome,
-                source_channel_id=kept.source_channel_id,
-                quoted=frozenset(kept.quoted),
-            )
-        await self.tell(request, kept.verb, outcome, still_ours, replaces=True)
-        return ""
-
     async def tell(
         self,
         request: Request,
@@ -163,64 +137,6 @@ class TaskRequests:
             )
         still_ours()
         await self.teller.tell(request, telling, replaces=replaces)
-
-    async def own(self, request: Request, number: str) -> Result | str:
-        """The result that was pressed under, for the one it belongs to."""
-        if not number.isdecimal():
-            return wording.GONE
-        kept = await self.results.find(request.installation, int(number))
-        if kept is None:
-            return wording.GONE
-        return kept if kept.user_id == request.user_id else wording.NOT_YOURS
-
-    async def readable(self, request: Request) -> tuple[int, Result] | str:
-        """The same with its number, if they may still read what it rests on.
-
-        Raises `SlackUnreachable` and passing `SlackRefused`.
-        """
-        number = str(request.arguments.get("value", ""))
-        kept = await self.own(request, number)
-        if isinstance(kept, str):
-            return kept
-        asked = asked_in(request)
-        person = await self.verbs.door.admit(asked, kept.verb)
-        if isinstance(person, str):
-            return person
-        if kept.source_channel_id is not None:
-            source = await self.readers.admit(
-                asked, person, kept.source_channel_id, kept.verb
-            )
-            if isinstance(source, Unfound):
-                return source.text
-        for channel_id in kept.quoted:
-            if not await self.readers.may_read(asked, person, channel_id):
-                return NOT_READABLE
-        return int(number), kept
-
-    async def intend(self, request: Request, mark: Mark) -> Intent | None:
-        """Write down that a result is to be posted because of `request`.
-
-        Raises `NotYet` while somebody else's click is about to have it posted.
-        """
-        intent = await self.results.intend(
-            request.installation, mark, request.trigger_id, self.verbs.clock.now()
-        )
-        if intent and intent.pressed != request.trigger_id and not intent.stands:
-            raise NotYet
-        return intent
-
-
-def asked_in(request: Request) -> Asked:
-    """Who asks, where and about what, as the request says."""
-    home = str(request.arguments.get("user_team_id", "")) or request.team_id
-    return Asked(
-        installation=request.installation,
-        team_id=request.team_id,
-        author=Author(user_id=request.user_id, team_id=TeamId(home)),
-        channel_id=request.channel_id,
-        thread_ts=request.thread_ts,
-        message=unpacked(request.arguments.get("message")),
-    )
 
 
 def _result(request: Request, verb: TaskVerb, finding: Finding) -> Result:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
-from bot.assistant.tasks.requests import TaskRequests, asked_in
+from bot.assistant.tasks.kept_results import KeptResults
 from bot.core.errors import SlackRefused
 from bot.core.ids import UserId
 from bot.core.requests import Request
 from bot.core.tasks.asked import TaskButton
+from bot.core.tasks.packing import asked_in
 from bot.core.tasks.posting import Intent, Mark, MessagePlace, Unposted
-from bot.core.tasks.results import Result, Telling
+from bot.core.tasks.results import Result, Teller, Telling
 
 _NOT_POSTED = {
     Unposted.NO_WAY_IN: wording.NOT_SHARED,
@@ -22,7 +23,8 @@ _NOT_POSTED = {
 class Sharing:
     """Serves *Share in thread* and *Share in channel*, once for each result."""
 
-    tasks: TaskRequests
+    kept: KeptResults
+    teller: Teller
 
     async def share(self, request: Request, still_ours: Callable[[], None]) -> str:
         """Post the result where it was asked for; what whoever pressed is told.
@@ -31,19 +33,19 @@ class Sharing:
         they may still read what it rests on. That it is to be posted is written
         down before: whoever serves the request again looks for it first.
         """
-        found = await self.tasks.readable(request)
+        found = await self.kept.readable(request)
         if isinstance(found, str):
             return found
         number, kept = found
         if kept.channel_id is None or kept.channel_id != request.channel_id:
             return wording.GONE
         is_elsewhere = kept.source_channel_id not in (None, kept.channel_id)
-        readers, asked = self.tasks.readers, asked_in(request)
+        readers, asked = self.kept.readers, asked_in(request)
         if is_elsewhere and not await readers.sees_who_reads(asked):
             return wording.NOT_SEEN
         is_for_thread = request.kind == TaskButton.SHARE and kept.thread_ts
         mark = Mark(number, str(kept.thread_ts) if is_for_thread else "channel")
-        intent = await self.tasks.intend(request, mark)
+        intent = await self.kept.intend(request, mark)
         if intent is None:
             return wording.GONE
         if intent.pressed != request.trigger_id:
@@ -56,11 +58,11 @@ class Sharing:
     async def _post(
         self, request: Request, kept: Result, mark: Mark, intent: Intent
     ) -> str:
-        results, teller = self.tasks.results, self.tasks.teller
+        results = self.kept.results
         thread_ts = None if mark.place == "channel" else kept.thread_ts
         outcome: MessagePlace | Unposted
         try:
-            outcome = await teller.share(
+            outcome = await self.teller.share(
                 request, _told_by(kept), mark, thread_ts=thread_ts, since=intent.since
             )
         except SlackRefused as refused:

@@ -26,6 +26,7 @@ from bot.core.journal.outside import (
     SlackTrouble,
 )
 from bot.core.journal.process import (
+    Faltered,
     Installed,
     Left,
     Purged,
@@ -49,6 +50,7 @@ __all__ = [
     "Declined",
     "DeliveriesLimited",
     "Fact",
+    "Faltered",
     "FeatureDropped",
     "FileTaken",
     "FilesKeptOut",

@@ -59,6 +59,15 @@ class Purged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Faltered(Fact):
+    """What goes on beside everything else failed by a fault of ours; it goes on."""
+
+    level: ClassVar[Level] = "error"
+    work: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoreTrouble(Fact):
     """The database failed an operation."""
 

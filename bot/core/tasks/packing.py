@@ -1,10 +1,11 @@
-"""Messages as plain JSON, for a request's arguments, and back."""
+"""What a request's arguments hold: messages as plain JSON, and who asks."""
 
 from collections.abc import Mapping
 
 from bot.core.conversation import Author, SharedFile
 from bot.core.ids import ChannelId, FileId, MessageTs, TeamId, UserId
-from bot.core.tasks.asked import Quoted, SlackMessage
+from bot.core.requests import Request
+from bot.core.tasks.asked import Asked, Quoted, SlackMessage
 
 
 def packed(message: SlackMessage) -> Mapping[str, object]:
@@ -55,6 +56,19 @@ def unpacked(value: object) -> SlackMessage | None:
             )
         case _:
             return None
+
+
+def asked_in(request: Request) -> Asked:
+    """Who asks, where and about what, as the request says."""
+    home = str(request.arguments.get("user_team_id", "")) or request.team_id
+    return Asked(
+        installation=request.installation,
+        team_id=request.team_id,
+        author=Author(user_id=request.user_id, team_id=TeamId(home)),
+        channel_id=request.channel_id,
+        thread_ts=request.thread_ts,
+        message=unpacked(request.arguments.get("message")),
+    )
 
 
 def _file(value: object) -> SharedFile:

@@ -11,6 +11,7 @@ from bot.slack.calls import SlackCalls
 from bot.slack.governing.carried import carry
 from bot.slack.governing.naming import place
 from bot.slack.kit import Block
+from bot.slack.marks import LINE
 
 _LABELS = {
     GovernRequest.EDIT: "Edit",
@@ -43,6 +44,8 @@ class SlackDoors:
             arguments["thread_ts"] = request.thread_ts
         if not is_direct:
             arguments["user"] = request.user_id
+        else:
+            arguments["metadata"] = LINE
         method = "chat.postMessage" if is_direct else "chat.postEphemeral"
         await self.calls.send(request.installation, method, **arguments)
 

@@ -9,10 +9,10 @@ from bot.core.ids import ChannelId, InstallationId, MessageTs
 from bot.core.tasks.posting import Mark, MessagePlace
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
+from bot.slack.marks import RESULT
 from bot.slack.payload import mapping, mappings, text
 from bot.slack.tasks.looks import Look
 
-_KIND = "threadkeeper_result"
 _CLOCKS_DIFFER_BY = timedelta(seconds=30)
 _PAGE = 200
 
@@ -77,7 +77,7 @@ class PostOnce:
             thread_ts=thread_ts,
             text=look.text,
             blocks=look.blocks,
-            metadata={"event_type": _KIND, "event_payload": _payload(mark, part)},
+            metadata={"event_type": RESULT, "event_payload": _payload(mark, part)},
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -136,4 +136,4 @@ def _part(message: dict[str, Any], mark: Mark) -> int | None:
     payload = mapping(metadata.get("event_payload"))
     part = payload.get("part")
     is_it = payload == _payload(mark, part if isinstance(part, int) else 0)
-    return part if is_it and metadata.get("event_type") == _KIND else None
+    return part if is_it and metadata.get("event_type") == RESULT else None

@@ -10,6 +10,7 @@ from bot.core.tasks.posting import NO_TS, Mark, MessagePlace, Unposted
 from bot.core.tasks.results import Telling
 from bot.slack.calls import SlackCalls
 from bot.slack.courier import SlackCourier
+from bot.slack.marks import LINE
 from bot.slack.payload import mapping, text
 from bot.slack.tasks.looks import Look, looks_of
 from bot.slack.tasks.once import PostOnce
@@ -161,6 +162,7 @@ class SlackTeller:
             thread_ts=thread_ts,
             text=look.text,
             blocks=look.blocks,
+            metadata=LINE,
             unfurl_links=False,
             unfurl_media=False,
         )

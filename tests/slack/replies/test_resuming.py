@@ -1,4 +1,7 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from bot.core.conversation import OpenReply
 from bot.core.ids import MessageTs
@@ -43,6 +46,31 @@ async def test_what_else_was_begun_is_used_again_or_taken_away(at_desk: Desk) ->
     assert [m.ts for m in thread.messages] == list(begun[:2])
 
 
+@pytest.mark.parametrize("trouble", [{"drop": "before"}, {"retry_after_s": 1}])
+async def test_what_is_not_taken_away_at_once_shows_no_answer_twice(
+    at_desk: Desk, slack: LocalSlack, trouble: dict[str, Any]
+) -> None:
+    thread = at_desk.ask()
+    begun = tuple([await broken_off(thread, words=w) for w in ("One", "Two")])
+    slack.faults.next("chat.delete", **trouble)
+    reply = thread.reply(OpenReply(ts=begun))
+    reply.say("A whole answer.")
+    assert await reply.finish() == begun[:1]
+    assert thread.texts == ["A whole answer."]
+
+
+async def test_what_may_not_be_taken_away_is_closed_at_least(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    thread = at_desk.ask()
+    begun = tuple([await broken_off(thread, words=w) for w in ("One", "Two")])
+    slack.faults.next("chat.delete", error="cant_delete_message")
+    reply = thread.reply(OpenReply(ts=begun))
+    reply.say("A whole answer.")
+    await reply.finish()
+    assert not any(message.is_streaming for message in thread.messages)
+
+
 async def test_a_message_that_was_intended_and_posted_is_found(at_desk: Desk) -> None:
     thread = at_desk.ask()
     since = datetime.now(UTC)
@@ -52,6 +80,42 @@ async def test_a_message_that_was_intended_and_posted_is_found(at_desk: Desk) ->
     reply.say("A whole answer.")
     assert await reply.finish() == (ts,)
     assert thread.texts == ["A whole answer."]
+
+
+async def test_what_else_we_put_into_the_thread_is_left_alone(at_desk: Desk) -> None:
+    """A shared result, a line for one person: ours, and no part of an answer."""
+    thread = at_desk.ask("")
+    await thread.desk.replies.tell_privately(thread.place, "A line.")
+    [line] = thread.messages
+    shared = thread.post_as_bot("A result.", kind="threadkeeper_result")
+    since = datetime.now(UTC)
+    ts = await broken_off(thread)
+    later = thread.post_as_bot("Another result.", kind="threadkeeper_result")
+    thread.log.ts.clear()
+    reply = thread.reply(OpenReply(intended_at=since))
+    reply.say("A whole answer.")
+    assert await reply.finish() == (ts,)
+    assert [(m.ts, m.text) for m in thread.messages] == [
+        (line.ts, "A line."),
+        (shared.ts, "A result."),
+        (ts, "A whole answer."),
+        (later.ts, "Another result."),
+    ]
+
+
+async def test_what_we_posted_before_the_question_is_left_alone(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    """Such as the file of an answer that was given before."""
+    thread = at_desk.ask()
+    file = thread.post_as_bot("A table.")
+    question = slack.people.post("Ana", "general", "and?", thread_ts=thread.root.ts)
+    resume = OpenReply(intended_at=datetime.now(UTC), newer_than=MessageTs(question.ts))
+    reply = thread.reply(resume)
+    reply.say("A whole answer.")
+    await reply.finish()
+    told = [(m.ts == file.ts, m.text) for m in thread.messages if m.bot_id]
+    assert told == [(True, "A table."), (False, "A whole answer.")]
 
 
 async def test_one_that_was_intended_only_is_posted(at_desk: Desk) -> None:

@@ -13,7 +13,8 @@ from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.news import News
 from bot.core.ports import ReplyPlace
 from bot.playground.slack import LocalSlack
-from bot.playground.slack.messages import Message
+from bot.playground.slack.acts import post
+from bot.playground.slack.messages import Body, Message
 from bot.slack.calls import SlackCalls
 from bot.slack.clients import OneToken, SlackClients, slack_session
 from bot.slack.identity import Identity
@@ -120,6 +121,18 @@ class Thread:
     ) -> SlackReply:
         place = replace(self.place, asker=asker or self.place.asker)
         return self.desk.replies.open(place, self.log, resume or OpenReply())
+
+    def post_as_bot(self, words: str, *, kind: str | None = None) -> Message:
+        """Let the bot post something that belongs to no reply."""
+        workspace = self.desk.slack.workspace
+        return post(
+            workspace,
+            workspace.channels[self.root.channel],
+            workspace.bot,
+            Body(text=words),
+            thread_ts=self.root.ts,
+            metadata={"event_type": kind, "event_payload": {}} if kind else None,
+        )
 
     @property
     def status(self) -> str:

@@ -2,7 +2,7 @@ import pytest
 
 from bot.core.access import Allowed, People, Refusal, Refused, Standing
 from bot.core.governed import ScopeSettings
-from bot.core.governing import may_govern
+from bot.core.governors import may_govern
 from bot.core.ids import UserGroupId, UserId
 
 ANA, BEN = UserId("UANA"), UserId("UBEN")

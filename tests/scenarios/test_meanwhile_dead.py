@@ -1,0 +1,114 @@
+"""A process died over an answer, and people go on before another one takes over."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.playground.slack.messages import Message
+from tests.databases import talking_to
+from tests.scenarios.mortals import Mortals, mortals
+from tests.scenarios.office import until
+
+WORDS = "one two three four five six seven eight"
+AT_WORK = """
+    SELECT count(*) FROM conversations
+     WHERE inbox_seq > done_seq OR lease_owner IS NOT NULL
+"""
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+@pytest.fixture
+async def bots(postgres_url: str, tmp_path: Path) -> AsyncIterator[Mortals]:
+    """The second of two has taken over the deliveries when the first one dies."""
+    async with mortals(postgres_url, tmp_path, count=2) as place:
+        await place.deliver_to(1)
+        await place.deliver_to(0)
+        yield place
+
+
+def ours(bots: Mortals, root: Message) -> list[Message]:
+    return [m for m in bots.slack.thread("#general", root.ts) if m.bot_id]
+
+
+async def die_over(bots: Mortals, root: Message, answers: int = 1) -> None:
+    """Let the first bot die while people watch its newest answer grow."""
+    await bots.slack.until(
+        lambda: len(ours(bots, root)) == answers and ours(bots, root)[-1].is_streaming,
+        timeout_s=60,
+    )
+    bots.bots[0].kill()
+    await bots.deliver_to(1)
+
+
+async def rested(bots: Mortals, url: str) -> None:
+    await bots.slack.delivery.all_done()
+    with talking_to(url) as conn:
+        await until(lambda: not conn.exec_driver_sql(AT_WORK).scalar())
+
+
+def stall(bots: Mortals) -> None:
+    bots.model.will_break(WORDS, after_chars=13, ending="stall")
+
+
+async def test_a_question_that_is_taken_back_leaves_no_answer_open(
+    bots: Mortals, postgres_url: str
+) -> None:
+    stall(bots)
+    root = bots.slack.people.post("Ben", "#general", "which colour?")
+    words = f"{bots.slack.mention} count"
+    asked = bots.slack.people.post("Ana", "#general", words, thread_ts=root.ts)
+    await die_over(bots, root)
+    bots.slack.people.delete("Ana", asked)
+    await rested(bots, postgres_url)
+    await bots.slack.until(lambda: not any(m.is_streaming for m in ours(bots, root)))
+    assert len(bots.model.requests) == 1
+
+
+async def test_what_was_being_answered_is_answered_although_others_talk_now(
+    bots: Mortals, postgres_url: str
+) -> None:
+    bots.model.will_say("Hello.")
+    words = f"{bots.slack.mention} hello"
+    root = bots.slack.people.post("Ana", "#general", words)
+    await bots.slack.until(lambda: [m.text for m in ours(bots, root)] == ["Hello."])
+    await rested(bots, postgres_url)
+    stall(bots)
+    bots.slack.people.post("Ana", "#general", "count", thread_ts=root.ts)
+    await die_over(bots, root, 2)
+    bots.model.will_say(WORDS)
+    bots.slack.people.post("Ben", "#general", "hi Ana", thread_ts=root.ts)
+    await rested(bots, postgres_url)
+    assert [(m.text, m.is_streaming) for m in ours(bots, root)] == [
+        ("Hello.", False),
+        (WORDS, False),
+    ]
+
+
+async def test_a_stop_ends_what_nobody_works_on(
+    bots: Mortals, postgres_url: str
+) -> None:
+    stall(bots)
+    words = f"{bots.slack.mention} count"
+    root = bots.slack.people.post("Ana", "#general", words)
+    await die_over(bots, root)
+    bots.slack.people.post("Ana", "#general", "stop", thread_ts=root.ts)
+    await rested(bots, postgres_url)
+    [answer] = ours(bots, root)
+    assert not answer.is_streaming
+    assert "Stopped" in answer.text
+    assert len(bots.model.requests) == 1
+
+
+async def test_an_edit_is_what_the_answer_rests_on(
+    bots: Mortals, postgres_url: str
+) -> None:
+    stall(bots)
+    root = bots.slack.people.post("Ana", "#general", f"{bots.slack.mention} count")
+    await die_over(bots, root)
+    bots.model.will_say("a b c")
+    bots.slack.people.edit("Ana", root, f"{bots.slack.mention} spell instead")
+    await rested(bots, postgres_url)
+    [answer] = ours(bots, root)
+    assert (answer.text, answer.is_streaming) == ("a b c", False)
+    assert "spell instead" in str(bots.model.requests[-1].body)
