@@ -68,6 +68,11 @@ class Record:
             (row,) = conn.execute(sa.text(_AT_WORK)).mappings()
         return {kind: count for kind, count in row.items() if count}
 
+    def workers(self) -> set[str]:
+        """Every process that has not taken its leave, dead or alive."""
+        with self._engine.connect() as conn:
+            return {*conn.scalars(sa.text("SELECT id FROM workers"))}
+
     def waiting(self) -> float:
         """How many conversations want an answer; beyond number while it is down."""
         try:

@@ -81,6 +81,7 @@ class Storm:
         self.replicas: dict[str, Replica] = {}
         self.deaths = Deaths(self.replicas, folder)
         self.statuses: list[int | None] = []
+        self.left_behind: list[str] = []
         self._folder = folder
 
     async def rage(self) -> Outcome:
@@ -93,10 +94,8 @@ class Storm:
                 Balancer([*self.replicas.values()], self.deaths, self.dice)
             )
             place.slack.deliver_to(balancer.url)
-            talk, trouble = (
-                Talk(place.slack, self.dice),
-                Trouble(place, self.deaths, self.dice),
-            )
+            talk = Talk(place.slack, self.dice)
+            trouble = Trouble(place, self.deaths, self.dice)
             await stack.enter_async_context(_beside(talk.insist()))
             commands = Commands(place.slack, self.dice)
             async with (
@@ -110,14 +109,12 @@ class Storm:
             await place.slack.delivery.all_done()
             await balancer.settled()
             await self._rest(talk)
-            self.statuses += [await r.end() for r in self.replicas.values()]
-            verdict = Verdict(
-                place,
-                talk,
-                commands,
-                Record(self.plan.database.url),
-            )
+            for replica in self.replicas.values():
+                await self._end(replica)
+            record = Record(self.plan.database.url)
+            verdict = Verdict(place, talk, commands, record)
             breaches = verdict.breaches()
+            breaches += self.left_behind
             if any(self.statuses):
                 breaches.append(f"processes ended with {self.statuses}")
             return Outcome(
@@ -212,10 +209,18 @@ class Storm:
         """Restart everybody, one after the other, as for a new version."""
         await self._somewhere()
         for replica in self.replicas.values():
-            self.statuses.append(await replica.end())
+            await self._end(replica)
             replica.start()
             await replica.up()
         self.deaths.counted["rolled over"] += 1
+
+    async def _end(self, replica: Replica) -> None:
+        """End it as systems do: it gives its leases back, and is no worker any more."""
+        record = Record(self.plan.database.url)
+        before = record.workers()
+        self.statuses.append(await replica.end())
+        if not before - record.workers():
+            self.left_behind.append(f"{replica.name} ended without taking its leave")
 
     async def _somewhere(self) -> Replica:
         """Any moment, and anybody."""
