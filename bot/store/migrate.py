@@ -12,6 +12,8 @@ from bot.store.urls import SQLITE, database_url
 NEWEST_STEP = "0016"
 """The last file in `steps/versions`; told here so that nobody need look."""
 
+_NEWER = "the database was made by a newer version of threadkeeper; use that one"
+
 _OURS = 0x74686B72
 """Names the advisory lock of our migrations: `thkr`."""
 
@@ -89,6 +91,8 @@ def step_of(conn: sa.Connection) -> str | None:
 
 def check_step(step: str | None) -> None:
     """Raise `StoreUnavailable` unless a database at `step` is one of ours."""
+    if step is not None and step > NEWEST_STEP:
+        raise StoreUnavailable(_NEWER)
     if step != NEWEST_STEP:
         raise StoreUnavailable(
             f"the database is at step {step or 'none'}, this version needs"
@@ -112,9 +116,7 @@ def _take_steps(conn: sa.Connection) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError:
-        raise StoreUnavailable(
-            "the database was made by a newer version of threadkeeper; use that one"
-        ) from None
+        raise StoreUnavailable(_NEWER) from None
     if conn.dialect.name == SQLITE:
         conn.exec_driver_sql("COMMIT")
     else:

@@ -26,6 +26,7 @@ from bot.store.fences import (
     ITS_RUNNING_TURN,
     ITS_TURNS,
     fence,
+    hold,
     write_fenced,
 )
 from bot.store.history import name_held_author
@@ -81,7 +82,7 @@ _INTEND = _UPDATE.values(intended_at=ago(0))
 
 _IS_CLOSED = sa.exists().where(conversations.c.id == HELD_ID, conversations.c.is_closed)
 
-_END = _UPDATE.values(
+_END = _UPDATE.where(turns.c.ended_at.is_(None)).values(
     ended_at=ago(0),
     intended_at=None,
     answer=sa.case((_IS_CLOSED, "[]"), else_=sa.bindparam("given", type_=sa.Text)),
@@ -208,30 +209,34 @@ def reply_messages(conn: sa.Connection, lease: Lease) -> frozenset[MessageTs]:
 
 
 def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -> None:
-    """Store how the turn ended; what it answered is done in the same moment."""
+    """Store how the turn ended; what it answered is done in the same moment.
+
+    Run again, because nobody heard that the first run was committed, it does
+    nothing: what the turn took is counted once.
+    """
     usage = result.usage
-    write_fenced(
-        conn,
-        lease,
-        _END,
-        this_turn=turn,
-        state=result.state,
-        given=blocks_json(result.answer),
-        reply_ts=to_json(result.reply_ts),
-        model=result.model,
-        stop_reason=result.stop_reason,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cache_creation_input_tokens=usage.cache_creation_input_tokens,
-        cache_read_input_tokens=usage.cache_read_input_tokens,
-        thinking_tokens=usage.thinking_tokens,
-        cost_micros=micros(result.cost_usd),
-        basis=to_json(asdict(result.basis)),
-        prompt_versions=prompt_versions_json(result.prompt_versions),
-        request_id=result.request_id,
-        error=result.error and storable(result.error),
-        first_text_s=result.first_text_s,
-        duration_s=result.duration_s,
-    )
+    ending = fence(lease) | {
+        "this_turn": turn,
+        "state": result.state,
+        "given": blocks_json(result.answer),
+        "reply_ts": to_json(result.reply_ts),
+        "model": result.model,
+        "stop_reason": result.stop_reason,
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+        "cache_creation_input_tokens": usage.cache_creation_input_tokens,
+        "cache_read_input_tokens": usage.cache_read_input_tokens,
+        "thinking_tokens": usage.thinking_tokens,
+        "cost_micros": micros(result.cost_usd),
+        "basis": to_json(asdict(result.basis)),
+        "prompt_versions": prompt_versions_json(result.prompt_versions),
+        "request_id": result.request_id,
+        "error": result.error and storable(result.error),
+        "first_text_s": result.first_text_s,
+        "duration_s": result.duration_s,
+    }
+    if conn.execute(_END, ending).rowcount == 0:
+        hold(conn, lease)
+        return
     conn.execute(_MARK_DONE, fence(lease) | {"this_turn": turn})
     count_turn(conn, lease, turn, usage, result.cost_usd)

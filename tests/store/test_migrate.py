@@ -12,14 +12,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.core.conversation import TurnResult, TurnState
 from bot.core.errors import StoreUnavailable
-from bot.store import migrate, open_store
+from bot.store import Store, migrate, open_store
 from bot.store import migrate as package_migrate
 from bot.store.migrate import NEWEST_STEP
 from bot.store.schema import metadata
 from tests.databases import talking_to
-from tests.store.posts import Notebook
+from tests.store.posts import Notebook, command, leased, posted
 
+DONE = TurnState.DONE
 STEPS = Path(sys.modules[package_migrate.__module__].__file__ or "").with_name("steps")
 
 
@@ -92,6 +94,43 @@ async def test_a_postgres_nobody_migrated_is_not_run_on(postgres_server: str) ->
     with pytest.raises(StoreUnavailable, match="threadkeeper migrate"):
         async with open_store(postgres_server, journal=Notebook()):
             pass
+
+
+async def test_a_process_goes_on_while_a_newer_version_adds_to_its_tables(
+    postgres_url: str,
+) -> None:
+    tables = ("conversations", "messages", "turns", "requests", "workers", "events")
+    async with open_store(postgres_url, journal=Notebook()) as store:
+        await talk(store, 1)
+        with talking_to(postgres_url) as conn:
+            for table in tables:
+                conn.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN news TEXT")
+            conn.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+            try:
+                await talk(store, 2)
+                with pytest.raises(StoreUnavailable, match="newer version"):
+                    async with open_store(postgres_url, journal=Notebook()):
+                        pass
+            finally:
+                for table in tables:
+                    conn.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN news")
+                version = "UPDATE alembic_version SET version_num = %s"
+                conn.exec_driver_sql(version, (NEWEST_STEP,))
+
+
+async def talk(store: Store, thread: int) -> None:
+    """Often enough for the driver to prepare what it says to the server."""
+    for number in range(12):
+        post = posted(f"{thread}.{number:06}", thread=f"{thread}.{number:06}")
+        lease = await leased(store, post)
+        posts = await store.inbox.pending(lease)
+        turn = (await store.conversations.begin_turn(lease, posts)).number
+        await store.conversations.end_turn(lease, turn, TurnResult(state=DONE))
+        assert not await store.inbox.release(lease, 1)
+        taken = await store.requests.take_in(command(f"{thread}.{number}"), room=True)
+        assert taken.lease is not None
+        await store.requests.finish(taken.lease, "done")
+        await store.look()
 
 
 def test_replicas_that_migrate_at_once_wait_for_each_other(

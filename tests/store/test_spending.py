@@ -135,3 +135,18 @@ async def test_only_the_days_asked_for_are_told(store: Store) -> None:
     await store.meter.count(ANA, USAGE, None)
 
     assert await store.meter.spent(date(2001, 1, 1), date(2001, 12, 31)) == []
+
+
+async def test_a_turn_whose_end_is_written_twice_is_counted_once(store: Store) -> None:
+    """As where the connection breaks before anybody hears that it is written."""
+    lease = await leased(store, posted("1.0"))
+    posts = await store.inbox.pending(lease)
+    turn = (await store.conversations.begin_turn(lease, posts)).number
+    result = TurnResult(state=TurnState.DONE, usage=USAGE)
+    for _ in range(2):
+        await store.conversations.end_turn(lease, turn, result)
+    [line] = await bill(store)
+    assert (line.turns, line.usage) == (1, USAGE)
+    await store.inbox.release(lease, 1)
+    with pytest.raises(LeaseLost):
+        await store.conversations.end_turn(lease, turn, result)
