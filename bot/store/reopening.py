@@ -128,11 +128,11 @@ def _supersede_from(conn: sa.Connection, over: sa.Row[Any]) -> None:
 
 
 def _ask_again(conn: sa.Connection, place: sa.Row[Any], newest: int) -> None:
-    """Let the newest question come as if it had just come in."""
+    """Let the newest question come as if it had just come in, addressed to us."""
     conn.execute(
         sa.update(messages)
         .where(messages.c.conversation_id == place.id, messages.c.seq == newest)
-        .values(seq=place.inbox_seq + 1)
+        .values(seq=place.inbox_seq + 1, addressed=True)
     )
     conn.execute(
         sa.update(conversations)

@@ -79,6 +79,22 @@ async def test_what_was_asked_after_a_changed_question_is_asked_again_with_it(
     assert "Paris" not in told
 
 
+async def test_it_is_asked_again_also_where_others_talk_in_the_thread_by_now(
+    workspace: Office,
+) -> None:
+    root = await asked(workspace)
+    workspace.model.will_say("Two million.")
+    workspace.say("how many live there?", thread=root.ts)
+    await workspace.answered(root, 2)
+    workspace.say("I have been there!", by="Ben", thread=root.ts)
+    await edited(workspace, root, "what is the capital of Italy?")
+    workspace.model.will_say("Rome; nearly three million.")
+    first, _ = ours(workspace, root)
+    await workspace.slack.people.click("Ana", first, "answer_again")
+    await until(lambda: len(workspace.answers(root)) == 3)
+    assert workspace.answers(root)[2] == "Rome; nearly three million."
+
+
 async def test_an_edit_while_it_is_answered_is_noticed_at_the_end(
     workspace: Office,
 ) -> None:
