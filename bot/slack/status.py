@@ -11,6 +11,8 @@ _THREAD = "assistant.threads.setStatus"
 _RENAME = "agents.sessions.rename"
 _PATIENCE_S = 3.0
 _LIMITED_S = 60.0
+_LEFT_FOR_ENDS = 0.6
+"""Of the calls by which every status is taken back, those of sessions too."""
 _TITLE_CHARS = 200
 _AT_WORK = "is thinking…"
 
@@ -34,7 +36,7 @@ class Status:
 
     async def words(self, text: str) -> bool:
         """Show `text` under the thread; False where Slack does not take it."""
-        return await self._try(_THREAD, status=text) is not None
+        return await self._try_words(text) is not None
 
     @property
     def is_settled(self) -> bool:
@@ -72,19 +74,28 @@ class Status:
         title = self._outlet.place.title[:_TITLE_CHARS] or None
         session = await self._try(_SESSION, status="processing", title=title)
         if _SESSION not in self._set_by:
-            await self._try(_THREAD, status=_AT_WORK)
+            await self._try_words(_AT_WORK)
         # A stream that was quicker has made the session, and it has no title.
         if session and title and not session.get("title", title):
             await self._try(_RENAME, title=title)
 
+    async def _try_words(self, text: str) -> dict[str, Any] | None:
+        """Show them where they can be taken back: each call is one less for that."""
+        return await self._try(_THREAD, sparing=_LEFT_FOR_ENDS, status=text)
+
     async def _try(
-        self, method: str, *, within_s: float = 0.0, **arguments: str | None
+        self,
+        method: str,
+        *,
+        within_s: float = 0.0,
+        sparing: float = 0.0,
+        **arguments: str | None,
     ) -> dict[str, Any] | None:
         """What Slack says to it; None where it was not asked or did not do it."""
         outlet, allowance = self._outlet, self._outlet.allowance(method)
         if outlet.not_offered.includes(outlet.place, method):
             return None
-        if not await outlet.budget.take(allowance, within_s=within_s):
+        if not await outlet.budget.take(allowance, within_s=within_s, sparing=sparing):
             return None
         key = outlet.place.key
         try:
