@@ -46,14 +46,29 @@ class Posted:
         self._below: Sequence[Block] = ()
 
     @classmethod
+    async def begin(cls, outlet: Outlet, text: str) -> Self | None:
+        """Post the first `text`; None where no call is left that would complete it."""
+        update = outlet.allowance(UPDATE)
+        share = Share(outlet.budget, update, promised=update)
+        # Before it is posted: who looks meanwhile sees that it will want updates.
+        if not await share.enter():
+            return None
+        return await cls._post(outlet, share, text, [stop_button()])
+
+    @classmethod
     async def post(cls, outlet: Outlet, text: str, below: Sequence[Block] = ()) -> Self:
         """Post `text` as soon as its channel may hear from us again.
 
         What stands `below` does so only if Slack takes it.
         """
         share = Share(outlet.budget, outlet.allowance(UPDATE))
-        # Before it is posted: who looks meanwhile sees that it will want updates.
         await share.enter()
+        return await cls._post(outlet, share, text, below)
+
+    @classmethod
+    async def _post(
+        cls, outlet: Outlet, share: Share, text: str, below: Sequence[Block]
+    ) -> Self:
         try:
             await outlet.budget.take(outlet.allowance(POST))
             ts, below = await _posted(outlet, text, below)
