@@ -1,6 +1,7 @@
 """How often Slack lets us speak, shared by everybody who speaks in a workspace."""
 
 import asyncio
+from bisect import insort
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -54,6 +55,9 @@ class Budget(Protocol):
     ) -> None:
         """Share it no longer; what was set aside may be taken."""
 
+    async def redeem(self, promised: Allowance) -> None:
+        """Take the call that was set aside: only Slack's own 429 can delay it."""
+
     def pause_s(self, allowance: Allowance) -> float:
         """How long each of those who share `allowance` leaves between two calls."""
 
@@ -73,6 +77,11 @@ class _Window:
         if tier is not self.tier:
             self.tier = tier
             self.slots_s = deque(self.slots_s, maxlen=tier.calls)
+
+    def take(self, slot_s: float) -> None:
+        if len(self.slots_s) == self.tier.calls:
+            self.slots_s.popleft()
+        insort(self.slots_s, slot_s)
 
     def next_s(self, now_s: float) -> float:
         is_full = len(self.slots_s) == self.tier.calls
@@ -125,11 +134,26 @@ class SlidingBudget:
         spared = sparing * window.tier.calls
         if slot_s > now_s + within_s or (spared and window.left(now_s) <= spared):
             return False
-        window.slots_s.append(slot_s)
+        window.take(slot_s)
+        await self._wait_until(slot_s, window)
+        return True
+
+    async def redeem(self, promised: Allowance) -> None:
+        """Take the call that was set aside; see `Budget`.
+
+        Also where a part has become smaller since: an answer that is begun would
+        stand unfinished for minutes while processes come and go.
+        """
+        window, now_s = self._window(promised), self._clock.monotonic_s()
+        window.aside -= 1
+        window.take(now_s)
+        await self._wait_until(now_s, window)
+
+    async def _wait_until(self, slot_s: float, window: _Window) -> None:
+        now_s = self._clock.monotonic_s()
         while (wait_s := max(slot_s, window.held_until_s) - now_s) > 0:
             await asyncio.sleep(wait_s)
             now_s = self._clock.monotonic_s()
-        return True
 
     async def hold_back(self, allowance: Allowance, for_s: float) -> None:
         """Slack said 429: nobody calls before `for_s` have passed."""
@@ -204,6 +228,14 @@ class Share:
             self._allowance, promised=self._promised
         )
         return self._is_held
+
+    async def redeem(self) -> bool:
+        """Take the call that was set aside; False where none was, or not any more."""
+        promised, self._promised = self._promised, None
+        if promised is None or not self._is_held:
+            return False
+        await self._budget.redeem(promised)
+        return True
 
     async def release(self) -> None:
         """Leave the rest to the others; it does no harm to say so twice."""

@@ -106,7 +106,8 @@ class Posted:
         more and more messages would be begun that need one.
         """
         if text != self.shown or [*footer] != [*self._below]:
-            await self._outlet.budget.take(self._outlet.allowance(UPDATE))
+            if not await self.share.redeem():
+                await self._outlet.budget.take(self._outlet.allowance(UPDATE))
             await self._say(text, footer)
         await self.share.release()
 

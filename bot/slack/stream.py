@@ -83,8 +83,9 @@ class Streamed:
 
     async def end(self, text: str, *, last: bool, footer: Sequence[Block] = ()) -> None:
         """Let it say `text` and close it; with the `last` one the session rests."""
+        if not await self.share.redeem():
+            await self._outlet.budget.take(self._outlet.allowance(STOP))
         await self.share.release()
-        await self._outlet.budget.take(self._outlet.allowance(STOP))
         news = text[len(self.shown) :]
         await self._send(
             STOP,
