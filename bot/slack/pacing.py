@@ -35,8 +35,9 @@ class Budget(Protocol):
     ) -> bool:
         """Wait for the right to make one call, first come first served.
 
-        False, and nothing taken, when the wait would be longer than `within_s`,
-        or when less than `sparing` of all calls would be left for those who must.
+        False, and nothing taken, when the wait would be longer than `within_s`. Who
+        does not wait at all leaves what was set aside, and `sparing` of all calls,
+        for those who must.
         """
 
     async def hold_back(self, allowance: Allowance, for_s: float) -> None:
@@ -132,7 +133,7 @@ class SlidingBudget:
         window, now_s = self._window(allowance), self._clock.monotonic_s()
         slot_s = window.next_s(now_s)
         spared = sparing * window.tier.calls
-        if slot_s > now_s + within_s or (spared and window.left(now_s) <= spared):
+        if slot_s > now_s + within_s or (not within_s and window.left(now_s) <= spared):
             return False
         window.take(slot_s)
         await self._wait_until(slot_s, window)
@@ -209,41 +210,3 @@ class SlidingBudget:
         now_s = self._clock.monotonic_s()
         kept = {k: w for k, w in self._windows.items() if not w.is_idle(now_s)}
         self._windows, self._sweep_at = kept, 2 * len(kept) + _SWEEP_EVERY
-
-
-class Share:
-    """One message's part in calls that many messages share."""
-
-    def __init__(
-        self, budget: Budget, allowance: Allowance, *, promised: Allowance | None = None
-    ) -> None:
-        self._budget = budget
-        self._allowance = allowance
-        self._promised = promised
-        self._is_held = False
-
-    async def enter(self) -> bool:
-        """Begin to share; False where what has to be promised cannot be."""
-        self._is_held = await self._budget.join(
-            self._allowance, promised=self._promised
-        )
-        return self._is_held
-
-    async def redeem(self) -> bool:
-        """Take the call that was set aside; False where none was, or not any more."""
-        promised, self._promised = self._promised, None
-        if promised is None or not self._is_held:
-            return False
-        await self._budget.redeem(promised)
-        return True
-
-    async def release(self) -> None:
-        """Leave the rest to the others; it does no harm to say so twice."""
-        if self._is_held:
-            self._is_held = False
-            await self._budget.leave(self._allowance, promised=self._promised)
-
-    @property
-    def pause_s(self) -> float:
-        """How long to wait between two calls."""
-        return self._budget.pause_s(self._allowance)

@@ -7,7 +7,7 @@ from bot.core.errors import SlackRefused, ThreadkeeperError
 from bot.core.ids import MessageTs
 from bot.slack.footers import Block, stop_button
 from bot.slack.outlet import Outlet
-from bot.slack.pacing import Share
+from bot.slack.shares import Share
 from bot.slack.stream import STOP
 
 POST, UPDATE = "chat.postMessage", "chat.update"

@@ -7,7 +7,7 @@ from bot.core.errors import SlackRefused, SlackUnreachable, ThreadkeeperError
 from bot.core.ids import MessageTs
 from bot.slack.footers import Block
 from bot.slack.outlet import Outlet
-from bot.slack.pacing import Share
+from bot.slack.shares import Share
 
 START, APPEND, STOP = "chat.startStream", "chat.appendStream", "chat.stopStream"
 _STOPPED = "stopped_by_user"

@@ -4,7 +4,8 @@ import time
 import pytest
 
 from bot.core.ids import ChannelId, InstallationId, TeamId
-from bot.slack.pacing import Allowance, Share, SlidingBudget
+from bot.slack.pacing import Allowance, SlidingBudget
+from bot.slack.shares import Share
 from bot.slack.tiers import TIERS, Tier, part_of
 from tests.slack.replies.thread import RealClock
 

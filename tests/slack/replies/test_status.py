@@ -102,7 +102,7 @@ async def test_no_more_is_shown_at_once_than_can_be_taken_back(
     few = {
         **AMPLE,
         "agents.sessions.setStatus": Tier(1, window_s=10_000),
-        "assistant.threads.setStatus": Tier(5, window_s=10_000),
+        "assistant.threads.setStatus": Tier(6, window_s=10_000),
     }
     async with desk(slack, tiers=few) as at_desk:
         threads = [at_desk.ask() for _ in range(6)]
