@@ -3,9 +3,8 @@
 import argparse
 import asyncio
 import json
-import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import date
 
@@ -14,6 +13,7 @@ from pydantic import SecretStr
 from bot.core.errors import ThreadkeeperError
 from bot.core.journal import Level
 from bot.operate.logging import LogJournal, set_up_logging
+from bot.operate.looping import asked_to_stop, loop
 from bot.operate.manifest import manifest
 from bot.operate.memory import settle_in
 from bot.settings import Settings, WrongSettings, read_commands, read_settings
@@ -79,14 +79,14 @@ def _whose(command: argparse.ArgumentParser) -> None:
 def _run(_wanted: argparse.Namespace) -> int:
     """Answer people in Slack, until SIGTERM or SIGINT."""
     settings = read_settings()
-    return _loop(_serve(settings, _journal(settings)))
+    return loop(_serve(settings, _journal(settings)))
 
 
 def _demo(wanted: argparse.Namespace) -> int:
     """Talk to the bot in a local Slack: no account, no key, no server."""
     if wanted.once is None:
-        return _loop(_show(wanted.port))
-    return _loop(_ask_once(wanted.once))
+        return loop(_show(wanted.port))
+    return loop(_ask_once(wanted.once))
 
 
 def _doctor(_wanted: argparse.Namespace) -> int:
@@ -100,7 +100,7 @@ def _doctor(_wanted: argparse.Namespace) -> int:
         async with checks(settings, _journal(settings, "error")) as found:
             return await examine(found, print)
 
-    return _loop(look())
+    return loop(look())
 
 
 def _manifest(wanted: argparse.Namespace) -> int:
@@ -116,7 +116,7 @@ def _manifest(wanted: argparse.Namespace) -> int:
 
 def _migrate(_wanted: argparse.Namespace) -> int:
     """Bring the database's tables up to this version."""
-    from bot.app.checkup import migrate
+    from bot.app.steps import migrate
 
     print(migrate(read_settings()))
     return DONE
@@ -128,12 +128,12 @@ def _export(wanted: argparse.Namespace) -> int:
 
     settings = read_settings()
     if wanted.usage:
-        return _loop(_print(usage_lines(settings, wanted.since, wanted.until)))
+        return loop(_print(usage_lines(settings, wanted.since, wanted.until)))
     if wanted.audit:
-        return _loop(_print(audit_lines(settings, wanted.team)))
+        return loop(_print(audit_lines(settings, wanted.team)))
     if not (wanted.team or wanted.user):
         return _wrong_use("export: name --usage, --audit, --team or --user")
-    return _loop(_print(belonging_lines(settings, wanted.team, wanted.user)))
+    return loop(_print(belonging_lines(settings, wanted.team, wanted.user)))
 
 
 def _erase(wanted: argparse.Namespace) -> int:
@@ -142,7 +142,7 @@ def _erase(wanted: argparse.Namespace) -> int:
 
     if not (wanted.team or wanted.user) or not wanted.yes:
         return _wrong_use("erase: name --team or --user, and --yes")
-    return _loop(_print(erase(read_settings(), wanted.team, wanted.user)))
+    return loop(_print(erase(read_settings(), wanted.team, wanted.user)))
 
 
 def _rotate_keys(wanted: argparse.Namespace) -> int:
@@ -152,7 +152,7 @@ def _rotate_keys(wanted: argparse.Namespace) -> int:
     if wanted.new:
         print(new_key())
         return DONE
-    return _loop(_print(rotate_keys(read_settings())))
+    return loop(_print(rotate_keys(read_settings())))
 
 
 def _wrong_use(line: str) -> int:
@@ -168,14 +168,18 @@ async def _print(lines: AsyncIterator[str]) -> int:
 
 async def _serve(settings: Settings, journal: LogJournal) -> int:
     from bot.app.running import running
+    from bot.app.steps import take_steps_aside
 
-    stop, is_up = _asked_to_stop(), asyncio.Event()
+    stop, is_up = asked_to_stop(), asyncio.Event()
 
-    async def serve() -> None:
+    async def serve() -> int:
+        if failed := await take_steps_aside(settings):
+            return failed
         async with running(settings, journal):
             settle_in()
             is_up.set()
             await stop.wait()
+        return DONE
 
     serving, asked = asyncio.create_task(serve()), asyncio.create_task(stop.wait())
     await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
@@ -183,14 +187,14 @@ async def _serve(settings: Settings, journal: LogJournal) -> int:
     if not is_up.is_set():
         serving.cancel()
     with suppress(asyncio.CancelledError):
-        await serving
+        return await serving
     return DONE
 
 
 async def _show(port: int) -> int:
     from bot.demo import on_stage
 
-    stop = _asked_to_stop()
+    stop = asked_to_stop()
     async with on_stage(_quiet_journal, port) as stage:
         print(f"Open {stage.page_url} in a browser. Ctrl-C ends the demo.", flush=True)
         await stop.wait()
@@ -224,24 +228,6 @@ def _journal(settings: Settings, level: Level | None = None) -> LogJournal:
 
 def _quiet_journal(settings: Settings) -> LogJournal:
     return _journal(settings, "warning")
-
-
-def _asked_to_stop() -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    return stop
-
-
-def _loop(work: Coroutine[None, None, int]) -> int:
-    """Run `work` on the fastest event loop there is."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.run(work)
-    return uvloop.run(work)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,6 @@ LIBRARIES = {
     "httpx_sse": {"bot.messages_api", "bot.playground"},
     "sqlalchemy": {"bot.store"},
     "alembic": {"bot.store"},
-    "aiosqlite": {"bot.store"},
     "sqlite3": {"bot.store"},
     "psycopg": {"bot.store"},
     "structlog": {"bot.operate"},
@@ -173,21 +172,20 @@ RULES: list[Rule] = [
 
 
 @pytest.fixture(scope="module")
-def house() -> list[Module]:
-    files = [f for room in ("bot", "handlers", "tests") for f in room_files(room)]
-    return [Module(str(f.relative_to(ROOT)), f.read_text("utf-8")) for f in files]
-
-
-def room_files(room: str) -> Iterator[Path]:
-    return (ROOT / room).rglob("*.py")
+def breaches() -> list[tuple[Rule, str]]:
+    """All there are; of each file what the rules look at is held only meanwhile."""
+    tops = (ROOT / top for top in ("bot", "handlers", "tests"))
+    files = [file for top in tops for file in top.rglob("*.py")]
+    assert files
+    house = (Module(str(f.relative_to(ROOT)), f.read_text("utf-8")) for f in files)
+    return [(r, f"{m.path}: {what}") for m in house for r in RULES for what in r(m)]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_every_file_keeps_the_rules_of_the_house(
-    rule: Rule, house: list[Module]
+    rule: Rule, breaches: list[tuple[Rule, str]]
 ) -> None:
-    assert house
-    assert [f"{m.path}: {breach}" for m in house for breach in rule(m)] == []
+    assert [breach for broken, breach in breaches if broken is rule] == []
 
 
 BREACHES: list[tuple[Rule, str, str]] = [

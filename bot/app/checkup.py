@@ -1,4 +1,4 @@
-"""What the doctor looks at, and the database brought up to date."""
+"""What the doctor looks at."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -26,21 +26,9 @@ from bot.operate.scopes import missing
 from bot.settings import Settings
 from bot.slack.calls import SlackCalls
 from bot.slack.clients import OneToken, SlackClients, slack_session
-from bot.store import migrate as take_steps
 from bot.store.migrate import NEWEST_STEP, step_at
 
 _LONGEST_THOUGHT_S = 30.0
-
-
-def migrate(settings: Settings) -> str:
-    """Bring the database's tables up to date; one line about what was done.
-
-    Raises `StoreUnavailable`.
-    """
-    before = take_steps(settings.database_url)
-    if before == NEWEST_STEP:
-        return f"the database is up to date, at step {before}"
-    return f"the database went from step {before or 'nothing'} to {NEWEST_STEP}"
 
 
 @asynccontextmanager

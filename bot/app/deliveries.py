@@ -17,7 +17,6 @@ from bot.store.opening import Store
 from handlers import Takers
 from handlers.bolt import bolt_app
 from handlers.http import LARGEST_BODY_BYTES, events_route
-from handlers.socket import SocketLink, socket_mode
 
 Look = Callable[[], Awaitable[Finding]]
 
@@ -45,8 +44,7 @@ async def deliveries(
         if settings.slack_app_token is None:
             routes += [events_route(app), *pages]
         else:
-            socket = await _socket(stack, settings, app, slack)
-            needed.append(Check("socket", _connected(socket)))
+            needed.append(await _socket(stack, settings, app, slack))
         if settings.port == 0:
             yield "off"
             return
@@ -74,15 +72,18 @@ def _bolt(
 
 async def _socket(
     stack: AsyncExitStack, settings: Settings, app: AsyncApp, slack: SlackSide
-) -> SocketLink:
+) -> Check:
+    from handlers.socket import socket_mode  # a MiB that HTTP does without
+
     app_token = plain(settings.slack_app_token)
     try:
-        return await stack.enter_async_context(
+        socket = await stack.enter_async_context(
             socket_mode(app, app_token=app_token, client=slack.client)
         )
     except SlackApiError as error:
         code = str(error.response.get("error"))
         raise refused_token("SLACK_APP_TOKEN", code) from None
+    return Check("socket", _connected(socket.is_connected))
 
 
 def _writable(store: Store) -> Look:
@@ -93,9 +94,9 @@ def _writable(store: Store) -> Look:
     return look
 
 
-def _connected(socket: SocketLink) -> Look:
+def _connected(is_connected: Callable[[], Awaitable[bool]]) -> Look:
     async def look() -> Finding:
-        if await socket.is_connected():
+        if await is_connected():
             return Fine("connected")
         return Wrong("not connected to Slack", "it reconnects by itself")
 

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
-import httpx
-
 from bot.core.errors import ModelError, RateLimited, RequestRefused
 from bot.core.model import Answer, Begun, ModelEvent, ModelRequest, TextDelta, Waiting
 from bot.core.ports import RateSlots
+from bot.messages_api.endpoint import Endpoint
 from bot.messages_api.features import refused_feature
 from bot.messages_api.folding import begun_with
 from bot.messages_api.knowledge import Knowledge
@@ -28,7 +27,7 @@ Tell = Callable[[ModelEvent], None]
 class Means:
     """What it takes to ask; shared by all requests of a process."""
 
-    http: httpx.AsyncClient
+    endpoint: Endpoint
     server: Server
     slots: RateSlots
     knowledge: Knowledge
@@ -66,8 +65,15 @@ class Asking:
                 return self._priced(answer)
 
     async def _persistently(self, planned: Plan) -> Answer:
+        """Ask again what may pass; an answer at once, as most are, costs nothing."""
+        try:
+            return await self._once(planned)
+        except ModelError as error:
+            failed = [error]
         async for attempt in retrying(self._deadline_s - _now_s(), self._tell):
             with attempt:
+                if failed:
+                    raise failed.pop()
                 return await self._once(planned)
         raise AssertionError("attempts end with an answer or an error")
 
@@ -82,7 +88,7 @@ class Asking:
         means = self._means
         body = planned.encoded(means.knowledge.profile, stream=stream)
         exchange = Exchange(
-            http=means.http,
+            endpoint=means.endpoint,
             server=means.server,
             request=self._request,
             tell=self._words(planned.prefill),

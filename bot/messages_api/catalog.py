@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import orjson
-from rapidfuzz import process
 
 from bot.core.money import Price
 from bot.messages_api.server import Auth, Server
@@ -75,6 +74,8 @@ class Catalog:
 
 def nearest(model: str, known: Iterable[str]) -> tuple[str, ...]:
     """Up to three of the `known` ids that were likely meant by `model`."""
+    from rapidfuzz import process  # 3 MiB, wanted where a name is wrong
+
     found = process.extract(model, [*known], limit=_NEAREST, score_cutoff=_LIKELY_MEANT)
     return tuple(str(name) for name, *_ in found)
 

@@ -12,6 +12,7 @@ from bot.core.ports import RateSlots
 from bot.messages_api.asking import Asking, Means, Tell
 from bot.messages_api.catalog import Catalog, ListedModel, nearest
 from bot.messages_api.counting import Counter
+from bot.messages_api.endpoint import Endpoint
 from bot.messages_api.features import PROFILES, Feature, profile_for
 from bot.messages_api.knowledge import Knowledge
 from bot.messages_api.mailbox import Mailbox
@@ -53,7 +54,7 @@ class MessagesApi:
         self._http = http_client(server.url(""), idle_timeout_s=idle_timeout_s)
         self._catalog = Catalog(self._http, server)
         self._means = Means(
-            http=self._http,
+            endpoint=Endpoint(self._http, server),
             server=server,
             slots=slots
             or MemorySlots(requests=requests_per_minute, concurrency=concurrency),

@@ -10,6 +10,7 @@ list has the last word on windows, prices and whether images are seen.
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.core.money import Price
 from bot.messages_api.features import Feature, Features
@@ -139,6 +140,7 @@ _UNKNOWN = replace(_OPEN, refuses=_OPEN.refuses | {_SAMPLING, _PREFILL})
 _ALL = (*_ROWS, (_TEXT_ONLY, _TEXT), (_OPEN_MODELS, _OPEN))
 
 
+@lru_cache(maxsize=256)
 def row_for(model: str) -> ModelRow:
     """What is known about `model`; ids may carry a maker's prefix and a date."""
     name = model.lower().replace(".", "-")

@@ -5,10 +5,9 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
-import httpx_sse
 import orjson
 
 from bot.core.errors import (
@@ -19,6 +18,7 @@ from bot.core.errors import (
 )
 from bot.core.model import Answer, ModelRequest
 from bot.core.ports import RateAdvice, RateSlot
+from bot.messages_api.endpoint import Endpoint
 from bot.messages_api.errors import (
     Complained,
     Complaint,
@@ -27,10 +27,12 @@ from bot.messages_api.errors import (
     error_for,
     request_id_in,
 )
+from bot.messages_api.events import EventDecoder, Events
+from bot.messages_api.failing import is_certificate_error
 from bot.messages_api.folding import Fold, answer_of
+from bot.messages_api.gathering import let_bytes_gather
 from bot.messages_api.pausing import requests_per_minute, rest_s, retry_after_s
 from bot.messages_api.server import Server
-from bot.messages_api.transport import is_certificate_error, let_bytes_gather
 
 STALLED = "stalled"
 """The code of the error when a server fell silent."""
@@ -39,7 +41,7 @@ _GATHER_S = 0.03
 _GRACE_S = 1.0
 _LIMITED = {429, 503, 529}
 
-Events = AsyncGenerator[Mapping[str, Any], None]
+Batches = AsyncGenerator[Events, None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Exchange:
     `begun` takes what the server tells of its answer before the first of them.
     """
 
-    http: httpx.AsyncClient
+    endpoint: Endpoint
     server: Server
     request: ModelRequest = field(repr=False)
     tell: Callable[[str], None]
@@ -77,12 +79,7 @@ class Exchange:
             raise _unreachable(error) from error
 
     async def _run(self, body: bytes, slot: RateSlot) -> Answer:
-        async with self.http.stream(
-            "POST",
-            self.server.url("/v1/messages"),
-            content=body,
-            headers=self.server.headers(),
-        ) as response:
+        async with aclosing(await self.endpoint.send(body)) as response:
             slot.counted(_advice(response))
             self.fold.request_id = request_id_in(response.headers)
             if not response.is_success:
@@ -94,12 +91,13 @@ class Exchange:
     async def _stream(self, response: httpx.Response) -> Answer:
         """Fold the events; an end without an ending is no success."""
         try:
-            async with aclosing(_events(response)) as events:
-                async for event in events:
-                    self._feed(event, response)
-                    if self.fold.is_ended:
-                        await _drain(events, self.fold, response)
-                        return self.fold.answer()
+            async with aclosing(_batches(response)) as batches:
+                async for events in batches:
+                    for event in events:
+                        self._feed(event, response)
+                        if self.fold.is_ended:
+                            await _drain(events, batches, self.fold, response)
+                            return self.fold.answer()
         except Complained as complained:
             raise self._with_partial(
                 self._error(complained.complaint, response)
@@ -168,21 +166,19 @@ class Exchange:
         )
 
 
-async def _events(response: httpx.Response) -> Events:
-    """The stream's events; their type is in the data, or else in their name."""
-    response.encoding = "utf-8-sig"
-    async with aclosing(httpx_sse.EventSource(response).aiter_sse()) as source:
-        async for sse in source:
-            if sse.data in {"", "[DONE]"}:
-                continue
-            match orjson.loads(sse.data):
-                case {"type": _} as event:
-                    yield event
-                case dict(data):
-                    yield {"type": sse.event, **data}
+async def _batches(response: httpx.Response) -> Batches:
+    """The stream's events, as many at a time as came together."""
+    decoder = EventDecoder()
+    whole = cast(AsyncGenerator[bytes, None], response.aiter_bytes())
+    async with aclosing(whole) as pieces:
+        async for piece in pieces:
+            yield decoder.feed(piece)
+    yield decoder.end()
 
 
-async def _drain(events: Events, fold: Fold, response: httpx.Response) -> None:
+async def _drain(
+    events: Events, batches: Batches, fold: Fold, response: httpx.Response
+) -> None:
     """Take what still comes (figures, the end of HTTP) so that the connection lives.
 
     The answer is whole already: nothing here can spoil it.
@@ -191,8 +187,11 @@ async def _drain(events: Events, fold: Fold, response: httpx.Response) -> None:
     ignored = (httpx.RequestError, TimeoutError, Complained, orjson.JSONDecodeError)
     with suppress(*ignored):
         async with asyncio.timeout(_GRACE_S):
-            async for event in events:
+            for event in events:
                 fold.feed(event)
+            async for events in batches:
+                for event in events:
+                    fold.feed(event)
 
 
 def _advice(response: httpx.Response) -> RateAdvice:
@@ -206,9 +205,10 @@ def _advice(response: httpx.Response) -> RateAdvice:
 
 
 def _unreachable(error: httpx.RequestError) -> ModelUnreachable:
-    is_final = is_certificate_error(error) or isinstance(
+    is_untrusted = is_certificate_error(error)
+    is_final = is_untrusted or isinstance(
         error, httpx.UnsupportedProtocol | httpx.LocalProtocolError
     )
     code = STALLED if isinstance(error, httpx.ReadTimeout) else None
-    what = "its certificate is not valid" if is_final else type(error).__name__
+    what = "its certificate is not valid" if is_untrusted else type(error).__name__
     return ModelUnreachable(f"no answer: {what}", code=code, passing=not is_final)

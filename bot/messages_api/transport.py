@@ -1,36 +1,29 @@
-"""The HTTP client: one per process, with explicit limits, for one server."""
+"""The HTTP client: one per process, with explicit limits, for one server.
 
-import asyncio
-import contextlib
-import socket
+httpx speaks to us, aiohttp to the server: its parser is written in C.
+"""
+
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterator
-from typing import Any, cast
+from functools import lru_cache
+from io import BytesIO
 from urllib.request import getproxies, proxy_bypass
 
-import httpcore
+import aiohttp
 import httpx
 
-from bot.messages_api.gathering import GatheringBackend, GatheringStream
+from bot.messages_api.connecting import Connector, Lent, cut, lending, new_socket
+from bot.messages_api.failing import CLOSED, ERRORS, harmless, of_httpx
+from bot.messages_api.gathering import answered
 
-MAX_ANSWER_BYTES = 64 * 1024 * 1024
 IDLE_TIMEOUT_S = 120.0
 """No byte for so long, pings and comments included: the answer is lost."""
 
-_CLOSED = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError)
+CONNECT_TIMEOUT_S = 20.0
+"""So long for a new connection: name, way through a proxy and encryption."""
 
-_KEEP_ALIVE: tuple[httpcore.SOCKET_OPTION, ...] = (
-    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-    *(
-        (socket.IPPROTO_TCP, getattr(socket, name), value)
-        for name, value in (
-            ("TCP_KEEPIDLE", 60),
-            ("TCP_KEEPINTVL", 60),
-            ("TCP_KEEPCNT", 5),
-        )
-        if hasattr(socket, name)
-    ),
-)
+_KEPT_S = 30.0
+_LARGE_BYTES = 1024 * 1024
+_MAX_HEADER_BYTES = 65_536
 
 
 def http_client(
@@ -40,47 +33,38 @@ def http_client(
 
     Redirects are never followed: they would carry the key elsewhere.
     """
-    return httpx.AsyncClient(
-        transport=KeptConnections(_connector(url)),
-        timeout=httpx.Timeout(connect=10, read=idle_timeout_s, write=30, pool=10),
+    return _Client(
+        transport=KeptConnections(httpx.URL(url)),
+        timeout=httpx.Timeout(idle_timeout_s, connect=CONNECT_TIMEOUT_S),
         follow_redirects=False,
     )
 
 
-def _connector(url: str) -> Callable[[], httpcore.AsyncConnectionInterface]:
-    """What makes a new connection to `url`; it is opened by its first request."""
-    address = httpx.URL(url)
-    origin = httpcore.URL(url).origin
-    settings: dict[str, Any] = {
-        "ssl_context": httpx.create_ssl_context()
-        if address.scheme == "https"
-        else None,
-        "keepalive_expiry": 30,
-        "network_backend": GatheringBackend(),
-        "socket_options": _KEEP_ALIVE,
-    }
-    if (proxy := _proxy_for(address)) is None:
-        pool = httpcore.AsyncConnectionPool(**settings)
-        return lambda: pool.create_connection(origin)
-    auth = (proxy.username, proxy.password) if proxy.username else None
-    bare = proxy.copy_with(username=None, password=None)
-    through = httpcore.AsyncHTTPProxy(str(bare), proxy_auth=auth, **settings)
-    return lambda: through.create_connection(origin)
+class _NoCookies(httpx.Cookies):
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Keep none, and spend no time on looking for them."""
 
 
-def _proxy_for(url: httpx.URL) -> httpx.URL | None:
+class _Client(httpx.AsyncClient):
+    """Without cookies: they would tie requests of different people together."""
+
+    _none = _NoCookies()
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        return self._none
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:
+        del cookies
+
+
+def _proxy_for(url: httpx.URL) -> str | None:
     """The HTTP proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name for `url`."""
     named = getproxies().get(url.scheme)
     if not named or proxy_bypass(url.host):
         return None
-    return httpx.URL(named if "://" in named else f"http://{named}")
-
-
-def let_bytes_gather(response: httpx.Response, rest_s: float) -> None:
-    """Take what comes of `response` from now on in pieces of `rest_s` seconds."""
-    stream = response.extensions.get("network_stream")
-    if isinstance(stream, GatheringStream):
-        stream.rest_s = rest_s
+    return named if "://" in named else f"http://{named}"
 
 
 class KeptConnections(httpx.AsyncBaseTransport):
@@ -88,137 +72,76 @@ class KeptConnections(httpx.AsyncBaseTransport):
 
     A server may close a kept connection in the moment it is used again (some do
     so after every stream): then the request is sent once more, on a new one.
-    httpcore's pool offers an idle connection to all who wait and lets the losers
-    try again: under load some of them waited until everybody else was done.
     """
 
-    def __init__(
-        self, connect: Callable[[], httpcore.AsyncConnectionInterface]
-    ) -> None:
-        self._connect = connect
-        self._idle: list[httpcore.AsyncConnectionInterface] = []
+    def __init__(self, url: httpx.URL) -> None:
+        self._proxy = _proxy_for(url)
+        self._tls: ssl.SSLContext | bool = True
+        if url.scheme == "https":
+            self._tls = httpx.create_ssl_context()
+            self._tls.set_alpn_protocols(["http/1.1"])
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request` on a connection of its own; errors are httpx's."""
-        plain, kept = _plain(request), await self._kept()
-        with _errors_of_httpx():
-            connection, response = await self._send(plain, kept)
-        return httpx.Response(
-            status_code=response.status,
-            headers=response.headers,
-            stream=_Body(response, lambda: self._give_back(connection)),
-            extensions=response.extensions,
-        )
+        lent = Lent()
+        try:
+            try:
+                answer = await self._send(request, lent, keep=True)
+            except CLOSED:
+                if lent.is_new:
+                    raise
+                answer = await self._send(request, Lent(), keep=False)
+        except ERRORS as error:
+            raise of_httpx(error) from harmless(error)
+        return answered(answer)
 
     async def aclose(self) -> None:
         """Close every connection."""
-        while self._idle:
-            await self._idle.pop().aclose()
+        while self._sessions:
+            _, session = self._sessions.popitem()
+            await session.close()
 
     async def _send(
-        self,
-        request: httpcore.Request,
-        kept: httpcore.AsyncConnectionInterface | None,
-    ) -> tuple[httpcore.AsyncConnectionInterface, httpcore.Response]:
-        """Send it on the `kept` connection; on a new one if that one was closed."""
-        if kept is not None:
-            with contextlib.suppress(*_CLOSED):
-                return kept, await _send_on(kept, request)
-        connection = self._connect()
-        return connection, await _send_on(connection, request)
+        self, request: httpx.Request, lent: Lent, *, keep: bool
+    ) -> aiohttp.ClientResponse:
+        body, timeouts = await request.aread(), request.extensions["timeout"]
+        lending.set(lent)
+        try:
+            return await self._session(keep=keep).request(
+                request.method,
+                _address(request.url),
+                data=BytesIO(body) if len(body) > _LARGE_BYTES else body or None,
+                headers=[(k.decode(), v.decode()) for k, v in request.headers.raw],
+                timeout=_timeout(timeouts["connect"], timeouts["read"]),
+                allow_redirects=False,
+            )
+        except BaseException:
+            cut(lent.transport)
+            raise
 
-    async def _kept(self) -> httpcore.AsyncConnectionInterface | None:
-        """The connection used last that is still good."""
-        while self._idle:
-            connection = self._idle.pop()
-            if not connection.has_expired():
-                return connection
-            await connection.aclose()
-        return None
-
-    def _give_back(self, connection: httpcore.AsyncConnectionInterface) -> None:
-        if connection.is_idle():
-            self._idle.append(connection)
-
-
-async def _send_on(
-    connection: httpcore.AsyncConnectionInterface, request: httpcore.Request
-) -> httpcore.Response:
-    try:
-        return await connection.handle_async_request(request)
-    except BaseException:
-        await _surely(connection.aclose())
-        raise
-
-
-async def _surely(closing: Coroutine[None, None, None]) -> None:
-    """Close to the end, also for those who are cancelled meanwhile."""
-    task = asyncio.create_task(closing)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await task
-        raise
+    def _session(self, *, keep: bool) -> aiohttp.ClientSession:
+        """The one whose connections are kept, or one that makes them anew."""
+        if keep not in self._sessions:
+            how = {"keepalive_timeout": _KEPT_S} if keep else {"force_close": True}
+            self._sessions[keep] = aiohttp.ClientSession(
+                connector=Connector(
+                    limit=0, ssl=self._tls, socket_factory=new_socket, **how
+                ),
+                proxy=self._proxy,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+                max_line_size=_MAX_HEADER_BYTES,
+                max_field_size=_MAX_HEADER_BYTES,
+            )
+        return self._sessions[keep]
 
 
-def _plain(request: httpx.Request) -> httpcore.Request:
-    url = request.url
-    return httpcore.Request(
-        method=request.method,
-        url=httpcore.URL(
-            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-        ),
-        headers=request.headers.raw,
-        content=cast(AsyncIterable[bytes], request.stream),
-        extensions=request.extensions,
-    )
+def _address(url: httpx.URL) -> str:
+    """`url` without a name and password, which are httpx's to send."""
+    return f"{url.scheme}://{(url.netloc + url.raw_path).decode('ascii')}"
 
 
-class _Body(httpx.AsyncByteStream):
-    """An answer's bytes, up to `MAX_ANSWER_BYTES`; tells when it is closed."""
-
-    def __init__(self, response: httpcore.Response, closed: Callable[[], None]) -> None:
-        self._response = response
-        self._closed = closed
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        left = MAX_ANSWER_BYTES
-        with _errors_of_httpx():
-            async for part in cast(AsyncIterable[bytes], self._response.stream):
-                left -= len(part)
-                if left < 0:
-                    raise httpcore.RemoteProtocolError("the answer has no end")
-                yield part
-
-    async def aclose(self) -> None:
-        await _surely(self._close())
-
-    async def _close(self) -> None:
-        await self._response.aclose()
-        self._closed()
-
-
-@contextlib.contextmanager
-def _errors_of_httpx() -> Iterator[None]:
-    """Translate httpcore's errors to httpx's, which have the same names."""
-    try:
-        yield
-    except (
-        httpcore.TimeoutException,
-        httpcore.NetworkError,
-        httpcore.ProtocolError,
-        httpcore.ProxyError,
-        httpcore.UnsupportedProtocol,
-    ) as error:
-        same: type[httpx.TransportError] = getattr(httpx, type(error).__name__)
-        raise same(str(error)) from error
-
-
-def is_certificate_error(error: BaseException) -> bool:
-    """Whether the server could not prove who it is: asking again will not help."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
+@lru_cache
+def _timeout(connect_s: float | None, read_s: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(connect=connect_s, sock_read=read_s)

@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.metadata import version
 from typing import Protocol
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
@@ -16,6 +15,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.ids import InstallationId
+from bot.core.version import VERSION
 from bot.slack.proxies import proxy_for
 
 _TOKENS_REMEMBERED = 1_024
@@ -75,7 +75,7 @@ class SlackClients:
     def __init__(self, session: ClientSession, base_url: str) -> None:
         self._session = session
         self._base_url = base_url
-        self._user_agent = f"Threadkeeper/{version('threadkeeper')}"
+        self._user_agent = f"Threadkeeper/{VERSION}"
         # The SDK writes whole messages to its logger: it gets one that is silent.
         self._logger = logging.getLogger("threadkeeper.silent")
         self._logger.setLevel(logging.CRITICAL)

@@ -53,9 +53,8 @@ class Database(Protocol):
     ) -> T:
         """Run an `f` that only reads, in turn with what is written.
 
-        For the reads of every turn. SQLite's writer is reached by one change
-        of threads, its readers by one for each call of their driver: a tenth
-        of a millisecond of processor time instead of one.
+        For the reads of every turn: SQLite's writer has its connection at
+        hand, its readers take one from a pool, which costs as much again.
         """
 
     async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:

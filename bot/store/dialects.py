@@ -1,11 +1,19 @@
 """The little that SQLAlchemy does not say in one way for both databases."""
 
 import sqlite3
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.news import Change
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    Insert = postgresql.Insert | sqlite.Insert
 
 WAKE_UP = "threadkeeper_work"
 """The channel on which replicas tell each other that work was left behind."""
@@ -13,11 +21,21 @@ CHANGED = "threadkeeper_changed"
 """The channel on which they tell each other what changed."""
 
 
-def insert(conn: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+@cache
+def insert_of(dialect: str) -> "Callable[[sa.Table], Insert]":
+    """The dialect's `INSERT`, which may say `ON CONFLICT`.
+
+    A dialect is loaded with its engine; the other one would be megabytes that
+    a process never uses.
+    """
+    own: Callable[[sa.Table], Insert]
+    own = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    return own
+
+
+def insert(conn: sa.Connection, table: sa.Table) -> "Insert":
     """An `INSERT` that may say `ON CONFLICT`."""
-    if conn.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return insert_of(conn.dialect.name)(table)
 
 
 def sqlite_of(conn: sa.Connection) -> sqlite3.Connection:

@@ -10,12 +10,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.errors import StoreUnavailable
 from bot.core.incoming import Posted, TakenIn
 from bot.store import intake_sqlite
 from bot.store.failures import unavailable
+from bot.store.readers import Readers
 from bot.store.urls import sqlite_file
 from bot.store.writer import Writer
 
@@ -36,7 +36,7 @@ _WRITING = (
 class SqliteDatabase:
     """A `Database` in a SQLite file."""
 
-    def __init__(self, writer: Writer, readers: AsyncEngine) -> None:
+    def __init__(self, writer: Writer, readers: Readers) -> None:
         self._writer = writer
         self._readers = readers
 
@@ -67,8 +67,7 @@ class SqliteDatabase:
     ) -> T:
         """Run `f` on a connection that can not write."""
         try:
-            async with self._readers.connect() as conn:
-                return await conn.run_sync(f, *args, **kwargs)
+            return await self._readers.run(lambda conn: f(conn, *args, **kwargs))
         except _TROUBLE as error:
             raise unavailable(error) from None
 
@@ -77,24 +76,15 @@ class SqliteDatabase:
 async def sqlite_database(url: sa.URL) -> AsyncIterator[SqliteDatabase]:
     """Open the file; several processes may, each with short transactions."""
     engine = writing_engine(url)
-    readers = create_async_engine(
-        url.set(drivername="sqlite+aiosqlite"),
-        isolation_level="AUTOCOMMIT",
-        pool_size=_READERS,
-        max_overflow=0,
-        hide_parameters=True,
-    )
-    sa.event.listen(
-        readers.sync_engine, "connect", partial(_say, ["PRAGMA query_only=ON"])
-    )
     try:
         writer = Writer(engine.connect())
     except _TROUBLE as error:
         raise unavailable(error) from None
+    readers = Readers(_reading_engine(url), _READERS)
     try:
         yield SqliteDatabase(writer, readers)
     finally:
-        await readers.dispose()
+        await readers.close()
         await writer.close()
         engine.dispose()
 
@@ -112,6 +102,20 @@ def writing_engine(url: sa.URL) -> sa.Engine:
         hide_parameters=True,
     )
     sa.event.listen(engine, "connect", partial(_say, _WRITING))
+    return engine
+
+
+def _reading_engine(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        poolclass=sa.QueuePool,
+        pool_size=_READERS,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
+    )
+    sa.event.listen(engine, "connect", partial(_say, ["PRAGMA query_only=ON"]))
     return engine
 
 

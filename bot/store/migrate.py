@@ -71,6 +71,15 @@ def step_at(url: str) -> str | None:
         engine.dispose()
 
 
+def file_lacks_steps(url: str) -> bool:
+    """Whether this is a SQLite file that is not up to date, or not there yet.
+
+    Changes nothing. Raises `StoreUnavailable` when it can not be read.
+    """
+    is_file = database_url(url).get_backend_name() == SQLITE
+    return is_file and step_at(url) != NEWEST_STEP
+
+
 def step_of(conn: sa.Connection) -> str | None:
     """The step a database is at; None before the first."""
     if not sa.inspect(conn).has_table(_VERSION.name):

@@ -16,7 +16,6 @@ from bot.core.news import Change
 from bot.store import liveness
 from bot.store.database import Database
 from bot.store.dialects import tell_others
-from bot.store.engine_postgres import postgres_database
 from bot.store.engine_sqlite import only_one, sqlite_database
 from bot.store.heart import Heart
 from bot.store.housekeeping import Housekeeping
@@ -144,6 +143,9 @@ async def _sqlite_alone(where: sa.URL) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def _postgres(where: sa.URL) -> AsyncIterator[Database]:
     """A server that others may use as well; it is brought up to date by `migrate`."""
+    # What it takes to speak to a server is megabytes that a file does without.
+    from bot.store.engine_postgres import postgres_database
+
     async with postgres_database(where) as database:
         check_step(await database.read(step_of))
         yield database

@@ -1,17 +1,17 @@
 """What was spent: each request added to its person's line of the day."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.conversation import Lease
 from bot.core.ids import ChannelId, InstallationId, TeamId, UserId
 from bot.core.model import Usage
 from bot.core.spending import DaySpent, Spender
+from bot.store.dialects import insert_of
 from bot.store.schema import messages, usage_daily
 
 _COUNTED = (
@@ -29,12 +29,11 @@ _TOKENS = _COUNTED[2:7]
 _LINE = ("team", "team_id", "channel", "user_id", "day")
 _MICROS = 1_000_000
 
-_Insert = Callable[[sa.Table], postgresql.Insert | sqlite.Insert]
 
-
-def _adding(insert: _Insert, source: sa.Select[Any]) -> sa.Insert:
+@cache
+def _adding(dialect: str, source: sa.Select[Any]) -> sa.Insert:
     """Add what `source` selects to the line it belongs to."""
-    adding = insert(usage_daily).from_select([*_LINE, *_COUNTED], source)
+    adding = insert_of(dialect)(usage_daily).from_select([*_LINE, *_COUNTED], source)
     sums = {name: usage_daily.c[name] + adding.excluded[name] for name in _COUNTED}
     return adding.on_conflict_do_update(index_elements=_LINE, set_=sums)
 
@@ -61,13 +60,6 @@ _TURN = (
     .order_by(messages.c.seq.desc())
     .limit(1)
 )
-_ADD_ONE, _ADD_TURN = (
-    {
-        "sqlite": _adding(sqlite.insert, source),
-        "postgresql": _adding(postgresql.insert, source),
-    }
-    for source in (_ONE, _TURN)
-)
 
 
 def count(
@@ -83,7 +75,7 @@ def count(
     values = _values(usage, cost_usd, turns=0) | {
         f"is_{name}": value for name, value in line.items()
     }
-    conn.execute(_ADD_ONE[conn.dialect.name], values)
+    conn.execute(_adding(conn.dialect.name, _ONE), values)
 
 
 def count_turn(
@@ -98,7 +90,7 @@ def count_turn(
         return  # nobody asked the model
     values = _values(usage, cost_usd, turns=1)
     values |= {"of_conversation": lease.conversation_id, "of_turn": turn}
-    conn.execute(_ADD_TURN[conn.dialect.name], values)
+    conn.execute(_adding(conn.dialect.name, _TURN), values)
 
 
 def move_to_nobody(conn: sa.Connection, lines: sa.ColumnElement[bool]) -> int:
@@ -108,7 +100,7 @@ def move_to_nobody(conn: sa.Connection, lines: sa.ColumnElement[bool]) -> int:
     conn.execute(sa.delete(usage_daily).where(lines))
     for line in found:
         nobodys = {f"is_{name}": value for name, value in line._mapping.items()}
-        conn.execute(_ADD_ONE[conn.dialect.name], nobodys | {"is_user_id": ""})
+        conn.execute(_adding(conn.dialect.name, _ONE), nobodys | {"is_user_id": ""})
     return len(found)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import Protocol
 
 from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack, Rules, Workspace, World
@@ -112,9 +113,17 @@ def cpu_s(pid: int) -> float:
     return (int(fields[13]) + int(fields[14])) / _TICKS
 
 
-def memory_mib(replica: Replica) -> float:
-    """The memory a process has to itself, without what it shares with its kin."""
-    lines = Path(f"/proc/{replica.pid}/smaps_rollup").read_text("ascii").splitlines()
+class HasPid(Protocol):
+    """A process, however it was started."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+
+def memory_mib(process: HasPid) -> float:
+    """The memory a process is in, what others have of it too included."""
+    lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text("ascii").splitlines()
     (resident,) = (line for line in lines if line.startswith("Rss:"))
     return int(resident.split()[1]) / 1024
 

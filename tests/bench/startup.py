@@ -1,16 +1,11 @@
 """From `python -m bot run` to the first moment it can give a receipt."""
 
 import asyncio
-import os
-import sys
-from pathlib import Path
 from statistics import median
-from time import monotonic
-
-import aiohttp
 
 from tests.bench import say
-from tests.bench._site import Site, cpu_s, site, verdict
+from tests.bench._program import program
+from tests.bench._site import Site, site, verdict
 
 ROUNDS = 5
 GOAL_S = 1.5
@@ -32,31 +27,5 @@ async def _measure() -> bool:
 
 async def _started(place: Site) -> tuple[float, float]:
     """How long it took, and how much CPU."""
-    replica = place.replica("bot", place.sqlite_url)
-    environment = {
-        **{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
-        **replica.environment,
-        "PYTHONPYCACHEPREFIX": str(place.folder / "pycache"),
-        "PYTHONPATH": str(Path.cwd()),
-    }
-    began_s = monotonic()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"), env=environment, cwd=place.folder
-    )
-    try:
-        await _ready(replica.url)
-        return monotonic() - began_s, cpu_s(process.pid)
-    finally:
-        process.kill()
-        await process.wait()
-
-
-async def _ready(url: str) -> None:
-    async with aiohttp.ClientSession() as session, asyncio.timeout(120):
-        while True:
-            try:
-                async with session.get(f"{url}/ready") as response:
-                    if response.status == 200:
-                        return
-            except aiohttp.ClientError:
-                await asyncio.sleep(0.01)
+    async with program(place) as bot:
+        return bot.ready_s, bot.ready_cpu_s

@@ -20,13 +20,15 @@ ROUNDS = 3
 MODEL = "claude-sonnet-5-5"
 
 
-class _Silence:
+class Silence:
+    """A journal that nobody reads."""
+
     def note(self, fact: Fact) -> None:
         del fact
 
 
 async def _ours(base_url: str) -> int:
-    api = MessagesApi(base_url=base_url, api_key="k", journal=_Silence())
+    api = MessagesApi(base_url=base_url, api_key="k", journal=Silence())
     question = ModelMessage("user", (TextBlock("Hello"),))
     request = ModelRequest(model=MODEL, messages=(question,))
     chars = 0

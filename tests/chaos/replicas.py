@@ -16,9 +16,10 @@ _UP_WITHIN_S = 120.0
 _ENDS_WITHIN_S = 90.0
 _IN_MEMORY = [
     *("bot.__main__", "bot.app.running", "tests.chaos", "uvloop"),
-    *("psycopg", "aiosqlite", "cryptography.fernet"),
+    *("psycopg", "cryptography.fernet"),
     *("anyio._backends._asyncio", "anyio._core._synchronization"),
-    *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.dialects.postgresql.psycopg"),
+    *("sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql.psycopg"),
+    "bot.store.engine_postgres",
 ]
 
 

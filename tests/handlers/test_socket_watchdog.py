@@ -16,7 +16,7 @@ async def test_a_connection_the_sdk_does_not_mend_is_made_anew(
     monkeypatch.setattr("handlers.socket.PING_INTERVAL_S", 0.02)
     async with LocalSlack() as slack:
         client = AsyncWebClient(slack.workspace.bot_token, base_url=slack.api_base_url)
-        app = AsyncApp(client=client, signing_secret="s")
+        app = AsyncApp(name="an app", client=client, signing_secret="s")
         heard: list[str] = []
 
         @app.event("message")

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 from tenacity import wait_none
@@ -6,6 +7,7 @@ from tenacity import wait_none
 from bot.messages_api import retrying
 from bot.messages_api.client import MessagesApi
 from bot.playground.model.server import LocalModel
+from tests.messages_api.peers import certificate_in
 from tests.messages_api.talking import Notes
 
 Connect = Callable[..., MessagesApi]
@@ -51,3 +53,19 @@ async def connect(model: LocalModel, notes: Notes) -> AsyncIterator[Connect]:
 @pytest.fixture
 def api(connect: Connect) -> MessagesApi:
     return connect()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return certificate_in(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture(params=["tcp", "tls"])
+def wire(
+    request: pytest.FixtureRequest, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path | None:
+    """The certificate of a server that we trust; None: it speaks plain TCP."""
+    if request.param == "tcp":
+        return None
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    return certificate

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.errors import ModelUnreachable, StreamInterrupted
 from bot.core.model import TextDelta
-from bot.messages_api import transport
+from bot.messages_api import gathering
 from bot.messages_api.client import MessagesApi
 from bot.playground.model import odd
 from bot.playground.model.framing import frame
@@ -194,7 +194,7 @@ async def test_a_server_that_is_not_there_is_waited_for_and_told(
 async def test_an_answer_without_end_is_cut(
     model: LocalModel, api: MessagesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "MAX_ANSWER_BYTES", 10_000)
+    monkeypatch.setattr(gathering, "MAX_ANSWER_BYTES", 10_000)
     model.will_send(*WELL_FORMED[:3], *[b"data: no line ends here" * 10] * 100)
 
     error = await error_of(api)

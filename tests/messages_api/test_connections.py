@@ -1,75 +1,80 @@
 """Connections: kept for the next request, closed by servers, never left behind."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+import gc
+from pathlib import Path
 
-import httpcore
-import httpx
 import pytest
 
 from bot.core.errors import ModelUnreachable
 from bot.core.journal import ModelCalled
-from bot.messages_api import transport
-from bot.messages_api.gathering import GatheringBackend
+from bot.messages_api.client import MessagesApi
 from bot.messages_api.retrying import ATTEMPTS
-from bot.messages_api.transport import KeptConnections
+from bot.messages_api.transport import http_client
 from bot.playground.model import odd
 from bot.playground.model.server import LocalModel
 from tests.messages_api.conftest import Connect
-from tests.messages_api.talking import Notes, answer_of, asking, error_of, events_of
-
-HEAD = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-    b"Transfer-Encoding: chunked\r\n\r\n"
+from tests.messages_api.peers import Peer, request, reset, whole_answer
+from tests.messages_api.talking import (
+    Notes,
+    answer_of,
+    asking,
+    error_of,
+    user,
 )
 
+HELLO = whole_answer(odd.STREAMS["well formed"])
 
-class HangsUp:
-    """Answers one request on each connection, and hangs up on the next, unread."""
 
-    def __init__(self) -> None:
-        self.requests = 0
+def attempts(notes: Notes) -> list[int]:
+    return [f.attempts for f in notes.facts if isinstance(f, ModelCalled)]
 
-    async def __call__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+
+async def test_a_connection_is_kept_for_the_next_request(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    for _ in range(3):
+        await answer_of(api)
+
+    assert len({asked.peer for asked in model.requests}) == 1
+
+
+async def test_requests_at_once_have_a_connection_each(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    for _ in range(2):
+        model.will_say("Paris.", delay_s=0.2)
+
+    await asyncio.gather(answer_of(api), answer_of(api))
+
+    assert len({asked.peer for asked in model.requests}) == 2
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+async def test_a_kept_connection_that_was_closed_is_no_failed_attempt(
+    connect: Connect, notes: Notes, wire: Path | None, at_once: int
+) -> None:
+    """llama.cpp's server hangs up after every stream without saying so before."""
+    requests = 0
+
+    async def hang_up_later(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        await self._request(reader)
-        writer.write(HEAD + _chunked(odd.STREAMS["well formed"]))
+        nonlocal requests
+        await request(reader)
+        requests += 1
+        writer.write(HELLO)
         await reader.read(1)
         writer.close()
 
-    async def _request(self, reader: asyncio.StreamReader) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        length = head.split(b"content-length:")[1].split(b"\r\n")[0]
-        await reader.readexactly(int(length))
-        self.requests += 1
+    async with Peer(hang_up_later, wire) as peer:
+        api = connect(base_url=peer.url)
+        for _ in range(3):
+            answers = await asyncio.gather(*(answer_of(api) for _ in range(at_once)))
+            assert [answer.text for answer in answers] == ["Hello"] * at_once
 
-
-def _chunked(parts: Iterable[bytes]) -> bytes:
-    return b"".join(b"%x\r\n%b\r\n" % (len(p), p) for p in (*parts, b""))
-
-
-@pytest.fixture
-async def hangs_up() -> AsyncIterator[tuple[HangsUp, str]]:
-    """A server that breaks off kept connections, and its address."""
-    answers = HangsUp()
-    server = await asyncio.start_server(answers, "127.0.0.1", 0)
-    async with server:
-        yield answers, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-
-
-async def test_a_kept_connection_that_was_closed_is_no_failed_attempt(
-    hangs_up: tuple[HangsUp, str], connect: Connect, notes: Notes
-) -> None:
-    """llama.cpp's server hangs up after every stream without saying so before."""
-    answers, base_url = hangs_up
-    api = connect(base_url=base_url)
-
-    for _ in range(3):
-        assert (await answer_of(api)).text == "Hello"
-
-    assert answers.requests == 3
-    assert [f.attempts for f in notes.facts if isinstance(f, ModelCalled)] == [1, 1, 1]
+    assert requests == 3 * at_once
+    assert attempts(notes) == [1] * 3 * at_once
 
 
 async def test_a_new_connection_that_is_closed_is_a_failed_attempt(
@@ -82,87 +87,113 @@ async def test_a_new_connection_that_is_closed_is_a_failed_attempt(
         called += 1
         writer.close()
 
-    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
-        error = await error_of(connect(base_url=f"http://127.0.0.1:{port}"))
+    async with Peer(hang_up) as peer:
+        error = await error_of(connect(base_url=peer.url))
 
     assert isinstance(error, ModelUnreachable)
     assert called == ATTEMPTS
 
 
-class NeverAnswers(httpcore.AsyncHTTPConnection):
-    """A connection whose requests are cancelled before they are sent."""
-
-    def __init__(self) -> None:
-        super().__init__(httpcore.Origin(b"http", b"127.0.0.1", 1))
-        self.asked, self.was_closed = asyncio.Event(), False
-
-    async def handle_async_request(
-        self, request: httpcore.Request
-    ) -> httpcore.Response:
-        del request
-        self.asked.set()
-        await asyncio.Event().wait()
-        raise AssertionError("nobody sets it")
-
-    async def aclose(self) -> None:
-        await asyncio.sleep(0)
-        self.was_closed = True
-
-
-async def test_who_leaves_while_a_request_is_sent_closes_its_connection() -> None:
-    connection = NeverAnswers()
-    connections = KeptConnections(lambda: connection)
-    request = httpx.Request("GET", "http://127.0.0.1:1/")
-    asking_ = asyncio.create_task(connections.handle_async_request(request))
-    await connection.asked.wait()
-
-    asking_.cancel()
-    await asyncio.wait([asking_])
-
-    assert connection.was_closed
-
-
-class Recording(GatheringBackend):
-    """Remembers every connection it has opened."""
-
-    opened: list[httpcore.AsyncNetworkStream]
-
-    async def connect_tcp(
-        self, *args: object, **how: object
-    ) -> httpcore.AsyncNetworkStream:
-        stream = await super().connect_tcp(*args, **how)  # type: ignore[arg-type]  # whatever it takes
-        self.opened.append(stream)
-        return stream
-
-
-@pytest.mark.parametrize("each_its_own", [False, True])
-async def test_whenever_a_consumer_leaves_no_connection_is_left_behind(
-    model: LocalModel,
+async def test_a_request_is_sent_no_third_time_where_all_connections_are_closed(
     connect: Connect,
-    monkeypatch: pytest.MonkeyPatch,
-    *,
-    each_its_own: bool,
 ) -> None:
-    """Cancelled one step of the loop later each time, from connecting to closing."""
-    Recording.opened = []
-    monkeypatch.setattr(transport, "GatheringBackend", Recording)
-    shared = connect()
-    for steps in range(120):
-        api = connect() if each_its_own else shared
-        model.will_say("Paris.", thinking="Hm.")
-        asked = asyncio.create_task(events_of(api, asking()))
-        for _ in range(steps):
-            await asyncio.sleep(0)
-        asked.cancel()
-        await asyncio.wait([asked])
-        if each_its_own:
-            await api.aclose()
+    """Some servers die of a request: it must not be sent on each kept connection."""
+    together, sent = asyncio.Barrier(3), 0
 
-    await shared.aclose()
-    await asyncio.sleep(0)
+    async def answer_once(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        nonlocal sent
+        await request(reader)
+        sent += 1
+        if sent <= 3:
+            await together.wait()
+            writer.write(HELLO)
+            await request(reader)
+            sent += 1
+        writer.close()
 
-    assert Recording.opened
-    sockets = [stream.get_extra_info("socket") for stream in Recording.opened]
-    assert [s for s in sockets if s.fileno() != -1] == []
+    async with Peer(answer_once) as peer:
+        api = connect(base_url=peer.url)
+        await asyncio.gather(*(answer_of(api) for _ in range(3)))
+        await error_of(api)
+
+    assert sent == 3 + 2 * 3 + 1
+
+
+async def test_what_comes_unasked_is_not_taken_for_the_next_answer(
+    connect: Connect, notes: Notes
+) -> None:
+    """Some proxies say that they waited too long before they hang up."""
+    late, said = b"HTTP/1.1 408 Too Late\r\nContent-Length: 0\r\n\r\n", asyncio.Event()
+
+    async def say_more(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        await request(reader)
+        writer.write(HELLO)
+        await asyncio.sleep(0.05)
+        writer.write(late)
+        await writer.drain()
+        said.set()
+        await reader.read()
+
+    async with Peer(say_more) as peer:
+        api = connect(base_url=peer.url)
+        await answer_of(api)
+        await said.wait()
+        await asyncio.sleep(0.05)
+
+        assert (await answer_of(api)).text == "Hello"
+
+    assert attempts(notes) == [1, 1]
+
+
+async def test_a_kept_connection_that_breaks_is_no_news(
+    connect: Connect, wire: Path | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def reset_later(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        await request(reader)
+        writer.write(HELLO)
+        await writer.drain()
+        await asyncio.sleep(0.05)
+        reset(writer)
+
+    async with Peer(reset_later, wire) as peer:
+        api = connect(base_url=peer.url)
+        await answer_of(api)
+        await asyncio.sleep(0.1)
+        await answer_of(api)
+        await api.aclose()
+
+    gc.collect()
+    assert caplog.records == []
+
+
+async def test_a_large_request_arrives_whole(
+    model: LocalModel, api: MessagesApi
+) -> None:
+    words = "x" * 3_000_000
+    model.will_say("Long.")
+
+    await answer_of(api, asking(user(words)))
+
+    assert words in str(model.requests[0].body["messages"])
+
+
+async def test_cookies_are_not_kept() -> None:
+    heads: list[bytes] = []
+
+    async def bake(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await request(reader):
+            heads.append(head)
+            writer.write(b"HTTP/1.1 204 Good\r\nSet-Cookie: a=1; Path=/\r\n\r\n")
+
+    async with Peer(bake) as peer, http_client(peer.url) as http:
+        for _ in range(2):
+            await http.get(peer.url)
+
+    assert len(heads) == 2
+    assert b"cookie" not in heads[1]

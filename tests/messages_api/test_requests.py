@@ -1,11 +1,15 @@
 """What is sent, for which server and model."""
 
+import tracemalloc
 from typing import Any
 
 import pytest
 
 from bot.core.model import TextBlock
 from bot.messages_api.client import MessagesApi
+from bot.messages_api.features import COMPATIBLE
+from bot.messages_api.model_table import row_for
+from bot.messages_api.planning import Terms, plan
 from bot.playground.model.server import LocalModel
 from tests.messages_api.conftest import Connect
 from tests.messages_api.talking import (
@@ -205,3 +209,21 @@ async def test_the_next_request_reads_all_that_this_one_has_sent(
     wrote = first.usage.cache_creation_input_tokens
     assert wrote > 1_000
     assert again.usage.cache_read_input_tokens == wrote
+
+
+def test_a_request_holds_no_more_memory_than_its_bytes() -> None:
+    """A thousand of them are held while a thousand answers are under way."""
+    terms = Terms(
+        profile=COMPATIBLE,
+        row=row_for("some-model"),
+        features=COMPATIBLE.features,
+        bytes_per_token=4.0,
+    )
+    planned = plan(asking("Hello"), terms)
+
+    tracemalloc.start()
+    body = planned.encoded(COMPATIBLE)
+    held_bytes, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert held_bytes < len(body) + 1_000

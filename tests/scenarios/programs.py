@@ -4,14 +4,16 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientConnectorError, ClientSession
 
 from bot.__main__ import main
+from bot.playground.slack import LocalSlack
 from bot.settings import Settings
 
 _PASSED_ON = ("PATH", "HOME", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")
@@ -74,14 +76,14 @@ def _status(arguments: list[str]) -> int:
 
 @asynccontextmanager
 async def started(
-    *arguments: str, settings: Mapping[str, object], folder: Path
+    *arguments: str,
+    settings: Mapping[str, object],
+    folder: Path,
+    program: Sequence[str] = ("-m", "bot"),
 ) -> AsyncIterator[Process]:
     """Start the program in `folder`; it is gone when the block is left."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *arguments,
+        *(sys.executable, *program, *arguments),
         cwd=folder,
         env=_environment(settings),
         stdout=PIPE,
@@ -93,3 +95,26 @@ async def started(
         if process.returncode is None:
             process.kill()
             await process.communicate()
+
+
+async def status_of(port: int, path: str) -> tuple[int, str]:
+    """What the bot's own HTTP says: the status and the words."""
+    url = f"http://127.0.0.1:{port}{path}"
+    async with ClientSession() as session, session.get(url) as response:
+        return response.status, await response.text()
+
+
+async def until_up(slack: LocalSlack, known: dict[str, object]) -> None:
+    """Wait until Slack's deliveries find the bot."""
+    if "slack_app_token" in known:
+        await slack.until(lambda: slack.sockets.connections)
+        return
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                status, _ = await status_of(int(str(known["port"])), "/health")
+            except ClientConnectorError:
+                await asyncio.sleep(0.02)
+            else:
+                assert status == 200
+                return

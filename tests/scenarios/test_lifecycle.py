@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientConnectorError, ClientSession
+from aiohttp import ClientConnectorError
 
 from bot.core.journal import Started
 from bot.playground.model.server import LocalModel
@@ -23,7 +23,7 @@ from tests.scenarios.office import (
     settings_for,
     until,
 )
-from tests.scenarios.programs import end_of, started
+from tests.scenarios.programs import end_of, started, status_of, until_up
 
 WORDS = "one two three four five six seven eight"
 
@@ -32,12 +32,6 @@ WORDS = "one two three four five six seven eight"
 async def servers() -> AsyncIterator[tuple[LocalSlack, LocalModel]]:
     async with LocalSlack() as slack, LocalModel(api_key=KEY) as model:
         yield slack, model
-
-
-async def status_of(port: int, path: str) -> tuple[int, str]:
-    url = f"http://127.0.0.1:{port}{path}"
-    async with ClientSession() as session, session.get(url) as response:
-        return response.status, await response.text()
 
 
 @pytest.mark.parametrize(
@@ -73,22 +67,6 @@ async def people_talk(slack: LocalSlack, model: LocalModel) -> None:
         slack.people.post(person, "#general", f"{slack.mention} swordfish, please")
     await slack.until(lambda: slack.whispers("#general", "Cleo"))
     await model.until_asked(2)
-
-
-async def until_up(slack: LocalSlack, known: dict[str, object]) -> None:
-    """Wait until Slack's deliveries find the bot."""
-    if "slack_app_token" in known:
-        await slack.until(lambda: slack.sockets.connections)
-        return
-    async with asyncio.timeout(30):
-        while True:
-            try:
-                status, _ = await status_of(int(str(known["port"])), "/health")
-            except ClientConnectorError:
-                await asyncio.sleep(0.02)
-            else:
-                assert status == 200
-                return
 
 
 def left_clean(kept: Kept) -> bool:

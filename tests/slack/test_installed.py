@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -58,12 +57,11 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+async def desk(sqlite_url: str) -> AsyncIterator[Desk]:
     clock, news = HandClock(), News()
     slack = Slack(clock)
     slack.may_answer.set()
-    async with open_store(url, journal=KeepingJournal()) as store:
+    async with open_store(sqlite_url, journal=KeepingJournal()) as store:
         installs = store.installations(Mirror())
         known = KnownInstalls(installs, slack.refresh, news, clock)
         yield Desk(installs, slack, clock, news, known)

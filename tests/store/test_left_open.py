@@ -1,5 +1,7 @@
 """What a turn that was broken off has left in Slack, and since when it may stand."""
 
+import asyncio
+
 import pytest
 
 from bot.core.conversation import BegunTurn, Lease, OpenReply, Reopened, TurnState
@@ -23,6 +25,7 @@ async def test_what_was_lost_is_newer_than_all_that_was_written_by_then(
     lease = await leased(store, posted("1.0"))
     turn = (await begin(store, lease)).number
     await store.conversations.intend_reply(lease, turn)
+    await asyncio.sleep(0.002)  # SQLite tells milliseconds
     for ts in ("1.8", "1.9"):
         await store.inbox.take_in(posted(ts), room=False)
         lease = await taken_over(store, lease)

@@ -46,6 +46,20 @@ def test_partial_indexes_are_what_the_schema_says(database: sa.Connection) -> No
     }
 
 
+def test_an_index_is_partial_where_the_schema_says_so(
+    database: sa.Connection,
+) -> None:
+    said = {i.name for t in metadata.sorted_tables for i in t.indexes if i.info}
+    found = {
+        index["name"]
+        for table in metadata.tables
+        for index in sa.inspect(database).get_indexes(table)
+        if any(o.endswith("_where") for o in index.get("dialect_options", {}))
+    }
+
+    assert said == found != set()
+
+
 def test_the_newest_step_is_the_one_the_code_names() -> None:
     assert ScriptDirectory(str(STEPS)).get_current_head() == NEWEST_STEP
 

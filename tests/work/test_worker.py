@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -60,9 +59,8 @@ def mention(number: int) -> Posted:
 
 
 @pytest.fixture
-async def work(tmp_path: Path) -> AsyncIterator[Work]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
-    async with open_store(url, journal=Notebook()) as store:
+async def work(sqlite_url: str) -> AsyncIterator[Work]:
+    async with open_store(sqlite_url, journal=Notebook()) as store:
         yield Work(store)
 
 

@@ -49,6 +49,5 @@ _RUNS = turns.c.state == sa.literal_column("'running'")
 sa.Index(
     "turns_running_idx",
     turns.c.owner,
-    sqlite_where=_RUNS,
-    postgresql_where=_RUNS,
+    info={"where": _RUNS},
 )

@@ -45,15 +45,13 @@ sa.Index(
     "conversations_waiting_idx",
     conversations.c.team,
     conversations.c.runnable_since,
-    sqlite_where=sa.and_(RUNNABLE, IDLE),
-    postgresql_where=sa.and_(RUNNABLE, IDLE),
+    info={"where": sa.and_(RUNNABLE, IDLE)},
 )
 sa.Index(
     "conversations_leased_idx",
     conversations.c.lease_owner,
     conversations.c.team,
-    sqlite_where=LEASED,
-    postgresql_where=LEASED,
+    info={"where": LEASED},
 )
 
 messages = sa.Table(
@@ -97,6 +95,5 @@ HAS_FILES = messages.c.files != sa.literal_column("'[]'")
 sa.Index(
     "messages_with_files_idx",
     messages.c.team,
-    sqlite_where=HAS_FILES,
-    postgresql_where=HAS_FILES,
+    info={"where": HAS_FILES},
 )

@@ -38,8 +38,7 @@ sa.Index(
     "requests_waiting_idx",
     requests.c.team,
     requests.c.taken_in_at,
-    sqlite_where=WAITING,
-    postgresql_where=WAITING,
+    info={"where": WAITING},
 )
 sa.Index("requests_taken_in_at_idx", requests.c.taken_in_at)
 

@@ -1,7 +1,6 @@
 """Who runs: processes, and what they share."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from bot.store.schema.columns import metadata, moment
 from bot.store.times import UtcTime
@@ -23,7 +22,7 @@ rate_slots = sa.Table(
     sa.Column("key", sa.Text, primary_key=True),
     sa.Column(
         "slots",
-        postgresql.ARRAY(sa.DateTime(timezone=True)).with_variant(sa.Text, "sqlite"),
+        sa.ARRAY(sa.DateTime(timezone=True)).with_variant(sa.Text, "sqlite"),
         nullable=False,
     ),
 )

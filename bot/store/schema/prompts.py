@@ -77,8 +77,7 @@ def _one_for_a_channel(table: sa.Table, *columns: str) -> sa.Index:
         table.c.channel,
         *(table.c[name] for name in columns),
         unique=True,
-        sqlite_where=of_channel,
-        postgresql_where=of_channel,
+        info={"where": of_channel},
     )
 
 

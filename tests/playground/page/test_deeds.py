@@ -25,6 +25,7 @@ BUTTON = {
 
 def app_of(slack: LocalSlack) -> AsyncApp:
     return AsyncApp(
+        name="an app",
         client=AsyncWebClient(
             token=slack.workspace.bot_token, base_url=slack.api_base_url
         ),

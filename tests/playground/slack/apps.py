@@ -75,6 +75,7 @@ def _app(slack: LocalSlack, *, ignores_itself: bool = True) -> AsyncApp:
         token=slack.workspace.bot_token, base_url=slack.api_base_url
     )
     return AsyncApp(
+        name="an app",  # what it finds out for itself takes longer than most tests
         client=client,
         signing_secret=slack.workspace.app.signing_secret,
         process_before_response=True,
