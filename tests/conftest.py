@@ -5,6 +5,8 @@ from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.databases"]
 
+_WORKERS_PER_CORE = 2
+
 
 def pytest_configure() -> None:
     """No example fails for being slow on a busy machine.
@@ -19,6 +21,11 @@ def pytest_configure() -> None:
         derandomize="CI" in os.environ,
     )
     settings.load_profile("threadkeeper")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """What `-n auto` means: tests wait about as long as they work."""
+    return _WORKERS_PER_CORE * (os.cpu_count() or 1)
 
 
 def pytest_collection_finish() -> None:

@@ -66,8 +66,6 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
             condensing,
         )
         worker, stopper = takers.worker, takers.stopper
-        stack.push_async_callback(takers.greeter.close)
-        stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
         works: tuple[Work, ...] = (
             worker.run,
             stopper.run,
@@ -79,6 +77,8 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         )
         for work in works:
             await enter(_beside(work, journal))
+        stack.push_async_callback(takers.greeter.close)
+        stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
         pages = installing_routes(settings, journal, slack, store, secrets, news)
         health = await enter(deliveries(settings, journal, slack, store, takers, pages))
         installs = 1 if slack.only else len(await installations.everyone())

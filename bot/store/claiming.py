@@ -1,4 +1,10 @@
-"""Who gets to work next: fair between workspaces, and the dead give up theirs."""
+"""Who gets to work next: fair between workspaces, and the dead give up theirs.
+
+The statements are put together once: that takes longer than the database does.
+"""
+
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -6,6 +12,10 @@ from bot.core.conversation import Lease, TurnState
 from bot.store.rows import lease_of
 from bot.store.schema import IDLE, LEASED, RUNNABLE, conversations, turns, workers
 from bot.store.times import ago
+
+OWNER = sa.bindparam("owner", type_=sa.Text)
+ROOM = sa.bindparam("room", type_=sa.Integer)
+DEAD_AFTER_S = sa.bindparam("dead_after_s", type_=sa.Float)
 
 
 def claim(
@@ -16,12 +26,22 @@ def claim(
     Of the waiting ones, those of the workspace with the least at work go
     first, then the oldest.
     """
-    orphans = orphaned(conversations, owner, dead_after_s).limit(limit)
-    taken = _take(conn, owner, orphans, failed=had_begun())
+    dead = {"owner": owner, "room": limit, "dead_after_s": dead_after_s}
+    taken = _leases(conn.execute(_take_orphans(), dead))
     if len(taken) < limit:
-        waiting = _waiting(conn.dialect.name, limit - len(taken))
-        taken += _take(conn, owner, waiting, failed=sa.literal(0))
+        room = {"owner": owner, "room": limit - len(taken)}
+        taken += _leases(conn.execute(_take_waiting(conn.dialect.name), room))
     return taken
+
+
+@cache
+def _take_orphans() -> sa.Executable:
+    return _take(orphaned(conversations), failed=had_begun())
+
+
+@cache
+def _take_waiting(dialect: str) -> sa.Executable:
+    return _take(_waiting(dialect), failed=sa.literal(0))
 
 
 def had_begun() -> sa.ColumnElement[int]:
@@ -41,59 +61,57 @@ def had_begun() -> sa.ColumnElement[int]:
     return sa.case((sa.exists(running), 1), else_=0)
 
 
-def _take(
-    conn: sa.Connection,
-    owner: str,
-    chosen: sa.Select[int],
-    *,
-    failed: sa.ColumnElement[int],
-) -> list[Lease]:
+def _take(chosen: sa.Select[int], *, failed: sa.ColumnElement[int]) -> sa.Executable:
     """Lease the chosen rows, but for those that somebody else takes just now."""
-    taken = conn.execute(
+    return (
         sa.update(conversations)
         .where(conversations.c.id.in_(chosen))
         .values(
-            lease_owner=owner,
+            lease_owner=OWNER,
             lease_epoch=conversations.c.lease_epoch + 1,
             attempts=conversations.c.attempts + failed,
         )
         .returning(conversations)
     )
+
+
+def _leases(taken: sa.CursorResult[Any]) -> list[Lease]:
     rows = sorted(taken, key=lambda row: row.runnable_since)
     return [lease_of(row) for row in rows]
 
 
-def orphaned(table: sa.Table, owner: str, dead_after_s: float) -> sa.Select[int]:
-    """What dead processes hold.
+def orphaned(table: sa.Table) -> sa.Select[int]:
+    """What dead processes hold, as far as there is room.
 
     Whoever judges must itself have been heard without a gap for as long: after
     an outage of the database everybody looks dead.
     """
-    fresh = workers.c.heartbeat_at > ago(dead_after_s)
+    fresh = workers.c.heartbeat_at > ago(DEAD_AFTER_S)
     alive = sa.select(workers.c.id).where(fresh)
     may_judge = sa.exists().where(
-        workers.c.id == owner, fresh, workers.c.steady_since <= ago(dead_after_s)
+        workers.c.id == OWNER, fresh, workers.c.steady_since <= ago(DEAD_AFTER_S)
     )
     return (
         sa.select(table.c.id)
         .where(
             table.c.lease_owner.is_not(None),
-            table.c.lease_owner != owner,
+            table.c.lease_owner != OWNER,
             table.c.lease_owner.not_in(alive),
             may_judge,
         )
+        .limit(ROOM)
         .with_for_update(skip_locked=True)
     )
 
 
-def _waiting(dialect: str, limit: int) -> sa.Select[int]:
+def _waiting(dialect: str) -> sa.Select[int]:
     """The waiting ones to take next.
 
     Of each workspace only as many are looked at as could be taken, so that a
     long backlog costs no more than a short one.
     """
     teams, busy = _waiting_teams(), _busy_teams()
-    found, by_team = _oldest(dialect, teams.c.team, limit)
+    found, by_team = _oldest(dialect, teams.c.team)
     place = sa.func.row_number().over(
         partition_by=teams.c.team, order_by=found.c.runnable_since
     ) + sa.func.coalesce(busy.c.leases, 0)
@@ -106,7 +124,7 @@ def _waiting(dialect: str, limit: int) -> sa.Select[int]:
     )
     next_ones = (
         sa.select(ranked.c.id).order_by(ranked.c.place, ranked.c.runnable_since)
-    ).limit(limit)
+    ).limit(ROOM)
     return (
         sa.select(conversations.c.id)
         .where(conversations.c.id.in_(next_ones), IDLE)
@@ -115,7 +133,7 @@ def _waiting(dialect: str, limit: int) -> sa.Select[int]:
 
 
 def _oldest(
-    dialect: str, team: sa.ColumnElement[str], limit: int
+    dialect: str, team: sa.ColumnElement[str]
 ) -> tuple[sa.FromClause, sa.ColumnElement[bool]]:
     """A workspace's oldest waiting conversations, and how to join them to it.
 
@@ -130,7 +148,7 @@ def _oldest(
             sa.or_(mine.c.not_before.is_(None), mine.c.not_before <= ago(0)),
         )
         .order_by(mine.c.runnable_since)
-        .limit(limit)
+        .limit(ROOM)
     ).correlate(team.table)
     if dialect == "postgresql":
         return oldest.lateral("found"), sa.true()

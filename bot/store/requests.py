@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from bot.core.errors import LeaseLost
 from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.incoming import Receipt
 from bot.core.requests import Request, RequestLease, RequestTakenIn
-from bot.store.claiming import orphaned
+from bot.store.claiming import OWNER, ROOM, orphaned
 from bot.store.dialects import insert, wake_others
 from bot.store.rows import to_json
 from bot.store.schema import WAITING, requests
@@ -48,14 +49,25 @@ def claim(
 
     Of the waiting ones, those of the workspace with the least at work go first.
     """
-    orphans = orphaned(requests, owner, dead_after_s).limit(limit)
-    taken = _take(conn, owner, orphans, failed=1)
+    dead = {"owner": owner, "room": limit, "dead_after_s": dead_after_s}
+    taken = _leases(conn.execute(_take_orphans(), dead))
     if len(taken) < limit:
-        taken += _take(conn, owner, _waiting(limit - len(taken)), failed=0)
+        room = {"owner": owner, "room": limit - len(taken)}
+        taken += _leases(conn.execute(_take_waiting(), room))
     return taken
 
 
-def _waiting(limit: int) -> sa.Select[int]:
+@cache
+def _take_orphans() -> sa.Executable:
+    return _take(orphaned(requests), failed=1)
+
+
+@cache
+def _take_waiting() -> sa.Executable:
+    return _take(_waiting(), failed=0)
+
+
+def _waiting() -> sa.Select[int]:
     rested = sa.or_(requests.c.not_before.is_(None), requests.c.not_before <= ago(0))
     busy = (
         sa.select(requests.c.team, sa.func.count().label("leases"))
@@ -75,25 +87,26 @@ def _waiting(limit: int) -> sa.Select[int]:
     next_ones = sa.select(ranked.c.id).order_by(ranked.c.place, ranked.c.taken_in_at)
     return (
         sa.select(requests.c.id)
-        .where(requests.c.id.in_(next_ones.limit(limit)))
+        .where(requests.c.id.in_(next_ones.limit(ROOM)))
         .where(requests.c.lease_owner.is_(None))
         .with_for_update(skip_locked=True)
     )
 
 
-def _take(
-    conn: sa.Connection, owner: str, chosen: sa.Select[int], *, failed: int
-) -> list[RequestLease]:
-    taken = conn.execute(
+def _take(chosen: sa.Select[int], *, failed: int) -> sa.Executable:
+    return (
         sa.update(requests)
         .where(requests.c.id.in_(chosen))
         .values(
-            lease_owner=owner,
+            lease_owner=OWNER,
             lease_epoch=requests.c.lease_epoch + 1,
             attempts=requests.c.attempts + failed,
         )
         .returning(requests)
     )
+
+
+def _leases(taken: sa.CursorResult[Any]) -> list[RequestLease]:
     return [_lease_of(row) for row in sorted(taken, key=lambda row: row.taken_in_at)]
 
 

@@ -39,8 +39,9 @@ class ago(FunctionElement[datetime]):
     type = UtcTime()
     inherit_cache = True
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(sa.literal(seconds, sa.Float))
+    def __init__(self, seconds: float | sa.BindParameter[float]) -> None:
+        named = isinstance(seconds, sa.BindParameter)
+        super().__init__(seconds if named else sa.literal(seconds, sa.Float))
 
 
 @compiles(ago, "sqlite")

@@ -1,8 +1,8 @@
 """The worker: takes deliveries in, and keeps much work going at once."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager, suppress
 from operator import attrgetter
 
 from bot.core.conversation import Lease
@@ -65,11 +65,14 @@ class Worker:
         self._closed = False
         self._fenced = False
         self._posts_first = True
+        self._coming = 0
 
     @property
     def room(self) -> int:
         """How much more work this process may take on now."""
-        return 0 if self._closed or self._fenced else self._capacity - self.running
+        if self._closed or self._fenced:
+            return 0
+        return self._capacity - self.running - self._coming
 
     @property
     def running(self) -> int:
@@ -82,9 +85,10 @@ class Worker:
         On return it is durable. Raises `StoreUnavailable` when it is not; the
         delivery must then not be acknowledged.
         """
-        taken = await self._inbox.take_in(incoming, room=self.room > 0)
-        if taken.lease is not None:
-            self._conversations.start(taken.lease)
+        with self._place() as has_place:
+            taken = await self._inbox.take_in(incoming, room=has_place)
+            if taken.lease is not None:
+                self._conversations.start(taken.lease)
         if taken.leaves_work:
             self.wake()
         if taken.files_gone:
@@ -94,9 +98,10 @@ class Worker:
 
     async def take_in_request(self, request: Request) -> Receipt:
         """Store a request and start on it; the same promises as `take_in`."""
-        taken = await self._requests.take_in(request, room=self.room > 0)
-        if taken.lease is not None:
-            self._services.start(taken.lease)
+        with self._place() as has_place:
+            taken = await self._requests.take_in(request, room=has_place)
+            if taken.lease is not None:
+                self._services.start(taken.lease)
         self._journal.note(
             RequestReceived(
                 installation=request.installation,
@@ -105,6 +110,18 @@ class Worker:
             )
         )
         return taken.receipt
+
+    @contextmanager
+    def _place(self) -> Iterator[bool]:
+        """Keep a place for what is taken in, if there is one, until it is known."""
+        has_place = self.room > 0
+        self._coming += has_place
+        try:
+            yield has_place
+        finally:
+            self._coming -= has_place
+            if has_place:
+                self._on_end()
 
     async def run(self) -> None:
         """Pick up what nobody works on, until cancelled."""

@@ -1,5 +1,6 @@
 """Two processes on one PostgreSQL: what one is told, the other does."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,7 @@ async def pair(postgres_url: str, tmp_path: Path) -> AsyncIterator[Pair]:
             "MESSAGES_API_BASE_URL": model.base_url,
             "MESSAGES_API_MODEL": model.models[0],
             "DATABASE_URL": postgres_url,
-            "SHUTDOWN_GRACE_S": "0.2",
+            "SHUTDOWN_GRACE_S": "60",
         }
         bots = [Replica(name, known, tmp_path) for name in ("one", "two")]
         for bot in bots:
@@ -81,3 +82,29 @@ async def test_a_stop_reaches_the_process_that_answers(pair: Pair, how: str) -> 
     told = pair.model.requests[-1].body["messages"]
     assert told[1]["role"] == "assistant"
     assert str(told[1]["content"][0]["text"]).startswith(read)
+
+
+async def test_a_stop_reaches_a_process_that_is_about_to_end(pair: Pair) -> None:
+    pair.model.will_say(LONG, delay_s=0.1)
+    pair.deliver_to(0)
+    root = pair.mention("count to a thousand")
+    await pair.slack.until(lambda: "two" in pair.answer(root))
+    pair.deliver_to(1)
+    ending = asyncio.create_task(pair.bots[0].end())
+    await until_deaf(pair.bots[0])
+    pair.slack.people.stop("Ana", "#general", root.ts)
+    await pair.model.until_hung_up()
+    assert await ending == 0
+    assert "Stopped" in pair.answer(root)
+
+
+async def until_deaf(bot: Replica) -> None:
+    """Wait until it takes no deliveries any more."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", bot.port)
+            except OSError:
+                return
+            writer.close()
+            await asyncio.sleep(0.02)

@@ -1,18 +1,22 @@
 """Workspaces that left: nothing of theirs remains, and nothing of others goes."""
 
+import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 import sqlalchemy as sa
 
+from bot.core.errors import StoreRefused
 from bot.core.ids import InstallationId, TeamId
 from bot.core.installations import Departure
 from bot.store import Store
-from bot.store.purging import tables_of_teams
+from bot.store.purging import purge_one, tables_of_teams
 from bot.store.schema import departures, metadata
 from bot.store.stored_installations import StoredInstallations
 from bot.store.times import UtcTime
+from tests.store.posts import posted
 from tests.store.test_installations import ACME, Mirror
 
 _NOBODYS = {"workers", "rate_slots", "jobs", "oauth_states"}
@@ -90,6 +94,32 @@ async def test_not_one_row_of_a_team_that_left_remains(
     assert left_behind(database, "T1") == []
     assert left_behind(database, "T2") == [t.name for t in tables_of_teams()]
     assert gone == {"T1": 3 * len([*tables_of_teams()]) - 2}
+
+
+async def test_a_team_whose_people_go_on_writing_goes_all_the_same(
+    store: Store,
+) -> None:
+    talks = asyncio.Event()
+    talks.set()
+
+    async def talk(thread: int) -> None:
+        number = 0
+        while talks.is_set():
+            number += 1
+            said = posted(f"{thread}.{number:06}", thread=f"{thread}.0")
+            with suppress(StoreRefused):  # Slack sends it again
+                await store.inbox.take_in(said, room=False)
+            await asyncio.sleep(0.002)
+
+    talking = [asyncio.create_task(talk(thread)) for thread in range(8)]
+    left = Departure(installation=InstallationId("T1"), team_id=TeamId("T1"))
+    await store.installations(Mirror()).leave(left)
+    try:
+        gone = [await purge_one(store.inbox.database, left) for _ in range(3)]
+    finally:
+        talks.clear()
+        await asyncio.gather(*talking)
+    assert all(gone)
 
 
 async def test_a_workspace_taken_from_an_org_goes_alone(

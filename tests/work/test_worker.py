@@ -106,6 +106,37 @@ async def test_what_finds_no_room_waits_in_the_inbox(work: Work) -> None:
     await worker.stop(grace_s=1)
 
 
+async def test_a_burst_takes_no_more_room_than_there_is(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.SWEEP_S", 60.0)
+    worker = worker_of(work, capacity=4)
+    posts = [worker.take_in(mention(number)) for number in range(1, 20)]
+    commands = [worker.take_in_request(command(f"1.{n}")) for n in range(20)]
+    again = [worker.take_in(mention(1)) for _ in range(20)]
+    await asyncio.gather(*posts, *commands, *again)
+    assert worker.running == 4
+    async with running(worker):
+        work.finish.set()
+        await until_done(work, 39)
+    await worker.stop(grace_s=1)
+
+
+async def test_room_that_duplicates_have_held_is_given_to_what_waits(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.SWEEP_S", 60.0)
+    worker = worker_of(work, capacity=2)
+    await worker.take_in(mention(1))
+    async with running(worker):
+        await asyncio.sleep(0.05)
+        copies = [worker.take_in(mention(1)) for _ in range(3)]
+        await asyncio.gather(*copies, worker.take_in(mention(2)))
+        work.finish.set()
+        await until_done(work, 2)
+    await worker.stop(grace_s=1)
+
+
 async def test_room_that_is_free_again_is_filled_before_the_next_sweep(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
