@@ -15,7 +15,7 @@ from bot.core.journal import Level
 from bot.operate.logging import LogJournal, set_up_logging
 from bot.operate.looping import asked_to_stop, loop
 from bot.operate.manifest import manifest
-from bot.operate.memory import settle_in
+from bot.operate.memory import collect_rarely, settle_in
 from bot.settings import Settings, WrongSettings, read_commands, read_settings
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -78,6 +78,7 @@ def _whose(command: argparse.ArgumentParser) -> None:
 
 def _run(_wanted: argparse.Namespace) -> int:
     """Answer people in Slack, until SIGTERM or SIGINT."""
+    collect_rarely()
     settings = read_settings()
     return loop(_serve(settings, _journal(settings)))
 

@@ -9,7 +9,7 @@ from bot.core.conversation import OpenReply
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.footer import Footer
 from bot.core.ids import MessageTs
-from bot.slack.footers import Block, footer_blocks, stop_button
+from bot.slack.footers import Block, footer_blocks
 from bot.slack.manner import Manner
 from bot.slack.outlet import Outlet
 from bot.slack.posted import UPDATE, MessageGone, Posted, close_stream
@@ -206,10 +206,12 @@ class Messages:
             return await Posted.take_over(outlet, self._inherited.popleft())
         if streamed and (stream := await Streamed.start(outlet, text)):
             return stream
+        if not may_wait:
+            return await Posted.post(outlet, text, below)
         pause_s = outlet.budget.pause_s(outlet.allowance(UPDATE))
-        if may_wait and pause_s > self._manner.sparse_s:
+        if pause_s > self._manner.sparse_s:
             return None
-        return await Posted.post(outlet, text, [stop_button()] if may_wait else below)
+        return await Posted.begin(outlet, text)
 
     async def _look_for_lost(self) -> None:
         """Find the messages of which we do not know whether they were posted."""

@@ -1,6 +1,7 @@
 """How often Slack lets us speak, shared by everybody who speaks in a workspace."""
 
 import asyncio
+from bisect import insort
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,8 +35,9 @@ class Budget(Protocol):
     ) -> bool:
         """Wait for the right to make one call, first come first served.
 
-        False, and nothing taken, when the wait would be longer than `within_s`,
-        or when less than `sparing` of all calls would be left for those who must.
+        False, and nothing taken, when the wait would be longer than `within_s`. Who
+        does not wait at all leaves what was set aside, and `sparing` of all calls,
+        for those who must.
         """
 
     async def hold_back(self, allowance: Allowance, for_s: float) -> None:
@@ -53,6 +55,9 @@ class Budget(Protocol):
         self, allowance: Allowance, *, promised: Allowance | None = None
     ) -> None:
         """Share it no longer; what was set aside may be taken."""
+
+    async def redeem(self, promised: Allowance) -> None:
+        """Take the call that was set aside: only Slack's own 429 can delay it."""
 
     def pause_s(self, allowance: Allowance) -> float:
         """How long each of those who share `allowance` leaves between two calls."""
@@ -73,6 +78,11 @@ class _Window:
         if tier is not self.tier:
             self.tier = tier
             self.slots_s = deque(self.slots_s, maxlen=tier.calls)
+
+    def take(self, slot_s: float) -> None:
+        if len(self.slots_s) == self.tier.calls:
+            self.slots_s.popleft()
+        insort(self.slots_s, slot_s)
 
     def next_s(self, now_s: float) -> float:
         is_full = len(self.slots_s) == self.tier.calls
@@ -123,13 +133,28 @@ class SlidingBudget:
         window, now_s = self._window(allowance), self._clock.monotonic_s()
         slot_s = window.next_s(now_s)
         spared = sparing * window.tier.calls
-        if slot_s > now_s + within_s or (spared and window.left(now_s) <= spared):
+        if slot_s > now_s + within_s or (not within_s and window.left(now_s) <= spared):
             return False
-        window.slots_s.append(slot_s)
+        window.take(slot_s)
+        await self._wait_until(slot_s, window)
+        return True
+
+    async def redeem(self, promised: Allowance) -> None:
+        """Take the call that was set aside; see `Budget`.
+
+        Also where a part has become smaller since: an answer that is begun would
+        stand unfinished for minutes while processes come and go.
+        """
+        window, now_s = self._window(promised), self._clock.monotonic_s()
+        window.aside -= 1
+        window.take(now_s)
+        await self._wait_until(now_s, window)
+
+    async def _wait_until(self, slot_s: float, window: _Window) -> None:
+        now_s = self._clock.monotonic_s()
         while (wait_s := max(slot_s, window.held_until_s) - now_s) > 0:
             await asyncio.sleep(wait_s)
             now_s = self._clock.monotonic_s()
-        return True
 
     async def hold_back(self, allowance: Allowance, for_s: float) -> None:
         """Slack said 429: nobody calls before `for_s` have passed."""
@@ -185,33 +210,3 @@ class SlidingBudget:
         now_s = self._clock.monotonic_s()
         kept = {k: w for k, w in self._windows.items() if not w.is_idle(now_s)}
         self._windows, self._sweep_at = kept, 2 * len(kept) + _SWEEP_EVERY
-
-
-class Share:
-    """One message's part in calls that many messages share."""
-
-    def __init__(
-        self, budget: Budget, allowance: Allowance, *, promised: Allowance | None = None
-    ) -> None:
-        self._budget = budget
-        self._allowance = allowance
-        self._promised = promised
-        self._is_held = False
-
-    async def enter(self) -> bool:
-        """Begin to share; False where what has to be promised cannot be."""
-        self._is_held = await self._budget.join(
-            self._allowance, promised=self._promised
-        )
-        return self._is_held
-
-    async def release(self) -> None:
-        """Leave the rest to the others; it does no harm to say so twice."""
-        if self._is_held:
-            self._is_held = False
-            await self._budget.leave(self._allowance, promised=self._promised)
-
-    @property
-    def pause_s(self) -> float:
-        """How long to wait between two calls."""
-        return self._budget.pause_s(self._allowance)

@@ -7,7 +7,7 @@ from bot.core.errors import SlackRefused, ThreadkeeperError
 from bot.core.ids import MessageTs
 from bot.slack.footers import Block, stop_button
 from bot.slack.outlet import Outlet
-from bot.slack.pacing import Share
+from bot.slack.shares import Share
 from bot.slack.stream import STOP
 
 POST, UPDATE = "chat.postMessage", "chat.update"
@@ -46,14 +46,29 @@ class Posted:
         self._below: Sequence[Block] = ()
 
     @classmethod
+    async def begin(cls, outlet: Outlet, text: str) -> Self | None:
+        """Post the first `text`; None where no call is left that would complete it."""
+        update = outlet.allowance(UPDATE)
+        share = Share(outlet.budget, update, promised=update)
+        # Before it is posted: who looks meanwhile sees that it will want updates.
+        if not await share.enter():
+            return None
+        return await cls._post(outlet, share, text, [stop_button()])
+
+    @classmethod
     async def post(cls, outlet: Outlet, text: str, below: Sequence[Block] = ()) -> Self:
         """Post `text` as soon as its channel may hear from us again.
 
         What stands `below` does so only if Slack takes it.
         """
         share = Share(outlet.budget, outlet.allowance(UPDATE))
-        # Before it is posted: who looks meanwhile sees that it will want updates.
         await share.enter()
+        return await cls._post(outlet, share, text, below)
+
+    @classmethod
+    async def _post(
+        cls, outlet: Outlet, share: Share, text: str, below: Sequence[Block]
+    ) -> Self:
         try:
             await outlet.budget.take(outlet.allowance(POST))
             ts, below = await _posted(outlet, text, below)
@@ -91,7 +106,8 @@ class Posted:
         more and more messages would be begun that need one.
         """
         if text != self.shown or [*footer] != [*self._below]:
-            await self._outlet.budget.take(self._outlet.allowance(UPDATE))
+            if not await self.share.redeem():
+                await self._outlet.budget.take(self._outlet.allowance(UPDATE))
             await self._say(text, footer)
         await self.share.release()
 

@@ -7,7 +7,7 @@ from bot.core.errors import SlackRefused, SlackUnreachable, ThreadkeeperError
 from bot.core.ids import MessageTs
 from bot.slack.footers import Block
 from bot.slack.outlet import Outlet
-from bot.slack.pacing import Share
+from bot.slack.shares import Share
 
 START, APPEND, STOP = "chat.startStream", "chat.appendStream", "chat.stopStream"
 _STOPPED = "stopped_by_user"
@@ -83,8 +83,9 @@ class Streamed:
 
     async def end(self, text: str, *, last: bool, footer: Sequence[Block] = ()) -> None:
         """Let it say `text` and close it; with the `last` one the session rests."""
+        if not await self.share.redeem():
+            await self._outlet.budget.take(self._outlet.allowance(STOP))
         await self.share.release()
-        await self._outlet.budget.take(self._outlet.allowance(STOP))
         news = text[len(self.shown) :]
         await self._send(
             STOP,

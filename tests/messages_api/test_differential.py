@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import anthropic
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,17 +14,20 @@ from bot.messages_api.folding import Fold
 from bot.playground.model.framing import frame, stream_events
 from bot.playground.model.server import LocalModel
 from tests.messages_api.talking import answer_of
+from tests.official import asking_officially
+
+if TYPE_CHECKING:
+    from anthropic import AsyncAnthropic
+    from anthropic.types import Message
 
 
 @pytest.fixture
-async def official(model: LocalModel) -> AsyncIterator[anthropic.AsyncAnthropic]:
-    async with anthropic.AsyncAnthropic(
-        base_url=model.base_url, api_key="k", max_retries=0
-    ) as client:
+async def official(model: LocalModel) -> "AsyncIterator[AsyncAnthropic]":
+    async with asking_officially(model) as client:
         yield client
 
 
-def as_ours(message: anthropic.types.Message) -> dict[str, Any]:
+def as_ours(message: "Message") -> dict[str, Any]:
     """The SDK's message in our terms."""
     usage = message.usage
     return {
@@ -109,7 +111,7 @@ SAYINGS: list[dict[str, Any]] = [
 async def test_we_read_the_same_as_the_official_sdk(
     model: LocalModel,
     api: MessagesApi,
-    official: anthropic.AsyncAnthropic,
+    official: "AsyncAnthropic",
     saying: dict[str, Any],
     chunk_chars: int,
 ) -> None:
@@ -143,7 +145,7 @@ RICH = [
 async def test_we_read_blocks_of_every_kind_in_the_same_order(
     model: LocalModel,
     api: MessagesApi,
-    official: anthropic.AsyncAnthropic,
+    official: "AsyncAnthropic",
     chunk_chars: int,
 ) -> None:
     message = {

@@ -4,7 +4,8 @@ import time
 import pytest
 
 from bot.core.ids import ChannelId, InstallationId, TeamId
-from bot.slack.pacing import Allowance, Share, SlidingBudget
+from bot.slack.pacing import Allowance, SlidingBudget
+from bot.slack.shares import Share
 from bot.slack.tiers import TIERS, Tier, part_of
 from tests.slack.replies.thread import RealClock
 
@@ -109,6 +110,27 @@ async def test_a_stream_is_begun_only_where_its_end_can_be_promised() -> None:
     assert not await shares[3].enter()
     await asyncio.sleep(0.06)
     assert await shares[3].enter()
+
+
+async def test_a_promise_is_kept_where_a_part_has_become_smaller() -> None:
+    living = 1
+    some = SlidingBudget(RealClock(), living=lambda: living)
+    shares = [Share(some, APPEND, promised=STOP) for _ in range(20)]
+    assert all([await share.enter() for share in shares])
+    living = 5
+    assert all([await share.redeem() for share in shares])
+    assert not await shares[0].redeem()
+    assert not await some.take(STOP, within_s=30)
+
+
+async def test_a_promise_waits_for_slacks_own_429_alone() -> None:
+    few = budget(chat_stopStream=Tier(1))
+    share = Share(few, APPEND, promised=STOP)
+    assert await share.enter()
+    await few.hold_back(STOP, 0.05)
+    held = time.monotonic()
+    assert await share.redeem()
+    assert time.monotonic() - held >= 0.04
 
 
 async def test_what_was_not_used_for_long_is_forgotten() -> None:

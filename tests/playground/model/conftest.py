@@ -1,9 +1,13 @@
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
-from anthropic import AsyncAnthropic
 
 from bot.playground.model.server import LocalModel
+from tests.official import asking_officially
+
+if TYPE_CHECKING:
+    from anthropic import AsyncAnthropic
 
 
 @pytest.fixture
@@ -13,8 +17,6 @@ async def model() -> AsyncIterator[LocalModel]:
 
 
 @pytest.fixture
-async def official(model: LocalModel) -> AsyncIterator[AsyncAnthropic]:
-    async with AsyncAnthropic(
-        base_url=model.base_url, api_key="k", max_retries=0
-    ) as client:
+async def official(model: LocalModel) -> "AsyncIterator[AsyncAnthropic]":
+    async with asking_officially(model) as client:
         yield client

@@ -3,13 +3,14 @@
 import base64
 import struct
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from anthropic.types import Base64ImageSourceParam, MessageParam
+if TYPE_CHECKING:
+    from anthropic.types import Base64ImageSourceParam, MessageParam
 
 MODEL = "claude-sonnet-5-5"
 OLD = "claude-haiku-4-5-20251001"
-HELLO: list[MessageParam] = [{"role": "user", "content": "Hello"}]
+HELLO: "list[MessageParam]" = [{"role": "user", "content": "Hello"}]
 
 
 def png(width: int, height: int) -> str:
@@ -29,6 +30,6 @@ def image(data: str, media_type: str = "image/png") -> dict[str, Any]:
     return {"type": "image", "source": source}
 
 
-def png_source(width: int, height: int) -> Base64ImageSourceParam:
+def png_source(width: int, height: int) -> "Base64ImageSourceParam":
     """A picture of this size, as the SDK wants it."""
     return {"type": "base64", "media_type": "image/png", "data": png(width, height)}

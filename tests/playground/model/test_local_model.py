@@ -1,19 +1,21 @@
 """The local Messages API, as the official SDK and plain HTTP see it."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
-import anthropic
 import httpx
 import pytest
-from anthropic import AsyncAnthropic
 
 from bot.playground.model import odd
 from bot.playground.model.script import Ending
 from bot.playground.model.server import LocalModel
 from tests.playground.model.pieces import HELLO, MODEL, png_source
 
+if TYPE_CHECKING:
+    from anthropic import AsyncAnthropic
 
-async def test_the_official_sdk_works_unchanged(official: AsyncAnthropic) -> None:
+
+async def test_the_official_sdk_works_unchanged(official: "AsyncAnthropic") -> None:
     whole = await official.messages.create(
         model=MODEL, max_tokens=100, system="Be kind.\nOr else.", messages=HELLO
     )
@@ -30,7 +32,7 @@ async def test_the_official_sdk_works_unchanged(official: AsyncAnthropic) -> Non
     assert counted.input_tokens > 0
 
 
-async def test_it_shows_what_it_received(official: AsyncAnthropic) -> None:
+async def test_it_shows_what_it_received(official: "AsyncAnthropic") -> None:
     words = (
         '<post from="Ada">\nOld words\n</post>\n<post from="Bo">\nNew words\n</post>'
     )
@@ -60,7 +62,7 @@ async def test_it_shows_what_it_received(official: AsyncAnthropic) -> None:
 
 
 async def test_it_says_what_it_was_told_to_say(
-    model: LocalModel, official: AsyncAnthropic
+    model: LocalModel, official: "AsyncAnthropic"
 ) -> None:
     use = {"id": "toolu_1", "name": "look", "input": {"at": "the sea"}}
     model.will_say("I look.", thinking="Where?", tool_uses=[use])
@@ -75,11 +77,13 @@ async def test_it_says_what_it_was_told_to_say(
 
 
 async def test_it_fails_as_it_was_told_to_fail(
-    model: LocalModel, official: AsyncAnthropic
+    model: LocalModel, official: "AsyncAnthropic"
 ) -> None:
     model.will_fail(529, "overloaded_error", headers={"retry-after": "7"})
 
-    with pytest.raises(anthropic.InternalServerError) as raised:
+    from anthropic import InternalServerError
+
+    with pytest.raises(InternalServerError) as raised:
         await official.messages.create(model=MODEL, max_tokens=9, messages=HELLO)
 
     assert raised.value.status_code == 529
@@ -89,7 +93,7 @@ async def test_it_fails_as_it_was_told_to_fail(
 
 @pytest.mark.parametrize("ending", ["close", "reset"])
 async def test_it_breaks_off_where_it_was_told_to(
-    model: LocalModel, official: AsyncAnthropic, ending: Ending
+    model: LocalModel, official: "AsyncAnthropic", ending: Ending
 ) -> None:
     model.will_break("Once upon a time", after_chars=6, ending=ending, delay_s=0.005)
     told = ""
@@ -112,7 +116,7 @@ async def test_it_breaks_off_where_it_was_told_to(
 
 
 async def test_it_notices_who_hangs_up(
-    model: LocalModel, official: AsyncAnthropic
+    model: LocalModel, official: "AsyncAnthropic"
 ) -> None:
     model.will_say("word " * 100, delay_s=0.01)
 
@@ -127,7 +131,7 @@ async def test_it_notices_who_hangs_up(
 
 
 async def test_who_waits_for_a_question_is_woken_by_it(
-    model: LocalModel, official: AsyncAnthropic
+    model: LocalModel, official: "AsyncAnthropic"
 ) -> None:
     waiting = asyncio.create_task(model.until_asked(1))
     await official.messages.create(model=MODEL, max_tokens=9, messages=HELLO)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.playground.slack import LocalSlack
 from bot.slack.manner import Manner
-from bot.slack.tiers import TIERS
+from bot.slack.tiers import TIERS, Tier
 from tests.slack.replies.thread import Desk, Thread, desk, hurried
 
 SPEED = 20
@@ -65,6 +65,24 @@ async def test_of_a_hundred_at_once_few_are_begun_that_need_an_update_to_end() -
         made = Counter(call.method for call in slack.calls())
         assert made["chat.startStream"] + made["chat.postMessage"] == 100
         assert made["chat.update"] <= 25
+
+
+async def test_no_answer_is_begun_whose_last_update_would_have_to_wait() -> None:
+    few = {**TIERS, "chat.startStream": Tier(1), "chat.update": Tier(3, window_s=40)}
+    async with LocalSlack() as slack, desk(slack, tiers=few) as at_desk:
+        slack.deliver_to("http://127.0.0.1:1/nobody")
+        for number, thread in enumerate(crowd(at_desk, 6)):
+            reply = thread.reply()
+            reply.say("A few words. ")
+            if number < 4:
+                await thread.until_shown("A few")
+            else:
+                await asyncio.sleep(0.3)
+            reply.say("And more.")
+            await reply.finish()
+            assert thread.texts == ["A few words. And more."]
+        made = Counter(call.method for call in slack.calls())
+        assert (made["chat.postMessage"], made["chat.update"]) == (5, 3)
 
 
 def crowd(at_desk: Desk, size: int) -> list[Thread]:

@@ -96,6 +96,26 @@ async def test_beyond_the_limit_of_one_way_the_other_is_used(
         assert len(slack.calls("agents.sessions.setStatus")) == 1
 
 
+async def test_no_more_is_shown_at_once_than_can_be_taken_back(
+    slack: LocalSlack,
+) -> None:
+    few = {
+        **AMPLE,
+        "agents.sessions.setStatus": Tier(1, window_s=10_000),
+        "assistant.threads.setStatus": Tier(6, window_s=10_000),
+    }
+    async with desk(slack, tiers=few) as at_desk:
+        threads = [at_desk.ask() for _ in range(6)]
+        replies = [thread.reply() for thread in threads]
+        for reply in replies:
+            await reply.announce()
+        shown = [thread.status == "processing" for thread in threads]
+        assert shown == [True, True, True, False, False, False]
+        for reply in replies:
+            await reply.finish()
+        assert {thread.status for thread in threads} <= {"", "active"}
+
+
 async def test_a_status_that_slack_limits_is_left_alone_for_as_long(
     at_desk: Desk, slack: LocalSlack
 ) -> None:
