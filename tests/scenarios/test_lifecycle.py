@@ -12,7 +12,7 @@ from aiohttp import ClientConnectorError
 
 from bot.core.journal import Started
 from bot.playground.model.server import LocalModel
-from bot.playground.slack import LocalSlack
+from bot.playground.slack import LocalSlack, Rules
 from tests.ports import free_port
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import (
@@ -100,11 +100,30 @@ async def test_without_a_socket_it_is_not_ready(
     async with office(kept, port=port) as workspace:
         workspace.slack.faults.next("apps.connections.open", error="internal_error")
         workspace.slack.sockets.drop()
-        statuses: list[int] = []
-        async with asyncio.timeout(30):
-            while not statuses or statuses[-1] != 200 or 503 not in statuses:
-                statuses.append((await status_of(port, "/ready"))[0])
-                await asyncio.sleep(0.01)
+        await until_it_was_not_ready(port)
+
+
+async def until_it_was_not_ready(port: int) -> None:
+    """Wait until it says that it cannot give receipts, and then that it can."""
+    statuses: list[int] = []
+    async with asyncio.timeout(60):
+        while not statuses or statuses[-1] != 200 or 503 not in statuses:
+            statuses.append((await status_of(port, "/ready"))[0])
+            await asyncio.sleep(0.01)
+
+
+async def test_a_socket_that_goes_dead_in_silence_is_replaced_and_loses_nothing(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.socket.PING_INTERVAL_S", 0.3)
+    port = free_port()
+    stubborn = Rules(redelivery_delays_s=(0.1,) * 300, receipt_timeout_s=1.0)
+    async with office(kept, port=port, rules=stubborn) as workspace:
+        workspace.slack.sockets.mute()
+        asked = workspace.mention("hello")
+        await until_it_was_not_ready(port)
+        assert len(await workspace.answered(asked)) == 1
+        assert len(workspace.model.requests) == 1
 
 
 async def test_port_0_listens_nowhere(workspace: Office) -> None:

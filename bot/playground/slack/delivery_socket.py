@@ -33,6 +33,7 @@ class Connection:
         self.socket = socket
         self._transport = transport
         self._unacked: dict[str, asyncio.Future[Receipt]] = {}
+        self._is_mute = False
 
     async def hello(self, connections: int, lifetime_s: float) -> None:
         """Greet, as the first frame."""
@@ -58,7 +59,8 @@ class Connection:
         self._unacked[envelope_id] = acked
         try:
             async with asyncio.timeout(timeout_s):
-                await self.socket.send_json(_envelope(envelope_id, parcel, retry))
+                if not self._is_mute:
+                    await self.socket.send_json(_envelope(envelope_id, parcel, retry))
                 return await acked
         except TimeoutError:
             return _TIMED_OUT
@@ -93,6 +95,12 @@ class Connection:
         """Cut the line without a word, as a broken network does."""
         if self._transport is not None:
             self._transport.abort()
+
+    def mute(self) -> None:
+        """Let nothing through any more; neither side is told, or sees the line cut."""
+        self._is_mute = True
+        if self._transport is not None:
+            self._transport.pause_reading()
 
     def _take(self, text: str) -> None:
         try:
@@ -173,6 +181,11 @@ class SocketCarrier:
         """Cut every connection without a word, as a broken network does."""
         for connection in self.connections:
             connection.drop()
+
+    def mute(self) -> None:
+        """Let every line go dead without being cut."""
+        for connection in self.connections:
+            connection.mute()
 
     async def close(self) -> None:
         """Close every socket."""
