@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.notices import SET_ASIDE
 from bot.playground.slack.messages import Message
 from tests.databases import talking_to
+from tests.scenarios.kept import Kept
 from tests.scenarios.mortals import Mortals, mortals
 from tests.scenarios.office import until
 
@@ -29,6 +31,11 @@ async def bots(postgres_url: str, tmp_path: Path) -> AsyncIterator[Mortals]:
 
 def ours(bots: Mortals, root: Message) -> list[Message]:
     return [m for m in bots.slack.thread("#general", root.ts) if m.bot_id]
+
+
+def told(bots: Mortals, root: Message) -> list[str]:
+    """What is said to the end."""
+    return [m.text for m in ours(bots, root) if not m.is_streaming]
 
 
 async def die_over(bots: Mortals, root: Message, answers: int = 1) -> None:
@@ -112,3 +119,45 @@ async def test_an_edit_is_what_the_answer_rests_on(
     [answer] = ours(bots, root)
     assert (answer.text, answer.is_streaming) == ("a b c", False)
     assert "spell instead" in str(bots.model.requests[-1].body)
+
+
+async def test_a_turn_that_kills_three_times_is_set_aside_and_can_be_wanted_again(
+    kept: Kept,
+) -> None:
+    async with mortals(kept.url, kept.path.parent) as place:
+        for _ in range(3):
+            stall(place)
+        words = f"{place.slack.mention} count"
+        root = place.slack.people.post("Ana", "#general", words)
+        for life in range(1, 4):
+            await place.model.until_asked(life)
+            place.bots[0].kill()
+            await place.deliver_to(0)
+        await place.slack.until(lambda: told(place, root) == [SET_ASIDE])
+        assert len(place.model.requests) == 3
+        place.model.will_say(WORDS)
+        [notice] = ours(place, root)
+        await place.slack.people.click("Ana", notice, "try_again")
+        await place.slack.until(lambda: told(place, root) == [WORDS])
+        assert ours(place, root)[0].ts == notice.ts
+
+
+async def test_try_again_pressed_at_two_processes_is_tried_once(
+    bots: Mortals, postgres_url: str
+) -> None:
+    bots.model.will_fail(401, "authentication_error")
+    root = bots.slack.people.post("Ana", "#general", f"{bots.slack.mention} count")
+    await bots.slack.until(lambda: told(bots, root))
+    [notice] = ours(bots, root)
+    bots.model.will_say(WORDS, delay_s=0.2)
+    await bots.slack.people.click("Ana", notice, "try_again")
+    await bots.deliver_to(1)
+    await bots.slack.people.click("Ana", notice, "try_again")
+    await rested(bots, postgres_url)
+    with talking_to(postgres_url) as conn:
+        waiting = "SELECT count(*) FROM requests WHERE state = 'waiting'"
+        await until(lambda: not conn.exec_driver_sql(waiting).scalar())
+    await rested(bots, postgres_url)
+    assert told(bots, root) == [WORDS]
+    assert ours(bots, root)[0].ts == notice.ts
+    assert len(bots.model.requests) == 2
