@@ -14,9 +14,13 @@ from bot.store.late_files import delivered_again, tells_files
 
 @dataclass(frozen=True, slots=True)
 class StoredInbox:
-    """An `Inbox` in a database, for the process called `owner`."""
+    """An `Inbox` in a database, for the process called `owner`.
+
+    What turns ask waits in `line`, what Slack waits for does not.
+    """
 
     database: Database
+    line: Database
     owner: str
     dead_after_s: float
 
@@ -42,24 +46,24 @@ class StoredInbox:
 
     async def pending(self, lease: Lease) -> Sequence[StoredPost]:
         """The posts that still want a decision, by `seq`."""
-        return await self.database.read_in_turn(leases.pending, lease)
+        return await self.line.read_in_turn(leases.pending, lease)
 
     async def decline(self, lease: Lease, post: StoredPost, reason: Silence) -> bool:
         """Record that `post` stays unanswered; refused words are not kept."""
-        return await self.database.write_one(leases.decline, lease, post, reason)
+        return await self.line.write_one(leases.decline, lease, post, reason)
 
     async def give_up(self, lease: Lease) -> None:
         """Decline all that is pending, without looking at it."""
-        await self.database.write(leases.give_up, lease)
+        await self.line.write(leases.give_up, lease)
 
     async def release(self, lease: Lease, done_seq: int) -> bool:
         """Mark up to `done_seq` as done; True, and the lease kept, if more came."""
-        if await self.database.write_one(leases.rest_if_done, lease, done_seq):
+        if await self.line.write_one(leases.rest_if_done, lease, done_seq):
             return False
-        return await self.database.write(leases.release, lease, done_seq)
+        return await self.line.write(leases.release, lease, done_seq)
 
     async def give_back(
         self, lease: Lease, *, retry_at: datetime | None, blame: bool
     ) -> None:
         """Give the lease back with the work undone."""
-        await self.database.write(leases.give_back, lease, retry_at, blame=blame)
+        await self.line.write(leases.give_back, lease, retry_at, blame=blame)

@@ -1,0 +1,48 @@
+"""Much work waits for few connections; receipts and heartbeats do not wait with it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+from bot.core.incoming import Receipt
+from bot.store import engine_postgres, open_store
+from tests.databases import talking_to
+from tests.scenarios.office import until
+from tests.store.posts import Notebook, leased, posted
+
+TURNS = 100
+HELD_UP = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+@contextmanager
+def holding_up_turns(conn: sa.Connection) -> Iterator[None]:
+    """Let whoever reads of turns wait."""
+    conn.exec_driver_sql("BEGIN")
+    conn.exec_driver_sql("LOCK TABLE turns IN ACCESS EXCLUSIVE MODE")
+    try:
+        yield
+    finally:
+        conn.exec_driver_sql("COMMIT")
+
+
+async def test_receipts_find_a_connection_while_a_hundred_turns_wait(
+    postgres_url: str, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_postgres, "_QUEUE_S", 1.0)
+    async with open_store(postgres_url, journal=notebook) as store:
+        lease = await leased(store, posted("1.0"))
+        with talking_to(postgres_url) as conn:
+            with holding_up_turns(conn):
+                histories = [
+                    asyncio.create_task(store.conversations.history(lease))
+                    for _ in range(TURNS)
+                ]
+                await until(lambda: conn.exec_driver_sql(HELD_UP).scalar())
+                taken = await store.inbox.take_in(posted("2.0"), room=False)
+                await store.look()
+                assert taken.receipt is Receipt.STORED
+                assert not any(history.done() for history in histories)
+            assert len(await asyncio.gather(*histories)) == TURNS
