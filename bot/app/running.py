@@ -66,19 +66,23 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
             condensing,
         )
         worker, stopper = takers.worker, takers.stopper
+        to_the_end: tuple[Work, ...] = (
+            stopper.run,
+            partial(_listen, store, worker, stopper, news),
+        )
+        for work in to_the_end:
+            await enter(_beside(work, journal))
+        stack.push_async_callback(takers.greeter.close)
+        stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
         works: tuple[Work, ...] = (
             worker.run,
-            stopper.run,
             takers.leaver.run,
             condensing.run,
-            partial(_listen, store, worker, stopper, news),
             partial(keep_house, store.housekeeping.tidy, journal),
             partial(_look_for_models, settings, model),
         )
         for work in works:
             await enter(_beside(work, journal))
-        stack.push_async_callback(takers.greeter.close)
-        stack.push_async_callback(_stop, worker, journal, settings.shutdown_grace_s)
         pages = installing_routes(settings, journal, slack, store, secrets, news)
         health = await enter(deliveries(settings, journal, slack, store, takers, pages))
         installs = 1 if slack.only else len(await installations.everyone())

@@ -118,7 +118,6 @@ def built_takers(
         deciding=deciding,
         answering=answering,
         journal=journal,
-        clock=clock,
         still_ours=store.still_ours,
     )
     governing = GoverningServices(
@@ -137,7 +136,6 @@ def built_takers(
         },
         courier=by,
         journal=journal,
-        clock=clock,
         still_ours=store.still_ours,
         running=running,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from bot.core.conversation import (
@@ -68,11 +67,11 @@ class Inbox(Protocol):
         """
 
     async def give_back(
-        self, lease: Lease, *, retry_at: datetime | None, blame: bool
+        self, lease: Lease, *, rest_s: float | None, blame: bool
     ) -> None:
-        """Give the lease back with the work undone, to rest until `retry_at`.
+        """Give the lease back with the work undone, to rest for `rest_s`.
 
-        Without `retry_at` whoever has room goes on at once, here or elsewhere.
+        Without `rest_s` whoever has room goes on at once, here or elsewhere.
         With `blame` it counts as a failed attempt: the next lease's `attempts`
         is one more. A takeover from a dead process counts as one, too.
         """

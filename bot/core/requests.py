@@ -66,7 +66,7 @@ class Requests(Protocol):
         """It is over; its `response_url` and arguments are forgotten."""
 
     async def give_back(
-        self, lease: RequestLease, *, retry_at: datetime | None, blame: bool
+        self, lease: RequestLease, *, rest_s: float | None, blame: bool
     ) -> None:
         """Give the lease back with the work undone, as in `Inbox.give_back`."""
 

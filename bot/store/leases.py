@@ -1,7 +1,6 @@
 """What the holder of a lease does with the inbox of its conversation."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -21,6 +20,7 @@ from bot.store.fences import (
 )
 from bot.store.rows import lease_of, stored_post
 from bot.store.schema import conversations, messages, turns
+from bot.store.times import ago
 
 _UNDECIDED = sa.and_(
     messages.c.conversation_id == conversations.c.id,
@@ -173,12 +173,13 @@ def release(conn: sa.Connection, lease: Lease, done_seq: int) -> bool:
 
 
 def give_back(
-    conn: sa.Connection, lease: Lease, retry_at: datetime | None, *, blame: bool
+    conn: sa.Connection, lease: Lease, rest_s: float | None, *, blame: bool
 ) -> None:
     """Give the lease back with the work undone; with `blame` it failed by itself.
 
-    Nobody tries before `retry_at`; without it somebody else goes on at once.
+    Nobody tries for `rest_s`; without it somebody else goes on at once.
     """
-    write_fenced(conn, lease, _GIVE_BACK, not_before=retry_at, failed=int(blame))
-    if retry_at is None:
+    resting = _GIVE_BACK.values(not_before=None if rest_s is None else ago(-rest_s))
+    write_fenced(conn, lease, resting, failed=int(blame))
+    if rest_s is None:
         wake_others(conn)

@@ -1,7 +1,6 @@
 """Commands, shortcuts, buttons and forms that start work, each under its own lease."""
 
 import json
-from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
@@ -128,7 +127,7 @@ def finish(
 def give_back(
     conn: sa.Connection,
     lease: RequestLease,
-    retry_at: datetime | None,
+    rest_s: float | None,
     *,
     blame: bool,
 ) -> None:
@@ -137,10 +136,10 @@ def give_back(
         conn,
         lease,
         lease_owner=None,
-        not_before=retry_at,
+        not_before=None if rest_s is None else ago(-rest_s),
         attempts=requests.c.attempts + int(blame),
     )
-    if retry_at is None:
+    if rest_s is None:
         wake_others(conn)
 
 

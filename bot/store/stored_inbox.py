@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.core.conversation import Lease, StoredPost
 from bot.core.incoming import Incoming, Posted, Receipt, TakenIn
@@ -63,7 +62,7 @@ class StoredInbox:
         return await self.line.write(leases.release, lease, done_seq)
 
     async def give_back(
-        self, lease: Lease, *, retry_at: datetime | None, blame: bool
+        self, lease: Lease, *, rest_s: float | None, blame: bool
     ) -> None:
         """Give the lease back with the work undone."""
-        await self.line.write(leases.give_back, lease, retry_at, blame=blame)
+        await self.line.write(leases.give_back, lease, rest_s, blame=blame)

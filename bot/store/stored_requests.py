@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from bot.core.ids import InstallationId, UserId
@@ -53,7 +52,7 @@ class StoredRequests:
         return await self.database.read(cancels.is_cancelled, request)
 
     async def give_back(
-        self, lease: RequestLease, *, retry_at: datetime | None, blame: bool
+        self, lease: RequestLease, *, rest_s: float | None, blame: bool
     ) -> None:
         """Give the lease back with the work undone."""
-        await self.database.write(requests.give_back, lease, retry_at, blame=blame)
+        await self.database.write(requests.give_back, lease, rest_s, blame=blame)

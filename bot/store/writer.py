@@ -44,17 +44,21 @@ class Writer:
         self._conn = conn
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._loop = asyncio.get_running_loop()
+        self._is_closed = False
         self._thread = Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
     async def run(self, f: Callable[[sa.Connection], T]) -> T:
         """Run `f` and commit; its result is durable when this returns."""
+        if self._is_closed:
+            raise sqlite3.ProgrammingError("the file is closed")
         done: asyncio.Future[T] = self._loop.create_future()
         self._jobs.put(_Job(f, done))
         return await done
 
     async def close(self) -> None:
-        """Write what is still waiting, then end."""
+        """Write what is still waiting, then end; whoever comes later is refused."""
+        self._is_closed = True
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
         self._conn.close()

@@ -8,7 +8,6 @@ from bot.assistant.answer import Answering
 from bot.core.conversation import Lease, StoredPost
 from bot.core.inbox import Inbox
 from bot.core.journal import Journal, SetAside, TurnBroke
-from bot.core.ports import Clock
 from bot.work.deciding import Deciding
 from bot.work.enduring import endure, where, words_of
 
@@ -24,7 +23,6 @@ class Conversing:
     deciding: Deciding
     answering: Answering
     journal: Journal
-    clock: Clock
     still_ours: Callable[[], None]
 
     async def work(self, lease: Lease) -> None:
@@ -40,7 +38,6 @@ class Conversing:
             give_back=partial(self.inbox.give_back, lease),
             broke=partial(_broke, lease),
             journal=self.journal,
-            clock=self.clock,
         )
 
     async def _until_done(self, lease: Lease) -> None:

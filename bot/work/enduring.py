@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
 from traceback import extract_tb
 from typing import Protocol
 
@@ -16,7 +15,6 @@ from bot.core.errors import (
     ThreadkeeperError,
 )
 from bot.core.journal import Fact, Journal
-from bot.core.ports import Clock
 
 REST_S = 2.0
 OUTAGE_REST_S = 5.0
@@ -26,8 +24,8 @@ NOT_YET_REST_S = 1.0
 class GivingBack(Protocol):
     """Gives one lease back with the work undone, as in `Inbox.give_back`."""
 
-    async def __call__(self, *, retry_at: datetime | None, blame: bool) -> None:
-        """Give it back, to rest until `retry_at`."""
+    async def __call__(self, *, rest_s: float | None, blame: bool) -> None:
+        """Give it back, to rest for so long."""
 
 
 async def endure(
@@ -36,7 +34,6 @@ async def endure(
     give_back: GivingBack,
     broke: Callable[[Exception], Fact],
     journal: Journal,
-    clock: Clock,
 ) -> None:
     """Run leased work; raises nothing but cancellation.
 
@@ -47,9 +44,8 @@ async def endure(
     """
 
     async def give(rest_s: float, *, blame: bool) -> None:
-        retry_at = clock.now() + timedelta(seconds=rest_s) if rest_s else None
         try:
-            await give_back(retry_at=retry_at, blame=blame)
+            await give_back(rest_s=rest_s or None, blame=blame)
         except LeaseLost:
             return
         except StoreUnavailable as error:

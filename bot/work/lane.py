@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Hashable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from bot.core.errors import LeaseLost
@@ -20,9 +19,7 @@ class Leasing(Protocol[L]):
     async def held(self) -> Sequence[L]:
         """All that this process has leased."""
 
-    async def give_back(
-        self, lease: L, *, retry_at: datetime | None, blame: bool
-    ) -> None:
+    async def give_back(self, lease: L, *, rest_s: float | None, blame: bool) -> None:
         """Give the lease back with the work undone."""
 
 
@@ -76,7 +73,7 @@ class Lane(Generic[L]):
         lost = held.keys() - self._tasks.keys()
         for name in lost & self._suspects:
             with suppress(LeaseLost):
-                await self._leasing.give_back(held[name], retry_at=None, blame=False)
+                await self._leasing.give_back(held[name], rest_s=None, blame=False)
         self._suspects = lost
 
     def break_off(self) -> None:

@@ -8,7 +8,6 @@ from bot.assistant.stopping import RunningWork
 from bot.core.errors import SlackRefused
 from bot.core.journal import Journal, RequestServed
 from bot.core.notices import TROUBLE, not_granted
-from bot.core.ports import Clock
 from bot.core.requests import Courier, Request, RequestLease, Requests
 from bot.work.enduring import endure
 
@@ -32,7 +31,6 @@ class Serving:
     services: Mapping[str, Service]
     courier: Courier
     journal: Journal
-    clock: Clock
     still_ours: StillOurs
     running: RunningWork
 
@@ -48,7 +46,6 @@ class Serving:
             give_back=partial(self.requests.give_back, lease),
             broke=partial(_served, lease),
             journal=self.journal,
-            clock=self.clock,
         )
 
     async def _serve(self, lease: RequestLease) -> None:

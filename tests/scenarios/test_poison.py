@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -106,6 +107,17 @@ async def test_a_row_that_cannot_be_read_does_not_end_what_goes_on_beside(
     asked = workspace.mention("hello")
     assert len(await workspace.answered(asked)) == 1
     assert workspace.facts.of(Faltered)[0].work == "Worker.run"
+
+
+async def test_a_rest_is_over_in_time_whatever_the_clock_of_its_process_says(
+    workspace: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.enduring.OUTAGE_REST_S", 0.01)
+    in_an_hour = datetime.now(UTC) + timedelta(hours=1)
+    monkeypatch.setattr("bot.operate.clock.SystemClock.now", lambda _: in_an_hour)
+    workspace.slack.faults.next("users.info", error="internal_error")
+    asked = workspace.mention("hello")
+    assert len(await workspace.answered(asked)) == 1
 
 
 async def test_two_failed_answers_are_both_given_anew_when_both_are_wanted_at_once(

@@ -31,6 +31,6 @@ async def test_it_stays_taken_back_for_whoever_takes_it_over(store: Store) -> No
     taken = await store.requests.take_in(asked, room=True)
     assert taken.lease is not None
     await store.requests.cancel(asked.installation, "1.a", asked.user_id)
-    await store.requests.give_back(taken.lease, retry_at=None, blame=True)
+    await store.requests.give_back(taken.lease, rest_s=None, blame=True)
     [lease] = await store.requests.claim(1)
     assert await store.requests.is_cancelled(lease.request)

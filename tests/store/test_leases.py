@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -47,14 +46,14 @@ async def test_a_released_conversation_is_leased_anew_by_the_next_post(
 async def test_an_old_lease_writes_nothing_and_is_told_so(store: Store) -> None:
     old = await leased(store, posted("1.0"))
     [post] = await store.inbox.pending(old)
-    await store.inbox.give_back(old, retry_at=None, blame=False)
+    await store.inbox.give_back(old, rest_s=None, blame=False)
     [new] = await store.inbox.claim(1)
 
     for attempt in (
         store.inbox.pending(old),
         store.inbox.decline(old, post, Silence.NOT_ALLOWED),
         store.inbox.release(old, 1),
-        store.inbox.give_back(old, retry_at=None, blame=True),
+        store.inbox.give_back(old, rest_s=None, blame=True),
     ):
         with pytest.raises(LeaseLost):
             await attempt
@@ -63,8 +62,7 @@ async def test_an_old_lease_writes_nothing_and_is_told_so(store: Store) -> None:
 
 async def test_a_failed_attempt_is_counted_and_rests(store: Store) -> None:
     lease = await leased(store, posted("1.0"))
-    later = datetime.now(UTC) + timedelta(seconds=30)
-    await store.inbox.give_back(lease, retry_at=later, blame=True)
+    await store.inbox.give_back(lease, rest_s=30, blame=True)
 
     assert await store.inbox.claim(10) == []
     taken = await store.inbox.take_in(posted("1.1"), room=True)
@@ -74,12 +72,11 @@ async def test_a_failed_attempt_is_counted_and_rests(store: Store) -> None:
 async def test_after_its_rest_a_conversation_is_tried_again(store: Store) -> None:
     lease = await leased(store, posted("1.0"))
     for failed in (1, 2):
-        past = datetime.now(UTC) - timedelta(seconds=1)
-        await store.inbox.give_back(lease, retry_at=past, blame=True)
+        await store.inbox.give_back(lease, rest_s=-1, blame=True)
         [lease] = await store.inbox.claim(10)
         assert lease.attempts == failed
 
-    await store.inbox.give_back(lease, retry_at=None, blame=False)
+    await store.inbox.give_back(lease, rest_s=None, blame=False)
     [lease] = await store.inbox.claim(10)
     assert lease.attempts == 2, "to be broken off is no failure"
     await store.inbox.release(lease, 1)

@@ -99,7 +99,7 @@ async def test_others_are_woken_only_by_work_that_was_left_behind(
         await anext(hints)
         await ours.inbox.take_in(posted("2.0", thread="2.0"), room=False)
         assert await woken(hints)
-        await ours.inbox.give_back(lease, retry_at=None, blame=False)
+        await ours.inbox.give_back(lease, rest_s=None, blame=False)
         assert await woken(hints)
         await ours.requests.take_in(command("1.a"), room=True)
         assert not await woken(hints, 0.1), "it is being worked on"

@@ -14,7 +14,7 @@ async def asked(store: Store, ts: str, text: str, thread: str = "", **kw: str) -
     """Somebody asked, and a turn answers it."""
     lease = await leased(store, posted(ts, text, thread=thread or ts, **kw))  # type: ignore[arg-type] # by name
     await store.conversations.begin_turn(lease, await store.inbox.pending(lease))
-    await store.inbox.give_back(lease, retry_at=None, blame=False)
+    await store.inbox.give_back(lease, rest_s=None, blame=False)
 
 
 async def test_the_newest_come_first_and_only_so_many(store: Store) -> None:

@@ -1,7 +1,6 @@
 """Turns that are over, wanted once more: one at a time in each conversation."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 
 from bot.core.conversation import (
     ConversationKey,
@@ -66,8 +65,7 @@ async def test_a_failed_turn_waits_for_one_that_broke_off(store: Store) -> None:
     key = await two_failures(store)
     lease = await leased(store, posted("3.0", "third"))
     await store.conversations.begin_turn(lease, await store.inbox.pending(lease))
-    later = datetime.now(UTC) + timedelta(hours=1)
-    await store.inbox.give_back(lease, retry_at=later, blame=True)
+    await store.inbox.give_back(lease, rest_s=3600, blame=True)
     assert await reopen(store, key, 1) is Reopened.BUSY
 
 
@@ -87,7 +85,7 @@ async def test_a_button_of_a_run_that_was_taken_over_means_what_stands_there_now
     posts = await store.inbox.pending(lease)
     await store.conversations.begin_turn(lease, posts)
     await store.conversations.reply_posted(lease, 1, MessageTs("1.1"))
-    await store.inbox.give_back(lease, retry_at=None, blame=True)
+    await store.inbox.give_back(lease, rest_s=None, blame=True)
     [lease] = await store.inbox.claim(5)
     await failed(store, lease, "1.1")
 

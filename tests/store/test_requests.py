@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -75,8 +74,7 @@ async def test_a_finished_request_keeps_no_secret_and_never_runs_again(
 async def test_a_failed_request_rests_before_it_is_tried_again(store: Store) -> None:
     taken = await store.requests.take_in(command("1.a"), room=True)
     assert taken.lease is not None
-    later = datetime.now(UTC) + timedelta(seconds=30)
-    await store.requests.give_back(taken.lease, retry_at=later, blame=True)
+    await store.requests.give_back(taken.lease, rest_s=30, blame=True)
     assert await store.requests.claim(5) == []
 
 
@@ -85,13 +83,13 @@ async def test_a_request_is_tried_again_with_its_failures_counted(
 ) -> None:
     lease = (await store.requests.take_in(command("1.a"), room=True)).lease
     assert lease is not None
-    await store.requests.give_back(lease, retry_at=None, blame=True)
+    await store.requests.give_back(lease, rest_s=None, blame=True)
     [again] = await store.requests.claim(5)
     assert again == replace(lease, epoch=2, attempts=1)
 
     for attempt in (
         store.requests.finish(lease, "failed"),
-        store.requests.give_back(lease, retry_at=None, blame=False),
+        store.requests.give_back(lease, rest_s=None, blame=False),
     ):
         with pytest.raises(LeaseLost):
             await attempt

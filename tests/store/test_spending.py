@@ -110,7 +110,7 @@ async def test_whoever_lost_the_lease_counts_nothing(store: Store) -> None:
     begun = await store.conversations.begin_turn(
         lease, await store.inbox.pending(lease)
     )
-    await store.inbox.give_back(lease, retry_at=None, blame=False)
+    await store.inbox.give_back(lease, rest_s=None, blame=False)
 
     with pytest.raises(LeaseLost):
         await store.conversations.end_turn(

@@ -117,6 +117,16 @@ async def test_a_function_that_fails_takes_no_other_along(sqlite_url: str) -> No
     assert len(kept) == 2
 
 
+async def test_a_file_that_was_closed_takes_nothing_and_keeps_nobody_waiting(
+    sqlite_url: str,
+) -> None:
+    async with sqlite_database(database_url(sqlite_url)) as database:
+        await database.take_in_post(posted("1.0"), None)
+    async with asyncio.timeout(30):
+        with pytest.raises(StoreUnavailable, match="closed"):
+            await database.take_in_post(posted("1.1"), None)
+
+
 async def test_a_full_disk_refuses_and_then_recovers(sqlite_url: str) -> None:
     async with open_store(sqlite_url, journal=Notebook()) as store:
         limit = "PRAGMA max_page_count = {}"

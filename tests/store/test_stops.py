@@ -62,7 +62,7 @@ async def test_what_waits_for_its_turn_stays_unanswered(store: Store) -> None:
 async def test_whoever_takes_a_stopped_turn_over_ends_it(store: Store) -> None:
     lease = await running(store)
     await store.stops.request(stop())
-    await store.inbox.give_back(lease, retry_at=None, blame=False)
+    await store.inbox.give_back(lease, rest_s=None, blame=False)
     [lease] = await store.inbox.claim(1)
     posts = await store.inbox.pending(lease)
     assert (await store.conversations.begin_turn(lease, posts)).is_stopped

@@ -45,7 +45,7 @@ async def begin(store: Store, lease: Lease) -> int:
 
 async def taken_over(store: Store, lease: Lease) -> Lease:
     """The lease of whoever goes on after `lease` was lost in the middle."""
-    await store.inbox.give_back(lease, retry_at=None, blame=False)
+    await store.inbox.give_back(lease, rest_s=None, blame=False)
     [lease] = await store.inbox.claim(1)
     return lease
 

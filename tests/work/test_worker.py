@@ -37,7 +37,7 @@ class Work:
             await self.store.inbox.release(lease, pending[-1].seq or 0)
             self.done.append(lease.key.thread_ts)
         except asyncio.CancelledError:
-            await self.store.inbox.give_back(lease, retry_at=None, blame=False)
+            await self.store.inbox.give_back(lease, rest_s=None, blame=False)
             raise
         finally:
             self.now -= 1

@@ -145,7 +145,7 @@ async def answered(desk: Desk, ts: str, text: str, thread: str = "") -> None:
     store = desk.governors.store
     lease = await leased(store, posted(ts, text, thread=thread or ts))
     await store.conversations.begin_turn(lease, await store.inbox.pending(lease))
-    await store.inbox.give_back(lease, retry_at=None, blame=False)
+    await store.inbox.give_back(lease, rest_s=None, blame=False)
 
 
 async def test_real_questions_are_tried_by_those_who_can_read_them(desk: Desk) -> None:
