@@ -53,8 +53,9 @@ class Database(Protocol):
     ) -> T:
         """Run an `f` that only reads, in turn with what is written.
 
-        For the reads of every turn: SQLite's writer has its connection at
-        hand, its readers take one from a pool, which costs as much again.
+        For the reads of every turn, and those that a process makes by itself:
+        SQLite's writer has its connection at hand, its readers take one from a
+        pool, which costs as much again.
         """
 
     async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:

@@ -2,19 +2,18 @@
 
 import fcntl
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bot.core.errors import StoreUnavailable
 from bot.core.incoming import Posted, TakenIn
 from bot.store import intake_sqlite
 from bot.store.failures import unavailable
+from bot.store.pragmas import say_at_connect
 from bot.store.readers import Readers
 from bot.store.urls import sqlite_file
 from bot.store.writer import Writer
@@ -23,7 +22,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _TROUBLE = (sa.exc.SQLAlchemyError, sqlite3.Error)
-_READERS = 3
 _WRITING = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -80,7 +78,7 @@ async def sqlite_database(url: sa.URL) -> AsyncIterator[SqliteDatabase]:
         writer = Writer(engine.connect())
     except _TROUBLE as error:
         raise unavailable(error) from None
-    readers = Readers(_reading_engine(url), _READERS)
+    readers = Readers(url)
     try:
         yield SqliteDatabase(writer, readers)
     finally:
@@ -101,29 +99,8 @@ def writing_engine(url: sa.URL) -> sa.Engine:
         connect_args={"check_same_thread": False, "timeout": 5.0},
         hide_parameters=True,
     )
-    sa.event.listen(engine, "connect", partial(_say, _WRITING))
+    say_at_connect(engine, _WRITING)
     return engine
-
-
-def _reading_engine(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(
-        url,
-        isolation_level="AUTOCOMMIT",
-        poolclass=sa.QueuePool,
-        pool_size=_READERS,
-        max_overflow=0,
-        connect_args={"check_same_thread": False},
-        hide_parameters=True,
-    )
-    sa.event.listen(engine, "connect", partial(_say, ["PRAGMA query_only=ON"]))
-    return engine
-
-
-def _say(pragmas: Iterable[str], connection: DBAPIConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in pragmas:
-        cursor.execute(pragma)
-    cursor.close()
 
 
 @contextmanager

@@ -27,7 +27,7 @@ SETTLED_S = 60.0
 async def purge(database: Database, after_s: float) -> Mapping[TeamId, int]:
     """Delete what is kept of those that left `after_s` ago: how many rows of each."""
     gone = Counter[TeamId]()
-    for departure in await database.read(departed, after_s):
+    for departure in await database.read_in_turn(departed, after_s):
         gone[departure.team_id] += await purge_one(database, departure)
         await database.write(forget, departure, after_s + SETTLED_S)
     return gone

@@ -28,7 +28,7 @@ async def forget_old(database: Database, days: float) -> int:
     keeps it for good.
     """
     gone = 0
-    for own_days in await database.read(own_rules):
+    for own_days in await database.read_in_turn(own_rules):
         gone += await _forget(database, own_days, _of_workspaces_with(own_days))
     if days:
         gone += await _forget(database, days, ~_of_workspaces_with(None))

@@ -41,7 +41,7 @@ class StoredInbox:
 
     async def held(self) -> Sequence[Lease]:
         """All that this process has leased, as the database sees it."""
-        return await self.database.read(leases.held_by, self.owner)
+        return await self.database.read_in_turn(leases.held_by, self.owner)
 
     async def pending(self, lease: Lease) -> Sequence[StoredPost]:
         """The posts that still want a decision, by `seq`."""

@@ -31,7 +31,7 @@ class StoredRequests:
 
     async def held(self) -> Sequence[RequestLease]:
         """All that this process has leased, as the database sees it."""
-        return await self.database.read(requests.held_by, self.owner)
+        return await self.database.read_in_turn(requests.held_by, self.owner)
 
     async def finish(
         self, lease: RequestLease, state: Literal["done", "failed"]

@@ -22,4 +22,4 @@ class StoredStops:
 
     async def requested(self) -> Sequence[ConversationKey]:
         """Where this process is to end an answer it is giving."""
-        return await self.database.read(stops.requested, self.owner)
+        return await self.database.read_in_turn(stops.requested, self.owner)
