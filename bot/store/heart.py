@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 
 from bot.core.errors import LeaseLost, StoreUnavailable
@@ -13,6 +13,7 @@ from bot.store.database import Database
 _BEATS_PER_DEATH = 4.5
 _DOUBT = 0.6
 _GAP = 0.5
+_LAST_BEAT_S = 2.0
 
 
 class Heart:
@@ -63,16 +64,23 @@ class Heart:
     @asynccontextmanager
     async def beating(self) -> AsyncIterator[None]:
         """Beat until the block is left."""
-        task = asyncio.create_task(self._beat_on())
+        ended = asyncio.Event()
+        task = asyncio.create_task(self._beat_on(ended))
         try:
             yield
         finally:
+            ended.set()
+            # Cut off in the middle it would leave its connection to the collector.
+            await asyncio.wait([task], timeout=_LAST_BEAT_S)
             task.cancel()
             await asyncio.wait([task])
 
-    async def _beat_on(self) -> None:
-        while True:
-            await asyncio.sleep(self._dead_after_s / _BEATS_PER_DEATH)
+    async def _beat_on(self, ended: asyncio.Event) -> None:
+        while not ended.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._dead_after_s / _BEATS_PER_DEATH):
+                    await ended.wait()
+                    return
             try:
                 await self.beat()
             except StoreUnavailable as trouble:

@@ -98,8 +98,9 @@ async def test_the_first_word_is_told_without_delay(
 
 
 async def test_later_words_gather_for_a_moment(
-    model: LocalModel, api: MessagesApi
+    model: LocalModel, api: MessagesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.messages_api.reading._GATHER_S", 0.5)
     model.will_say("word " * 60, chunk_chars=5, delay_s=0.002)
 
     *told, _ = await events_of(api, asking())
