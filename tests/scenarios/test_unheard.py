@@ -1,8 +1,8 @@
 """A process of which the database does not hear: others may take it for dead."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -30,11 +30,15 @@ async def workspace(
         yield place
 
 
-@contextmanager
-def unheard(url: str) -> Iterator[None]:
-    """Let no heartbeat be written; everything else is."""
+@asynccontextmanager
+async def unheard(url: str) -> AsyncIterator[None]:
+    """Let no heartbeat be written; everything else is.
+
+    Locked from a thread: the bot of this process has to end what it is writing.
+    """
+    lock = "BEGIN; LOCK TABLE workers IN ACCESS EXCLUSIVE MODE"
     with talking_to(url) as conn:
-        conn.exec_driver_sql("BEGIN; LOCK TABLE workers IN ACCESS EXCLUSIVE MODE")
+        await asyncio.to_thread(conn.exec_driver_sql, lock)
         yield
 
 
@@ -58,7 +62,7 @@ async def test_it_shows_no_more_of_an_answer_and_gives_it_anew_when_it_is_heard(
     await workspace.slack.until(lambda: "two" in thread(asked.ts)[-1].body.shown)
     begun = thread(asked.ts)[-1].ts
     workspace.model.will_say("Once more.")
-    with unheard(postgres_url):
+    async with unheard(postgres_url):
         await until(lambda: workspace.facts.of(ModelCalled))
         await until(lambda: not at_work("Conversing.work"))
     await rests(postgres_url)
@@ -72,7 +76,7 @@ async def test_it_tells_nobody_what_came_of_a_command_and_does_it_anew(
     lost, found = (f"<translation>\n{w}\n</translation>" for w in ("Aus", "Ein"))
     workspace.model.will_say(lost, delay_s=TAKEN_FOR_DEAD_S, chunk_chars=2_000)
     workspace.model.will_say(found)
-    with unheard(postgres_url):
+    async with unheard(postgres_url):
         people = workspace.slack.people
         assert (await people.command("Ana", "#general", "/translate", "de on")).accepted
         await until(lambda: workspace.facts.of(ModelCalled))
