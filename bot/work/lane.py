@@ -59,10 +59,15 @@ class Lane(Generic[L]):
         self._tasks[name] = task
         task.add_done_callback(lambda _: self._ended(name))
 
-    async def claim(self, limit: int) -> None:
-        """Lease and begin what waits. Raises `StoreUnavailable`."""
-        for lease in await self._leasing.claim(limit):
+    async def claim(self, limit: int) -> bool:
+        """Lease and begin what waits; True where there may be more of it.
+
+        Raises `StoreUnavailable`.
+        """
+        leases = await self._leasing.claim(limit)
+        for lease in leases:
             self.start(lease)
+        return len(leases) >= limit
 
     async def give_back_the_lost(self) -> None:
         """Give back leases nobody here works on, once they were so twice running.

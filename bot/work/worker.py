@@ -66,6 +66,7 @@ class Worker:
         self._fenced = False
         self._posts_first = True
         self._coming = 0
+        self._left_behind = False
 
     @property
     def room(self) -> int:
@@ -115,6 +116,7 @@ class Worker:
     def _place(self) -> Iterator[bool]:
         """Keep a place for what is taken in, if there is one, until it is known."""
         has_place = self.room > 0
+        self._left_behind |= not has_place
         self._coming += has_place
         try:
             yield has_place
@@ -131,8 +133,8 @@ class Worker:
             sweeps = 0
             while True:
                 sweeps += 1
-                await self._sweep(counting=sweeps % SWEEPS_PER_COUNT == 0)
                 self._wake.clear()
+                await self._sweep(counting=sweeps % SWEEPS_PER_COUNT == 0)
                 with suppress(TimeoutError):
                     # `wait_for` can miss that we are cancelled, up to Python 3.11.
                     async with asyncio.timeout(SWEEP_S):
@@ -168,14 +170,16 @@ class Worker:
             lanes = lanes[::-1]
         if self.room > 0:
             self._posts_first = not self._posts_first
+        self._left_behind = False
         try:
             for lane in lanes:
                 if counting:
                     await lane.give_back_the_lost()
-                if self.room > 0:
-                    await lane.claim(self.room)
+                is_full = self.room <= 0 or await lane.claim(self.room)
+                self._left_behind |= is_full
         except StoreUnavailable as trouble:
             self._journal.note(StoreTrouble(operation="sweep", error=str(trouble)))
+        self._on_end()
 
     async def _watch(self) -> None:
         """Break everything off as soon as others may begin to take it over."""
@@ -194,8 +198,8 @@ class Worker:
         return False
 
     def _on_end(self) -> None:
-        """Where there was no room, there is some again."""
-        if self.room == 1:
+        """There may be room again for what found none."""
+        if self._left_behind and self.room > 0:
             self.wake()
 
 
