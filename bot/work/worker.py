@@ -16,9 +16,9 @@ from bot.core.requests import Request, RequestLease, Requests
 from bot.work.lane import Lane
 
 CAPACITY = 1_000
-SWEEP_S = 0.7
+SWEEP_S = 0.5
 WATCH_S = 0.5
-SWEEPS_PER_COUNT = 7
+SWEEPS_PER_COUNT = 10
 
 
 class Worker:
