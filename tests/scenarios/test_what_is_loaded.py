@@ -28,6 +28,7 @@ FOR_POSTGRESQL = {
     *("psycopg", "sqlalchemy.dialects.postgresql"),
     *("sqlalchemy.ext.asyncio", "sqlalchemy.orm"),
 }
+FOR_READING = {"aiosqlite"}
 FOR_FILES = {
     *("PIL", "pillow_heif", "pypdfium2", "docx", "pptx", "python_calamine"),
     *("lxml", "bs4", "markdownify", "charset_normalizer"),
@@ -55,5 +56,12 @@ async def test_what_a_process_at_rest_has_not_loaded(
     assert run.status == 0
     loaded = set(run.out.split())
     assert "bot.app.running" in loaded
-    needless = {*STEPS, *FOR_POSTGRESQL, *FOR_FILES, *FOR_A_WORD, *FOR_OTHER_COMMANDS}
+    needless = {
+        *STEPS,
+        *FOR_READING,
+        *FOR_POSTGRESQL,
+        *FOR_FILES,
+        *FOR_A_WORD,
+        *FOR_OTHER_COMMANDS,
+    }
     assert loaded & (needless | (FOR_SOCKET_MODE if mode == "http" else set())) == set()
