@@ -1,7 +1,7 @@
 """The worker on a real store: how much it takes on, and what becomes of the rest."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -13,7 +13,6 @@ from bot.core.incoming import Posted
 from bot.core.requests import RequestLease
 from bot.store import open_store
 from bot.store.opening import Store
-from bot.store.stored_inbox import StoredInbox
 from bot.work.worker import Worker
 from tests.store.posts import Notebook, command, posted
 
@@ -149,28 +148,6 @@ async def test_room_that_is_free_again_is_filled_before_the_next_sweep(
             await worker.take_in(mention(number))
         work.finish.set()
         await until_done(work, 3)
-    await worker.stop(grace_s=1)
-
-
-async def test_a_wake_up_during_a_look_leads_to_another_look(
-    work: Work, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.work.worker.SWEEP_S", 60.0)
-    worker, look, looks = worker_of(work, capacity=9), StoredInbox.claim, 0
-
-    async def look_too_early(inbox: StoredInbox, limit: int) -> Sequence[Lease]:
-        nonlocal looks
-        looks += 1
-        found = await look(inbox, limit)
-        if looks == 1:
-            await inbox.take_in(mention(1), room=False)
-            worker.wake()
-        return found
-
-    monkeypatch.setattr(StoredInbox, "claim", look_too_early)
-    work.finish.set()
-    async with running(worker):
-        await until_done(work, 1)
     await worker.stop(grace_s=1)
 
 
