@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from time import monotonic
 from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.incoming import Posted, TakenIn
 from bot.store import intake_postgres
 from bot.store.addressing import take_in_address
+from bot.store.crew import Crew
 from bot.store.failures import is_passing, unavailable
 
 P = ParamSpec("P")
@@ -38,16 +39,18 @@ class PostgresDatabase:
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        engine: sa.Engine,
+        crew: Crew,
         line: AbstractAsyncContextManager[object] | None = None,
     ) -> None:
-        self._engine = engine
-        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._at_once = engine
+        self._whole = engine.execution_options(isolation_level="READ COMMITTED")
+        self._crew = crew
         self._line = line or nullcontext()
 
     def in_line(self) -> "PostgresDatabase":
         """The same, on a part of the connections, first come first served."""
-        return PostgresDatabase(self._engine, asyncio.Semaphore(_IN_LINE))
+        return PostgresDatabase(self._at_once, self._crew, asyncio.Semaphore(_IN_LINE))
 
     async def write(
         self,
@@ -85,11 +88,11 @@ class PostgresDatabase:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        async def attempt() -> T:
-            async with self._engine.begin() as conn:
-                return await conn.run_sync(f, *args, **kwargs)
+        def attempt() -> T:
+            with self._whole.begin() as conn:
+                return f(conn, *args, **kwargs)
 
-        return await _persist(attempt)
+        return await _persist(partial(self._crew.run, attempt))
 
     async def _write_one(
         self,
@@ -97,11 +100,11 @@ class PostgresDatabase:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        async def attempt() -> T:
-            async with self._at_once.connect() as conn:
-                return await conn.run_sync(f, *args, **kwargs)
+        def attempt() -> T:
+            with self._at_once.connect() as conn:
+                return f(conn, *args, **kwargs)
 
-        return await _persist(attempt)
+        return await _persist(partial(self._crew.run, attempt))
 
 
 async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:
@@ -120,14 +123,16 @@ async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:
 @asynccontextmanager
 async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
     """Connect as needed; nothing is asked of the server yet."""
-    engine = create_async_engine(
+    engine = sa.create_engine(
         url.update_query_dict({"options": _LIMITS, **url.query}),
+        isolation_level="AUTOCOMMIT",
         pool_size=_CONNECTIONS,
         max_overflow=0,
-        pool_timeout=_QUEUE_S,
         hide_parameters=True,
     )
+    crew = Crew(_CONNECTIONS, queue_s=_QUEUE_S)
     try:
-        yield PostgresDatabase(engine)
+        yield PostgresDatabase(engine, crew)
     finally:
-        await engine.dispose()
+        crew.close()
+        engine.dispose()
