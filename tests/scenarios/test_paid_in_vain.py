@@ -95,8 +95,7 @@ async def test_a_result_slack_does_not_take_is_made_three_times_and_no_more(
     lasts(by_messages_alone, error, "chat.postMessage")
     people = by_messages_alone.slack.people
     await people.command("Ben", "#general", "/translate", "de Good morning")
-    attempts = "SELECT attempts FROM requests"
-    await until(lambda: len(requests) > 3 or kept.rows(attempts) == [(3,)])
+    await failed(kept, 3)
     by_messages_alone.slack.faults.clear()
     await rests(by_messages_alone)
     assert told(by_messages_alone) == [TROUBLE]
@@ -115,12 +114,16 @@ async def test_a_summary_whose_reading_breaks_off_is_begun_three_times_and_no_mo
     people, requests = workspace.slack.people, workspace.model.requests
     await people.command("Ben", "#general", "/summarize", "last 1500")
     for count in (1, 2):
-        failed = f"SELECT 1 FROM requests WHERE attempts = {count}"
-        await until(partial(kept.rows, failed))
+        await failed(kept, count)
         workspace.slack.faults.clear()
     await rests(workspace)
     assert whispers(workspace, "Ben")[-1].text == TROUBLE
     assert len(requests) >= 3
+
+
+async def failed(kept: Kept, times: int) -> None:
+    """Wait until what was asked for has failed so often."""
+    await until(lambda: kept.rows("SELECT attempts FROM requests") == [(times,)])
 
 
 def told(workspace: Office) -> list[str]:
