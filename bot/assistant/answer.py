@@ -16,6 +16,7 @@ from bot.assistant.turn_facts import finished, started, unseen
 from bot.assistant.turn_log import TurnLog
 from bot.core import notices
 from bot.core.conversation import (
+    BegunTurn,
     Lease,
     StoredPost,
     TurnResult,
@@ -35,7 +36,8 @@ from bot.core.ports import (
 
 StillOurs = Callable[[], None]
 Exchanging = Callable[
-    [Lease, Sequence[StoredPost], int, Reply, Heard], Coroutine[None, None, Exchange]
+    [Lease, Sequence[StoredPost], BegunTurn, Reply, Heard],
+    Coroutine[None, None, Exchange],
 ]
 
 
@@ -68,7 +70,7 @@ class Answering:
         self,
         lease: Lease,
         posts: Sequence[StoredPost],
-        turn: int,
+        begun: BegunTurn,
         reply: Reply,
         heard: Heard,
     ) -> Exchange:
@@ -76,7 +78,7 @@ class Answering:
         done = await self.by_words.exchange(lease, posts, reply, heard)
         if done is not None:
             return done
-        return await self.insisting.exchange(lease, posts, turn, reply, heard)
+        return await self.insisting.exchange(lease, posts, begun, reply, heard)
 
     async def set_aside(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -125,9 +127,7 @@ class Answering:
         reply = self.replies.open(_place(lease, posts), log, begun.open_reply)
         announcing = asyncio.create_task(reply.announce())
         try:
-            exchanged = await stoppable.run(
-                exchange(lease, posts, begun.number, reply, heard)
-            )
+            exchanged = await stoppable.run(exchange(lease, posts, begun, reply, heard))
             exchanged = exchanged or ask_no_more(heard)
             took_s = self.clock.monotonic_s() - began_s
             receipt = receipt_of(exchanged, heard.basis, took_s)
