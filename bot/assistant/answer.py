@@ -64,7 +64,8 @@ class Answering:
         """
         key, team_id = lease.key, posts[-1].team_id
         with self.running.one_more(key, key.installation, team_id) as turn:
-            await self._turn(lease, posts, still_ours, self._exchange, turn)
+            begun = await self.conversations.begin_turn(lease, posts)
+            await self._turn(lease, posts, still_ours, begun, self._exchange, turn)
 
     async def _exchange(
         self,
@@ -88,7 +89,8 @@ class Answering:
         async def give_up(*_: object) -> Exchange:
             return Exchange(outcome=failed(notices.SET_ASIDE, "set aside"))
 
-        await self._turn(lease, posts, still_ours, give_up, Stoppable())
+        begun = await self.conversations.begin_turn(lease, posts, reading=False)
+        await self._turn(lease, posts, still_ours, begun, give_up, Stoppable())
 
     async def take_away(self, lease: Lease, still_ours: StillOurs) -> None:
         """Leave nothing in Slack of an answer that was broken off, unwanted by now.
@@ -115,11 +117,11 @@ class Answering:
         lease: Lease,
         posts: Sequence[StoredPost],
         still_ours: StillOurs,
+        begun: BegunTurn,
         exchange: Exchanging,
         stoppable: Stoppable,
     ) -> None:
         began_s, heard = self.clock.monotonic_s(), Heard()
-        begun = await self.conversations.begin_turn(lease, posts)
         if begun.is_stopped:
             stoppable.stop()
         self.journal.note(started(lease, begun.number, len(posts)))

@@ -8,7 +8,7 @@ from bot.assistant.composing import Composed, Composing
 from bot.assistant.hearing import Heard
 from bot.assistant.outcome import Outcome
 from bot.assistant.suspecting import suspects
-from bot.core.conversation import BegunTurn, History, Lease, StoredPost, TurnState
+from bot.core.conversation import BegunTurn, Lease, StoredPost, TurnState
 from bot.core.errors import RequestTooLarge
 from bot.core.ids import FileId
 from bot.core.inbox import Conversations
@@ -42,7 +42,7 @@ class Insisting:
         """Ask for an answer to `posts`; trouble with the model is an outcome."""
         kept_out: dict[FileId, Reason] = {}
         refused: set[FileId] = set()
-        said: History | None = begun.history
+        said = begun.history
         while True:
             composed = await self.composing.compose(
                 lease, posts, begun.number, said, kept_out, reply.wait_notice

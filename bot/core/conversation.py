@@ -210,11 +210,11 @@ class BegunTurn:
 
     `is_stopped`: somebody wanted the run that it takes over to end. `versions`
     are earlier turns whose answers stood in the message it takes over. `history`
-    is everything said by then, its own posts included.
+    is everything said by then, its own posts included, where it was read.
     """
 
     number: int
-    history: History = field(default_factory=History)
+    history: History | None = None
     open_reply: OpenReply = field(default_factory=OpenReply)
     is_stopped: bool = False
     versions: tuple[int, ...] = ()

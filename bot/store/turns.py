@@ -129,7 +129,7 @@ _MARK_DONE = (
 
 
 def begin_turn(
-    conn: sa.Connection, lease: Lease, posts: Sequence[StoredPost]
+    conn: sa.Connection, lease: Lease, posts: Sequence[StoredPost], *, reading: bool
 ) -> BegunTurn:
     """Write down that `posts` are being answered; supersede what still runs.
 
@@ -173,7 +173,7 @@ def begin_turn(
         name_held_author(conn, lease, author)
     return BegunTurn(
         number=number,
-        history=said(conn, lease.conversation_id, *summary),
+        history=said(conn, lease.conversation_id, *summary) if reading else None,
         open_reply=left,
         is_stopped=stopped_by is not None,
         versions=versions_in(conn, lease.conversation_id, to_json(left.ts))

@@ -78,6 +78,7 @@ async def test_a_turn_begins_with_all_that_was_said(store: Store) -> None:
     lease = await leased(store, posted("1.1"))
 
     begun = await store.conversations.begin_turn(lease, lease.came_with)
+    assert begun.history
     assert begun.history == await store.conversations.history(lease)
     assert [post.post.text for post in begun.history.posts] == ["as it is now", "hello"]
     assert [turn.number for turn in begun.history.turns] == [first]
