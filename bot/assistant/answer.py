@@ -22,7 +22,7 @@ from bot.core.conversation import (
     TurnResult,
     TurnState,
 )
-from bot.core.errors import SlackRefused
+from bot.core.errors import PaidInVain, SlackRefused, SlackUnreachable
 from bot.core.footer import Footer
 from bot.core.ids import MessageTs
 from bot.core.inbox import Conversations
@@ -60,7 +60,8 @@ class Answering:
 
         Whatever the model does is told in the thread, and so is a stop. Raises
         `SlackUnreachable` or a passing `SlackRefused` when the thread could not
-        be told, and `LeaseLost`: the turn then stays open for whoever answers next.
+        be told, `PaidInVain` where that was an answer, and `LeaseLost`: the turn
+        then stays open for whoever answers next.
         """
         key, team_id = lease.key, posts[-1].team_id
         with self.running.one_more(key, key.installation, team_id) as turn:
@@ -170,11 +171,13 @@ class Answering:
         reply_ts: tuple[MessageTs, ...] = ()
         try:
             reply_ts = await reply.finish(closing, footer)
-        except SlackRefused as refused:
-            if refused.passing:
+        except (SlackRefused, SlackUnreachable) as trouble:
+            if isinstance(trouble, SlackUnreachable) or trouble.passing:
+                if outcome.was_paid:
+                    raise PaidInVain(str(trouble)) from trouble
                 raise
-            error = str(refused)
-            self.journal.note(unseen(lease, refused))
+            error = str(trouble)
+            self.journal.note(unseen(lease, trouble))
         read = outcome.answer.content if reply_ts and outcome.was_read else ()
         return TurnResult(
             state=outcome.state if reply_ts or not error else TurnState.FAILED,

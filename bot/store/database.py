@@ -21,6 +21,13 @@ class Database(Protocol):
     What is written is durable on return.
     """
 
+    def in_line(self) -> "Database":
+        """The same for what a thousand answers ask at once.
+
+        They wait there, for as long as it takes, and leave room for those who
+        cannot, receipts and heartbeats.
+        """
+
     async def write(
         self,
         f: Callable[Concatenate[sa.Connection, P], T],
@@ -59,4 +66,7 @@ class Database(Protocol):
         """
 
     async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:
-        """Store a post once; lease its conversation to `claimer` if it was idle."""
+        """Store a post once; lease its conversation to `claimer` if it was idle.
+
+        It does not wait in line.
+        """

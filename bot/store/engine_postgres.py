@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from time import monotonic
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -12,14 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.core.incoming import Posted, TakenIn
 from bot.store import intake_postgres
 from bot.store.addressing import take_in_address
-from bot.store.failures import is_passing, unavailable
+from bot.store.failures import is_demoted, is_passing, unavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _CONNECTIONS = 10
+_IN_LINE = 7
+"""How many of them are for what waits in line."""
 _QUEUE_S = 10.0
-"""How long to wait for one of them; hundreds of turns share them."""
+"""How long those who do not may have to wait for one."""
 _PATIENCE_S = 2.0
 """How long to try again; Slack waits 3 s for its receipt."""
 _PAUSES_S = (0.02, 0.1, 0.3, 0.6, 1.0)
@@ -34,9 +36,18 @@ class PostgresDatabase:
     made to be run again, should the first run have been committed unheard.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        line: AbstractAsyncContextManager[object] | None = None,
+    ) -> None:
         self._engine = engine
         self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._line = line or nullcontext()
+
+    def in_line(self) -> "PostgresDatabase":
+        """The same, on a part of the connections, first come first served."""
+        return PostgresDatabase(self._engine, asyncio.Semaphore(_IN_LINE))
 
     async def write(
         self,
@@ -45,12 +56,8 @@ class PostgresDatabase:
         **kwargs: P.kwargs,
     ) -> T:
         """Run `f` in a transaction."""
-
-        async def attempt() -> T:
-            async with self._engine.begin() as conn:
-                return await conn.run_sync(f, *args, **kwargs)
-
-        return await _persist(attempt)
+        async with self._line:
+            return await self._write(f, *args, **kwargs)
 
     async def write_one(
         self,
@@ -59,22 +66,42 @@ class PostgresDatabase:
         **kwargs: P.kwargs,
     ) -> T:
         """Run `f`, a statement that is a transaction by itself."""
-
-        async def attempt() -> T:
-            async with self._at_once.connect() as conn:
-                return await conn.run_sync(f, *args, **kwargs)
-
-        return await _persist(attempt)
+        async with self._line:
+            return await self._write_one(f, *args, **kwargs)
 
     read = write_one
     read_in_turn = write_one
 
     async def take_in_post(self, posted: Posted, claimer: str | None) -> TakenIn:
-        """Store a post once; lease its conversation to `claimer` if it was idle."""
-        taken = await self.write_one(intake_postgres.take_in_post, posted, claimer)
+        """Store a post once, past any line; lease its conversation to `claimer`."""
+        taken = await self._write_one(intake_postgres.take_in_post, posted, claimer)
         if taken is None:
-            return await self.write(take_in_address, posted)
+            return await self._write(take_in_address, posted)
         return taken
+
+    async def _write(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        async def attempt() -> T:
+            async with self._engine.begin() as conn:
+                return await conn.run_sync(f, *args, **kwargs)
+
+        return await _persist(attempt)
+
+    async def _write_one(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        async def attempt() -> T:
+            async with self._at_once.connect() as conn:
+                return await conn.run_sync(f, *args, **kwargs)
+
+        return await _persist(attempt)
 
 
 async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:
@@ -100,7 +127,13 @@ async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
         pool_timeout=_QUEUE_S,
         hide_parameters=True,
     )
+    sa.event.listen(engine.sync_engine, "handle_error", _leave_a_demoted_server)
     try:
         yield PostgresDatabase(engine)
     finally:
         await engine.dispose()
+
+
+def _leave_a_demoted_server(context: sa.ExceptionContext) -> None:
+    """All connections to it are as good as lost; new ones find the primary."""
+    context.is_disconnect |= is_demoted(context.original_exception)

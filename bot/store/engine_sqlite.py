@@ -38,6 +38,10 @@ class SqliteDatabase:
         self._writer = writer
         self._readers = readers
 
+    def in_line(self) -> "SqliteDatabase":
+        """The same: its writer takes a batch at a time of however many wait."""
+        return self
+
     async def write(
         self,
         f: Callable[Concatenate[sa.Connection, P], T],

@@ -19,7 +19,6 @@ from bot.store.dialects import tell_others
 from bot.store.engine_sqlite import only_one, sqlite_database
 from bot.store.heart import Heart
 from bot.store.housekeeping import Housekeeping
-from bot.store.line import Line
 from bot.store.migrate import bring_up_to_date, check_step, step_of
 from bot.store.slots import StoredSlots
 from bot.store.stored_answers import StoredAnswers
@@ -35,7 +34,6 @@ from bot.store.stored_tasks import StoredGlossary, StoredResults, StoredSubjects
 from bot.store.urls import SQLITE, database_url
 from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
 
-_IN_LINE = 7  # of the 10 connections to a server
 DEAD_AFTER_S = 9.0
 """How long a process may be silent before others take over what it works on."""
 
@@ -96,7 +94,7 @@ async def open_store(
             _working(database, owner),
             nullcontext() if alone else heart.beating(),
         ):
-            line = database if alone else Line(database, _IN_LINE)
+            line = database.in_line()
             yield Store(
                 inbox=StoredInbox(database, line, owner, dead_after_s),
                 conversations=StoredConversations(line),
