@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.core.incoming import Posted, TakenIn
 from bot.store import intake_postgres
 from bot.store.addressing import take_in_address
-from bot.store.failures import is_passing, unavailable
+from bot.store.failures import is_demoted, is_passing, unavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -127,7 +127,13 @@ async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
         pool_timeout=_QUEUE_S,
         hide_parameters=True,
     )
+    sa.event.listen(engine.sync_engine, "handle_error", _leave_a_demoted_server)
     try:
         yield PostgresDatabase(engine)
     finally:
         await engine.dispose()
+
+
+def _leave_a_demoted_server(context: sa.ExceptionContext) -> None:
+    """All connections to it are as good as lost; new ones find the primary."""
+    context.is_disconnect |= is_demoted(context.original_exception)
