@@ -16,12 +16,13 @@ from bot.assistant.turn_facts import finished, started, unseen
 from bot.assistant.turn_log import TurnLog
 from bot.core import notices
 from bot.core.conversation import (
+    BegunTurn,
     Lease,
     StoredPost,
     TurnResult,
     TurnState,
 )
-from bot.core.errors import SlackRefused
+from bot.core.errors import PaidInVain, SlackRefused, SlackUnreachable
 from bot.core.footer import Footer
 from bot.core.ids import MessageTs
 from bot.core.inbox import Conversations
@@ -35,7 +36,8 @@ from bot.core.ports import (
 
 StillOurs = Callable[[], None]
 Exchanging = Callable[
-    [Lease, Sequence[StoredPost], int, Reply, Heard], Coroutine[None, None, Exchange]
+    [Lease, Sequence[StoredPost], BegunTurn, Reply, Heard],
+    Coroutine[None, None, Exchange],
 ]
 
 
@@ -58,17 +60,19 @@ class Answering:
 
         Whatever the model does is told in the thread, and so is a stop. Raises
         `SlackUnreachable` or a passing `SlackRefused` when the thread could not
-        be told, and `LeaseLost`: the turn then stays open for whoever answers next.
+        be told, `PaidInVain` where that was an answer, and `LeaseLost`: the turn
+        then stays open for whoever answers next.
         """
         key, team_id = lease.key, posts[-1].team_id
         with self.running.one_more(key, key.installation, team_id) as turn:
-            await self._turn(lease, posts, still_ours, self._exchange, turn)
+            begun = await self.conversations.begin_turn(lease, posts)
+            await self._turn(lease, posts, still_ours, begun, self._exchange, turn)
 
     async def _exchange(
         self,
         lease: Lease,
         posts: Sequence[StoredPost],
-        turn: int,
+        begun: BegunTurn,
         reply: Reply,
         heard: Heard,
     ) -> Exchange:
@@ -76,7 +80,7 @@ class Answering:
         done = await self.by_words.exchange(lease, posts, reply, heard)
         if done is not None:
             return done
-        return await self.insisting.exchange(lease, posts, turn, reply, heard)
+        return await self.insisting.exchange(lease, posts, begun, reply, heard)
 
     async def set_aside(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -86,7 +90,8 @@ class Answering:
         async def give_up(*_: object) -> Exchange:
             return Exchange(outcome=failed(notices.SET_ASIDE, "set aside"))
 
-        await self._turn(lease, posts, still_ours, give_up, Stoppable())
+        begun = await self.conversations.begin_turn(lease, posts, reading=False)
+        await self._turn(lease, posts, still_ours, begun, give_up, Stoppable())
 
     async def take_away(self, lease: Lease, still_ours: StillOurs) -> None:
         """Leave nothing in Slack of an answer that was broken off, unwanted by now.
@@ -113,11 +118,11 @@ class Answering:
         lease: Lease,
         posts: Sequence[StoredPost],
         still_ours: StillOurs,
+        begun: BegunTurn,
         exchange: Exchanging,
         stoppable: Stoppable,
     ) -> None:
         began_s, heard = self.clock.monotonic_s(), Heard()
-        begun = await self.conversations.begin_turn(lease, posts)
         if begun.is_stopped:
             stoppable.stop()
         self.journal.note(started(lease, begun.number, len(posts)))
@@ -125,9 +130,7 @@ class Answering:
         reply = self.replies.open(_place(lease, posts), log, begun.open_reply)
         announcing = asyncio.create_task(reply.announce())
         try:
-            exchanged = await stoppable.run(
-                exchange(lease, posts, begun.number, reply, heard)
-            )
+            exchanged = await stoppable.run(exchange(lease, posts, begun, reply, heard))
             exchanged = exchanged or ask_no_more(heard)
             took_s = self.clock.monotonic_s() - began_s
             receipt = receipt_of(exchanged, heard.basis, took_s)
@@ -168,11 +171,13 @@ class Answering:
         reply_ts: tuple[MessageTs, ...] = ()
         try:
             reply_ts = await reply.finish(closing, footer)
-        except SlackRefused as refused:
-            if refused.passing:
+        except (SlackRefused, SlackUnreachable) as trouble:
+            if isinstance(trouble, SlackUnreachable) or trouble.passing:
+                if outcome.was_paid:
+                    raise PaidInVain(str(trouble)) from trouble
                 raise
-            error = str(refused)
-            self.journal.note(unseen(lease, refused))
+            error = str(trouble)
+            self.journal.note(unseen(lease, trouble))
         read = outcome.answer.content if reply_ts and outcome.was_read else ()
         return TurnResult(
             state=outcome.state if reply_ts or not error else TurnState.FAILED,

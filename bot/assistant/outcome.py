@@ -25,6 +25,11 @@ class Outcome:
         """Whether the answer belongs to what was said; a refusal does not."""
         return self.answer.stop_reason != "refusal"
 
+    @property
+    def was_paid(self) -> bool:
+        """Whether a model has said anything for it."""
+        return self.answer != Answer()
+
 
 def answered(answer: Answer) -> Outcome:
     """The model came to an end by itself, which need not mean that it answered."""

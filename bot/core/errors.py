@@ -8,6 +8,7 @@
     ├── SecretsLocked          no key of ours opens a stored secret
     ├── SlackRefused           Slack answered with an error code
     ├── SlackUnreachable       Slack did not answer
+    ├── PaidInVain             the model was paid, and Slack stood in the way then
     └── ModelError             the model gave no whole answer
         ├── InvalidRequest     we would have sent something no server takes
         ├── ModelUnreachable   no connection, or none in time
@@ -99,6 +100,13 @@ class SlackUnreachable(ThreadkeeperError):
         super().__init__(f"{method}: {cause}")
         self.method = method
         self.cause = cause
+
+
+class PaidInVain(ThreadkeeperError):
+    """The model was paid, and Slack stood in the way of what came of it.
+
+    To do the same again costs money again, so it counts as a failed attempt.
+    """
 
 
 class ModelError(ThreadkeeperError):

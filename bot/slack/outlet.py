@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.core.conversation import ChannelKind, OpenReply
 from bot.core.errors import SlackRefused
@@ -91,9 +92,9 @@ class Outlet:
     ) -> list[MessageTs]:
         """Our own messages in the thread that may be what a turn has `lost`.
 
-        Oldest first; without what a turn has recorded, what is `known`, and what
-        bears a mark of ours: that is no part of an answer. Empty where we may not
-        read the thread.
+        Oldest first; without what a turn has recorded, what is `known`, files, and
+        what bears a mark of ours: those are no part of an answer. Empty where we
+        may not read the thread.
         """
         key, oldest = self.place.key, _oldest(lost)
         ourselves = (await self.identity_of(key.installation)).ourselves
@@ -115,7 +116,7 @@ class Outlet:
         ours = (
             MessageTs(text(message, "ts"))
             for message in mappings(answer.get("messages"))
-            if ourselves.wrote(message) and not is_marked(message)
+            if ourselves.wrote(message) and not _stands_apart(message)
         )
         return sorted(ts for ts in ours if ts not in recorded and ts >= oldest)
 
@@ -124,6 +125,11 @@ class Outlet:
         ts = await self.send(method, thread_ts=thread_ts, **arguments)
         await self.log.posted(ts)
         return ts
+
+
+def _stands_apart(message: dict[str, Any]) -> bool:
+    """Whether it is no message that holds an answer: a file comes beside one."""
+    return is_marked(message) or bool(message.get("files"))
 
 
 def _oldest(lost: OpenReply) -> MessageTs:

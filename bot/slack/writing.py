@@ -7,6 +7,7 @@ from math import inf
 from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.footer import Footer
 from bot.core.ids import MessageTs, UserId
+from bot.core.patience import Patience
 from bot.core.ports import Clock
 from bot.slack.manner import Manner
 from bot.slack.messages import Messages
@@ -16,8 +17,6 @@ from bot.slack.status import Status
 from bot.slack.tables import Tables
 from bot.slack.uploading import ThreadFiles, rest_of_answer, table_file
 
-_PATIENCE = 8
-_LONGEST_REST_S = 5.0
 _TOO_LONG = "msg_too_long"
 _IN_FILE = "_(The rest of this answer is in the file above.)_"
 
@@ -55,7 +54,7 @@ class Writer:
         self._ending = asyncio.Event()
         self._pause_until_s = 0.0
         self._rest_until_s = 0.0
-        self._troubles = 0
+        self._patience = Patience()
 
     def say(self, text: str) -> None:
         """Add words."""
@@ -107,7 +106,7 @@ class Writer:
         except (SlackRefused, SlackUnreachable) as trouble:
             self._endure(trouble)
             return False
-        self._troubles = 0
+        self._patience.renew()
         return is_over
 
     async def _bring_up(self) -> bool:
@@ -174,11 +173,10 @@ class Writer:
             if trouble.code == _TOO_LONG and self._messages.shrink():
                 return
             raise trouble
-        self._troubles += 1
-        if self._ending.is_set() and self._troubles > _PATIENCE:
+        now_s = self._clock.monotonic_s()
+        if self._ending.is_set() and self._patience.is_over(now_s):
             raise trouble
-        rest_s = min(2.0**self._troubles / 8, _LONGEST_REST_S)
-        self._rest_until_s = self._clock.monotonic_s() + rest_s
+        self._rest_until_s = now_s + self._patience.rest_s(now_s)
         self._news.set()
 
 

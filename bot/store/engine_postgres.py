@@ -13,7 +13,7 @@ from bot.core.incoming import Posted, TakenIn
 from bot.store import intake_postgres
 from bot.store.addressing import take_in_address
 from bot.store.crew import Crew
-from bot.store.failures import is_passing, unavailable
+from bot.store.failures import is_demoted, is_passing, unavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -130,9 +130,15 @@ async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
         max_overflow=0,
         hide_parameters=True,
     )
+    sa.event.listen(engine, "handle_error", _leave_a_demoted_server)
     crew = Crew(_CONNECTIONS, queue_s=_QUEUE_S)
     try:
         yield PostgresDatabase(engine, crew)
     finally:
         crew.close()
         engine.dispose()
+
+
+def _leave_a_demoted_server(context: sa.ExceptionContext) -> None:
+    """All connections to it are as good as lost; new ones find the primary."""
+    context.is_disconnect |= is_demoted(context.original_exception)

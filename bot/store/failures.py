@@ -6,9 +6,12 @@ import sqlalchemy as sa
 
 from bot.core.errors import StoreRefused, StoreUnavailable
 
-# Deadlock, serialization, and a server that is going down or coming up:
-# https://www.postgresql.org/docs/current/errcodes-appendix.html
-_PASSING_STATES = frozenset({"40001", "40P01", "57P01", "57P02", "57P03", "55P03"})
+# Deadlock, serialization, and a server that is going down, coming up or no longer
+# the primary: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_READ_ONLY = "25006"
+_PASSING_STATES = frozenset(
+    {"40001", "40P01", "57P01", "57P02", "57P03", "55P03", _READ_ONLY}
+)
 
 _REFUSALS = (
     *(sa.exc.IntegrityError, sa.exc.DataError),
@@ -37,3 +40,8 @@ def is_passing(error: sa.exc.SQLAlchemyError) -> bool:
     if state is None:
         return isinstance(error, sa.exc.OperationalError)
     return state in _PASSING_STATES or state.startswith("08")
+
+
+def is_demoted(error: BaseException) -> bool:
+    """Whether a server takes no writes: the primary is elsewhere, or will be."""
+    return getattr(error, "sqlstate", None) == _READ_ONLY

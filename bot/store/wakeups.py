@@ -12,6 +12,10 @@ from bot.store.dialects import CHANGED, WAKE_UP
 from bot.store.failures import unavailable
 
 _REST_S = 0.25
+_LOOK_EACH_S = 5.0
+_ANSWER_WITHIN_S = 10.0
+WRITE_NOTHING = "SELECT FROM workers WHERE false FOR UPDATE"
+"""Refused by a server that takes no writes, however LISTEN may do there."""
 
 
 class Wakeup(StrEnum):
@@ -27,7 +31,8 @@ Hint = Wakeup | Change
 async def postgres_wakeups(url: sa.URL, journal: Journal) -> AsyncGenerator[Hint, None]:
     """Each time there may be work, or something changed, without end.
 
-    It listens on a connection of its own, which is made again when it is lost;
+    It listens on a connection of its own, which is made again when it is lost,
+    or leads to a server that takes no writes any more, where nobody speaks;
     whoever listens anew is told `ANYTHING`, for what was said meanwhile.
     """
     import psycopg  # the extra `postgres`: only those who use it have it
@@ -41,9 +46,12 @@ async def postgres_wakeups(url: sa.URL, journal: Journal) -> AsyncGenerator[Hint
                 await conn.execute(f"LISTEN {WAKE_UP}")
                 await conn.execute(f"LISTEN {CHANGED}")
                 yield Wakeup.ANYTHING
-                async for told in conn.notifies():
-                    yield change_of(told.payload) or Wakeup.WORK
-        except psycopg.Error as error:
+                while True:
+                    async with asyncio.timeout(_ANSWER_WITHIN_S):
+                        await conn.execute(WRITE_NOTHING)
+                    async for told in conn.notifies(timeout=_LOOK_EACH_S):
+                        yield change_of(told.payload) or Wakeup.WORK
+        except (psycopg.Error, TimeoutError) as error:
             trouble = str(unavailable(error))
             journal.note(StoreTrouble(operation="listen", error=trouble))
         await asyncio.sleep(_REST_S)

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.core.errors import (
     LeaseLost,
     NotYet,
+    PaidInVain,
     SlackRefused,
     SlackUnreachable,
     StoreRefused,
@@ -38,9 +39,10 @@ async def endure(
     """Run leased work; raises nothing but cancellation.
 
     A fault gives the lease back, to be tried again after a rest. While Slack
-    or the database are out of reach, it is nobody's failure; nor is it to be
-    broken off, and then somebody else goes on at once. What has to wait for
-    something else waits in the table, where it takes no room from that.
+    or the database are out of reach, it is nobody's failure, unless the model was
+    paid in vain; nor is it to be broken off, and then somebody else goes on at
+    once. What has to wait for something else waits in the table, where it takes
+    no room from that.
     """
 
     async def give(rest_s: float, *, blame: bool) -> None:
@@ -72,6 +74,8 @@ def _rest(error: Exception) -> tuple[float, bool]:
             return NOT_YET_REST_S, False
         case StoreRefused():
             return REST_S, True
+        case PaidInVain():
+            return OUTAGE_REST_S, True
         case SlackRefused() | SlackUnreachable() | StoreUnavailable():
             return OUTAGE_REST_S, False
         case _:

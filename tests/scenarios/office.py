@@ -15,6 +15,7 @@ from bot.playground.slack.rules import Rules
 from bot.settings import Settings, read_settings
 from tests.ports import free_port
 from tests.scenarios.kept import Kept
+from tests.scenarios.kept_postgres import KeptInPostgres
 
 HASTY = Rules(
     redelivery_delays_s=(0.0, 0.1, 0.2),
@@ -152,7 +153,7 @@ async def office(
 
 
 def settings_for(
-    slack: LocalSlack, model: LocalModel, kept: Kept, mode: Mode
+    slack: LocalSlack, model: LocalModel, kept: Kept | KeptInPostgres, mode: Mode
 ) -> dict[str, object]:
     """What a bot has to know to work here; lets `slack` deliver by `mode`."""
     port = free_port() if mode == "http" else 0

@@ -23,13 +23,14 @@ PASSING = {
     "the server starts": "57P03",
     "a lock is not to be had": "55P03",
     "the connection broke": "08006",
+    "the server is no longer the primary": "25006",
 }
 TAKEN = """
     SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
      WHERE locktype = 'advisory' AND granted AND objid IN (1, 2)
        AND datname = current_database()
 """
-LASTING = {"full disk": "53100", "out of memory": "53200", "read only": "25006"}
+LASTING = {"full disk": "53100", "out of memory": "53200"}
 
 TROUBLE = """
     CREATE SEQUENCE troubles;

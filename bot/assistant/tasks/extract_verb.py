@@ -8,6 +8,7 @@ from bot.assistant.tasks.evidence import Ledger
 from bot.assistant.tasks.extracting import Extracting, Fact
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
 from bot.assistant.tasks.gathering import Gathering, Progress
+from bot.assistant.tasks.in_vain import paid_by
 from bot.assistant.tasks.means import Means
 from bot.assistant.tasks.moments import zone_of
 from bot.assistant.tasks.summary_words import coverage_note, permalink
@@ -59,8 +60,9 @@ class ExtractVerb:
             progress,
             given=() if source or message is None else (message,),
         )
-        await making.of(gathering)
-        return await self._found(asked, person, wish, making, gathering)
+        with paid_by(inquiry.spent):
+            await making.of(gathering)
+            return await self._found(asked, person, wish, making, gathering)
 
     async def _source(
         self, asked: Asked, person: Person, wish: Extract

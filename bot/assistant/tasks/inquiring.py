@@ -22,8 +22,12 @@ from bot.core.tasks.manner import Manner
 
 @dataclass(slots=True)
 class Spent:
-    """What one task has cost so far; `cost_usd` None: somewhere no price is known."""
+    """What one task has cost so far; `cost_usd` None: somewhere no price is known.
 
+    `asked` counts questions whose answer may still come, too: they are billed.
+    """
+
+    asked: int = 0
     calls: int = 0
     usage: Usage = field(default_factory=Usage)
     cost_usd: Decimal | None = Decimal(0)
@@ -79,6 +83,7 @@ class Inquiry:
             user=self.user,
             workspace=self.workspace,
         )
+        self.spent.asked += 1
         async with aclosing(self.model.stream(request)) as events:
             async for event in events:
                 if isinstance(event, Finished):

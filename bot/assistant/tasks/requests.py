@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.assistant.tasks import wording
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
+from bot.assistant.tasks.in_vain import brought
 from bot.assistant.tasks.offering import joining, joining_offer, offers_for
 from bot.assistant.tasks.progressing import PrivateProgress
 from bot.assistant.tasks.reading import Readers
@@ -121,22 +122,31 @@ class TaskRequests:
         *,
         replaces: bool = False,
     ) -> None:
-        """Keep a finding for its buttons, and tell it."""
+        """Keep a finding for its buttons, and tell it.
+
+        Raises `PaidInVain` where Slack does not take a finding.
+        """
         if isinstance(outcome, Unfound):
             offers = (*outcome.offers, *joining_offer(outcome, verb, words))
             telling = Telling(text=outcome.text, offers=offers)
-        else:
-            result = _result(request, verb, outcome)
-            number = await self.results.keep(result, request.trigger_id)
-            telling = Telling(
-                text=outcome.text,
-                note=outcome.note,
-                table=outcome.table,
-                offers=offers_for(result, number),
-                mentionable=outcome.mentionable,
-            )
-        still_ours()
-        await self.teller.tell(request, telling, replaces=replaces)
+            still_ours()
+            await self.teller.tell(request, telling, replaces=replaces)
+            return
+        result = _result(request, verb, outcome)
+        number = await self.results.keep(result, request.trigger_id)
+        telling = Telling(
+            text=outcome.text,
+            note=outcome.note,
+            table=outcome.table,
+            offers=offers_for(result, number),
+            mentionable=outcome.mentionable,
+        )
+
+        async def tell() -> None:
+            still_ours()
+            await self.teller.tell(request, telling, replaces=replaces)
+
+        await brought(tell, self.verbs.clock)
 
 
 def _result(request: Request, verb: TaskVerb, finding: Finding) -> Result:

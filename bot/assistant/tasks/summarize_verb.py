@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.assistant.tasks.coverage import Source
 from bot.assistant.tasks.finding import Finding, Outcome, Unfound
 from bot.assistant.tasks.gathering import Gathering, Progress
+from bot.assistant.tasks.in_vain import paid_by
 from bot.assistant.tasks.languages import Language, language
 from bot.assistant.tasks.means import Means
 from bot.assistant.tasks.moments import zone_of
@@ -57,10 +58,12 @@ class SummarizeVerb:
         spoken = wish.language or _spoken(person, inquiry.manner)
         wish = replace(wish, language=spoken)
         making = Summarizing(inquiry=inquiry, wish=wish, task=self._task(wish))
-        summary = await making.of(gathering)
+        with paid_by(inquiry.spent):
+            summary = await making.of(gathering)
         if not gathering.coverage.messages:
             return Unfound(text=NOTHING_SAID)
-        address = await self.means.readers.history.address(asked.installation)
+        with paid_by(inquiry.spent):
+            address = await self.means.readers.history.address(asked.installation)
         text = summary_text(summary, wish, gathering.ledger, address)
         note = coverage_note(
             gathering.coverage,

@@ -167,3 +167,22 @@ async def test_when_nothing_is_said_after_all_nothing_is_left(at_desk: Desk) -> 
     ts = await broken_off(thread)
     assert await thread.reply(OpenReply(ts=(ts,))).finish() == ()
     assert thread.texts == []
+
+
+async def test_a_file_of_an_answer_is_never_taken_for_one_that_was_lost(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    """It was shared while the next question waited: newer than that, and unrecorded."""
+    thread = at_desk.ask()
+    slack.people.post("Ana", "general", "and?", thread_ts=thread.root.ts)
+    earlier = thread.reply()
+    rows = "".join(f"| {number} | {'x' * 40} |\n" for number in range(200))
+    earlier.say(f"| n | x |\n|---|---|\n{rows}\nThat is all.")
+    thread.log.others.extend(await earlier.finish())
+    [shared] = [m for m in thread.messages if m.body.files]
+    slack.faults.next("chat.startStream", drop="before")
+    reply = thread.reply()
+    reply.say("A whole answer.")
+    await reply.finish()
+    assert shared in thread.messages
+    assert thread.texts[-1] == "A whole answer."

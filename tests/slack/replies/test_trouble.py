@@ -140,9 +140,10 @@ async def test_what_slack_refuses_for_good_is_raised(
 async def test_a_slack_that_is_away_is_raised_after_some_patience(
     at_desk: Desk, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.slack.writing._LONGEST_REST_S", 0.001)
-    slack.faults.next("chat.startStream", drop="before", times=99)
-    slack.faults.next("chat.postMessage", drop="before", times=99)
+    monkeypatch.setattr("bot.core.patience.LONGEST_REST_S", 0.001)
+    monkeypatch.setattr("bot.core.patience.SHOWN_WITHIN_S", 0.05)
+    slack.faults.next("chat.startStream", drop="before", times=999)
+    slack.faults.next("chat.postMessage", drop="before", times=999)
     thread = at_desk.ask()
     reply = thread.reply()
     reply.say("Nobody will read this.")
