@@ -16,6 +16,7 @@ from bot.assistant.turn_facts import finished, started, unseen
 from bot.assistant.turn_log import TurnLog
 from bot.core import notices
 from bot.core.conversation import (
+    BegunTurn,
     Lease,
     StoredPost,
     TurnResult,
@@ -35,7 +36,8 @@ from bot.core.ports import (
 
 StillOurs = Callable[[], None]
 Exchanging = Callable[
-    [Lease, Sequence[StoredPost], int, Reply, Heard], Coroutine[None, None, Exchange]
+    [Lease, Sequence[StoredPost], BegunTurn, Reply, Heard],
+    Coroutine[None, None, Exchange],
 ]
 
 
@@ -63,13 +65,14 @@ class Answering:
         """
         key, team_id = lease.key, posts[-1].team_id
         with self.running.one_more(key, key.installation, team_id) as turn:
-            await self._turn(lease, posts, still_ours, self._exchange, turn)
+            begun = await self.conversations.begin_turn(lease, posts)
+            await self._turn(lease, posts, still_ours, begun, self._exchange, turn)
 
     async def _exchange(
         self,
         lease: Lease,
         posts: Sequence[StoredPost],
-        turn: int,
+        begun: BegunTurn,
         reply: Reply,
         heard: Heard,
     ) -> Exchange:
@@ -77,7 +80,7 @@ class Answering:
         done = await self.by_words.exchange(lease, posts, reply, heard)
         if done is not None:
             return done
-        return await self.insisting.exchange(lease, posts, turn, reply, heard)
+        return await self.insisting.exchange(lease, posts, begun, reply, heard)
 
     async def set_aside(
         self, lease: Lease, posts: Sequence[StoredPost], still_ours: StillOurs
@@ -87,7 +90,8 @@ class Answering:
         async def give_up(*_: object) -> Exchange:
             return Exchange(outcome=failed(notices.SET_ASIDE, "set aside"))
 
-        await self._turn(lease, posts, still_ours, give_up, Stoppable())
+        begun = await self.conversations.begin_turn(lease, posts, reading=False)
+        await self._turn(lease, posts, still_ours, begun, give_up, Stoppable())
 
     async def take_away(self, lease: Lease, still_ours: StillOurs) -> None:
         """Leave nothing in Slack of an answer that was broken off, unwanted by now.
@@ -114,11 +118,11 @@ class Answering:
         lease: Lease,
         posts: Sequence[StoredPost],
         still_ours: StillOurs,
+        begun: BegunTurn,
         exchange: Exchanging,
         stoppable: Stoppable,
     ) -> None:
         began_s, heard = self.clock.monotonic_s(), Heard()
-        begun = await self.conversations.begin_turn(lease, posts)
         if begun.is_stopped:
             stoppable.stop()
         self.journal.note(started(lease, begun.number, len(posts)))
@@ -126,9 +130,7 @@ class Answering:
         reply = self.replies.open(_place(lease, posts), log, begun.open_reply)
         announcing = asyncio.create_task(reply.announce())
         try:
-            exchanged = await stoppable.run(
-                exchange(lease, posts, begun.number, reply, heard)
-            )
+            exchanged = await stoppable.run(exchange(lease, posts, begun, reply, heard))
             exchanged = exchanged or ask_no_more(heard)
             took_s = self.clock.monotonic_s() - began_s
             receipt = receipt_of(exchanged, heard.basis, took_s)

@@ -37,13 +37,16 @@ class CatchingUp:
     threads: Threads
     journal: Journal
 
-    async def history(self, lease: Lease, first: StoredPost, turn: int) -> CaughtUp:
+    async def history(
+        self, lease: Lease, first: StoredPost, turn: int, said: History | None
+    ) -> CaughtUp:
         """The conversation with its earlier posts and everybody's name.
 
-        `first` is the first post that `turn` answers. Trouble with Slack leaves
+        `first` is the first post that `turn` answers, `said` what is stored so far,
+        if that is known. Trouble with Slack leaves
         out what it would have told; the next turn asks again.
         """
-        history, unread = await self.conversations.history(lease), ""
+        history, unread = said or await self.conversations.history(lease), ""
         if not _began_with_us(lease, history):
             unread = await self._read_earlier(lease, first, turn, history)
             history = await self.conversations.history(lease)

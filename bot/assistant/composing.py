@@ -74,19 +74,21 @@ class Composing:
         lease: Lease,
         posts: Sequence[StoredPost],
         turn: int,
+        said: History | None,
         kept_out: Mapping[FileId, Reason],
         tell: Callable[[str], None],
     ) -> Composed | Outcome:
         """The request for `turn`, or the outcome where there is nothing to ask.
 
-        Files that are `kept_out` are named, with the reason, and not shown. `tell`
+        `said` is what the store knows, unless it has to be asked for that. Files
+        that are `kept_out` are named, with the reason, and not shown. `tell`
         shows people why it takes longer than usual.
         """
         if all(word_of(post.post.text) is HELP for post in posts):
             return unasked(help_text())
         newest = posts[-1]
         caught_up, facts, prompt = await asyncio.gather(
-            self.catching_up.history(lease, posts[0], turn),
+            self.catching_up.history(lease, posts[0], turn, said),
             self._facts(lease, newest),
             self.prompts.effective(scope_of(lease.key, newest)),
         )

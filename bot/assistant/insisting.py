@@ -8,7 +8,7 @@ from bot.assistant.composing import Composed, Composing
 from bot.assistant.hearing import Heard
 from bot.assistant.outcome import Outcome
 from bot.assistant.suspecting import suspects
-from bot.core.conversation import Lease, StoredPost, TurnState
+from bot.core.conversation import BegunTurn, Lease, StoredPost, TurnState
 from bot.core.errors import RequestTooLarge
 from bot.core.ids import FileId
 from bot.core.inbox import Conversations
@@ -35,19 +35,21 @@ class Insisting:
         self,
         lease: Lease,
         posts: Sequence[StoredPost],
-        turn: int,
+        begun: BegunTurn,
         reply: Reply,
         heard: Heard,
     ) -> Exchange:
         """Ask for an answer to `posts`; trouble with the model is an outcome."""
         kept_out: dict[FileId, Reason] = {}
         refused: set[FileId] = set()
+        said = begun.history
         while True:
             composed = await self.composing.compose(
-                lease, posts, turn, kept_out, reply.wait_notice
+                lease, posts, begun.number, said, kept_out, reply.wait_notice
             )
             if isinstance(composed, Outcome):
                 return Exchange(outcome=composed)
+            said = None  # by then people may have changed it
             exchanged = await self._ask(composed, reply, heard)
             found = suspects(exchanged.trouble, composed.shown, kept_out)
             if not found.files and self._fits_less(lease, exchanged, composed):

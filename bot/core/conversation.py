@@ -178,7 +178,8 @@ class Lease:
     """The right to work on one conversation, until somebody takes it over.
 
     `epoch` grows each time the conversation changes hands: a write that names
-    an old one changes nothing and raises `LeaseLost`.
+    an old one changes nothing and raises `LeaseLost`. `came_with` is all that is
+    pending, where the lease was taken with a post and nothing else waits.
     """
 
     key: ConversationKey
@@ -186,6 +187,7 @@ class Lease:
     owner: str
     epoch: int
     attempts: int = 0
+    came_with: tuple[StoredPost, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,10 +209,12 @@ class BegunTurn:
     """A turn that was written down as running, and what it takes over.
 
     `is_stopped`: somebody wanted the run that it takes over to end. `versions`
-    are earlier turns whose answers stood in the message it takes over.
+    are earlier turns whose answers stood in the message it takes over. `history`
+    is everything said by then, its own posts included, where it was read.
     """
 
     number: int
+    history: History | None = None
     open_reply: OpenReply = field(default_factory=OpenReply)
     is_stopped: bool = False
     versions: tuple[int, ...] = ()

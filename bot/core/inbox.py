@@ -114,13 +114,16 @@ class Conversations(Protocol):
     ) -> None:
         """Remember of shared files that the server of `model` does not take them."""
 
-    async def begin_turn(self, lease: Lease, posts: Sequence[StoredPost]) -> BegunTurn:
+    async def begin_turn(
+        self, lease: Lease, posts: Sequence[StoredPost], *, reading: bool = True
+    ) -> BegunTurn:
         """Write down that `posts` are being answered.
 
         From now on the turn shows all that no turn has shown, up to the newest
         of `posts`: whether the model may see what came later is undecided. A
         turn that an earlier owner left running is superseded, and what it left
-        in Slack is handed on as `open_reply`.
+        in Slack is handed on as `open_reply`. What was said is read with it, but
+        where nobody is `reading`: what is stored may be what makes a turn fail.
         """
 
     async def intend_reply(self, lease: Lease, turn: int) -> None:

@@ -63,11 +63,13 @@ _OVER = (
     .order_by(turns.c.number)
 )
 
-_SUMMARY = sa.select(
-    conversations.c.summary, conversations.c.summary_turn, conversations.c.summary_ts
+SUMMARY = (
+    conversations.c.summary,
+    conversations.c.summary_turn,
+    conversations.c.summary_ts,
 )
-_HELD_SUMMARY = _SUMMARY.where(HELD)
-_ANY_SUMMARY = _SUMMARY.where(conversations.c.id == HELD_ID)
+_HELD_SUMMARY = sa.select(*SUMMARY).where(HELD)
+_ANY_SUMMARY = sa.select(*SUMMARY).where(conversations.c.id == HELD_ID)
 
 _READ_BACK = sa.select(conversations.c.read_back).where(HELD)
 
@@ -92,22 +94,23 @@ def history(conn: sa.Connection, lease: Lease) -> History:
     place = conn.execute(_HELD_SUMMARY, fence(lease)).one_or_none()
     if place is None:
         raise LeaseLost
-    return _history(conn, lease.conversation_id, *place)
+    return said(conn, lease.conversation_id, *place)
 
 
 def history_of(conn: sa.Connection, conversation_id: int) -> History:
     """The same, without a lease."""
     place = conn.execute(_ANY_SUMMARY, {"held_id": conversation_id}).one()
-    return _history(conn, conversation_id, *place)
+    return said(conn, conversation_id, *place)
 
 
-def _history(
+def said(
     conn: sa.Connection,
     conversation_id: int,
     summary: str | None,
     turn: int | None,
     ts: str | None,
 ) -> History:
+    """Everything said, with what `SUMMARY` says of the conversation."""
     its = {"held_id": conversation_id}
     over = conn.execute(_OVER, its)
     return History(

@@ -6,11 +6,14 @@ second statement is undone whole. Bumping locks the conversation's row: `seq`
 follows the order of commits.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
-from bot.core.conversation import Lease
+from bot.core.conversation import ConversationKey, Lease
 from bot.core.incoming import Posted, Receipt, TakenIn
-from bot.store.rows import posted_values
+from bot.store.rows import just_stored, posted_values
 
 _UNIQUE_VIOLATION = "23505"
 
@@ -73,7 +76,8 @@ _WHERE_FOUND = """
 
 _STORE = """
   RETURNING c.id, c.team, c.channel, c.thread_ts, c.inbox_seq, c.lease_owner,
-            c.lease_epoch, c.lease_seq, c.attempts, c.not_before
+            c.lease_epoch, c.lease_seq, c.attempts, c.not_before, c.last_activity,
+            c.inbox_seq = c.done_seq + 1 AND NOT c.is_closed AS is_alone
 ), message AS (
   INSERT INTO messages
          (conversation_id, seq, team, team_id, channel, ts, author_id,
@@ -93,7 +97,7 @@ SELECT EXISTS (SELECT FROM known) AS is_known,
        EXISTS (SELECT FROM messages
                 WHERE team = %(team)s AND channel = %(channel)s AND ts = %(ts)s
                   AND NOT addressed) AS is_overheard,
-       id, lease_epoch, attempts,
+       id, inbox_seq, lease_epoch, attempts, is_alone, last_activity,
        lease_owner IS NOT NULL AND lease_seq = inbox_seq AS is_leased,
        CASE WHEN lease_owner IS NULL
              AND coalesce(not_before <= clock_timestamp(), true)
@@ -135,5 +139,12 @@ def take_in_post(
         return TakenIn(Receipt.DUPLICATE if row.is_known else Receipt.NOT_OURS)
     if claimer is None or not row.is_leased:
         return TakenIn(Receipt.STORED)
-    lease = Lease(posted.key, row.id, claimer, row.lease_epoch, row.attempts)
-    return TakenIn(Receipt.STORED, lease)
+    return TakenIn(Receipt.STORED, _lease(posted.key, row, claimer, values))
+
+
+def _lease(
+    key: ConversationKey, row: sa.Row[Any], owner: str, values: Mapping[str, Any]
+) -> Lease:
+    stored = just_stored(values, row.inbox_seq, row.last_activity)
+    came_with = (stored,) if row.is_alone else ()
+    return Lease(key, row.id, owner, row.lease_epoch, row.attempts, came_with)

@@ -4,14 +4,17 @@ Only the writer's thread runs this: nothing changes between the statements.
 """
 
 import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from bot.core.conversation import Lease
+from bot.core.conversation import Lease, StoredPost
 from bot.core.incoming import Posted, Receipt, TakenIn
 from bot.store.addressing import take_in_address
 from bot.store.dialects import sqlite_of
-from bot.store.rows import posted_values
+from bot.store.rows import just_stored, posted_values
 
 _KNOWN = """
     SELECT EXISTS (SELECT 1 FROM events WHERE event_id = :event_id),
@@ -50,7 +53,8 @@ _BUMP = """
                                 strftime('%Y-%m-%d %H:%M:%f000', 'now'))
      WHERE team = :team AND channel = :channel AND thread_ts = :thread_ts
  RETURNING id, inbox_seq, lease_owner,
-           coalesce(not_before <= strftime('%Y-%m-%d %H:%M:%f000', 'now'), 1)
+           coalesce(not_before <= strftime('%Y-%m-%d %H:%M:%f000', 'now'), 1),
+           done_seq, is_closed, last_activity
 """
 
 _LEASE = """
@@ -98,15 +102,30 @@ def take_in_post(conn: sa.Connection, posted: Posted, claimer: str | None) -> Ta
     place = say(_BUMP, values).fetchall()
     if not place:
         return TakenIn(Receipt.NOT_OURS)
-    ((conversation_id, seq, owner, is_rested),) = place
+    ((conversation_id, seq, owner, is_rested, *state),) = place
     say(_ADD_MESSAGE, {**values, "conversation_id": conversation_id, "seq": seq})
     say(_ADD_EVENT, values)
     # SQLite 3.40 gets `IS NULL` wrong in RETURNING: it is asked here.
     if claimer is None or owner is not None or not is_rested:
         return TakenIn(Receipt.STORED)
     ((epoch, attempts),) = say(_LEASE, (claimer, conversation_id))
-    lease = Lease(posted.key, conversation_id, claimer, epoch, attempts)
+    came_with = _came_with(values, seq, *state)
+    lease = Lease(posted.key, conversation_id, claimer, epoch, attempts, came_with)
     return TakenIn(Receipt.STORED, lease)
+
+
+def _came_with(
+    values: Mapping[str, Any],
+    seq: int,
+    done_seq: int,
+    is_closed: int,
+    stored_at: str,
+) -> tuple[StoredPost, ...]:
+    """The post that was stored, unless others are pending as well."""
+    if is_closed or seq > done_seq + 1:
+        return ()
+    at = datetime.fromisoformat(stored_at).replace(tzinfo=UTC)
+    return (just_stored(values, seq, at),)
 
 
 def _all_are_answered(found: sqlite3.Cursor) -> bool:

@@ -1,9 +1,11 @@
 """Rows ↔ the values of core."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,6 +54,13 @@ def posted_values(posted: Posted) -> dict[str, Any]:
     }
 
 
+def just_stored(values: Mapping[str, Any], seq: int, stored_at: datetime) -> StoredPost:
+    """What `stored_post` would make of the new row of `posted_values`."""
+    of_a_new_row = {"turn": None, "revision": 1, "declined": None, "kept_out": "{}"}
+    row = SimpleNamespace(**values, **of_a_new_row, seq=seq, stored_at=stored_at)
+    return stored_post(row)
+
+
 def earlier_values(lease: Lease, stored: StoredPost) -> dict[str, Any]:
     """The columns of a post read back from Slack."""
     return {
@@ -81,8 +90,8 @@ def _values(post: Post, team_id: TeamId, kind: ChannelKind) -> dict[str, Any]:
     }
 
 
-def stored_post(row: sa.Row[Any]) -> StoredPost:
-    """A row of `messages`, as core knows it."""
+def stored_post(row: sa.Row[Any] | SimpleNamespace) -> StoredPost:
+    """A row of `messages`, or what has its columns, as core knows it."""
     author = Author(
         user_id=UserId(row.author_id),
         team_id=TeamId(row.author_team_id),
@@ -111,7 +120,7 @@ def stored_post(row: sa.Row[Any]) -> StoredPost:
     )
 
 
-def _files(row: sa.Row[Any]) -> Iterator[SharedFile]:
+def _files(row: sa.Row[Any] | SimpleNamespace) -> Iterator[SharedFile]:
     if row.files == "[]":
         return  # as it is with most posts
     kept_out = json.loads(row.kept_out)

@@ -59,9 +59,13 @@ class StoredConversations:
         """Remember of shared files that the server of `model` does not take them."""
         await self.database.write(history.keep_out, lease, files, model)
 
-    async def begin_turn(self, lease: Lease, posts: Sequence[StoredPost]) -> BegunTurn:
+    async def begin_turn(
+        self, lease: Lease, posts: Sequence[StoredPost], *, reading: bool = True
+    ) -> BegunTurn:
         """Write down that `posts` are being answered, and what is taken over."""
-        return await self.database.write(turns.begin_turn, lease, posts)
+        return await self.database.write(
+            turns.begin_turn, lease, posts, reading=reading
+        )
 
     async def intend_reply(self, lease: Lease, turn: int) -> None:
         """Write down that a message is about to be posted for `turn`."""

@@ -29,7 +29,7 @@ from bot.store.fences import (
     hold,
     write_fenced,
 )
-from bot.store.history import name_held_author
+from bot.store.history import SUMMARY, name_held_author, said
 from bot.store.left_open import open_reply, ts_of
 from bot.store.rows import micros, prompt_versions_json, storable, to_json
 from bot.store.schema import conversations, messages, turns
@@ -42,6 +42,7 @@ _TURN = sa.bindparam("this_turn", type_=sa.BigInteger)
 _NEWEST = sa.select(
     sa.select(sa.func.max(turns.c.number)).where(ITS_TURNS).scalar_subquery(),
     sa.exists().where(ITS_RUNNING_TURN),
+    *SUMMARY,
 ).where(conversations.c.id.in_(HELD_ROW))
 
 _SUPERSEDE = (
@@ -128,7 +129,7 @@ _MARK_DONE = (
 
 
 def begin_turn(
-    conn: sa.Connection, lease: Lease, posts: Sequence[StoredPost]
+    conn: sa.Connection, lease: Lease, posts: Sequence[StoredPost], *, reading: bool
 ) -> BegunTurn:
     """Write down that `posts` are being answered; supersede what still runs.
 
@@ -140,7 +141,7 @@ def begin_turn(
     found = conn.execute(_NEWEST, fence(lease)).one_or_none()
     if found is None:
         raise LeaseLost
-    newest, one_runs = found
+    newest, one_runs, *summary = found
     number = (newest or 0) + 1
     superseded = conn.execute(_SUPERSEDE, fence(lease)).one() if one_runs else None
     left = open_reply(conn, lease, superseded) if superseded else OpenReply()
@@ -172,6 +173,7 @@ def begin_turn(
         name_held_author(conn, lease, author)
     return BegunTurn(
         number=number,
+        history=said(conn, lease.conversation_id, *summary) if reading else None,
         open_reply=left,
         is_stopped=stopped_by is not None,
         versions=versions_in(conn, lease.conversation_id, to_json(left.ts))

@@ -46,11 +46,11 @@ class Conversing:
             await self.inbox.give_up(lease)
         more = True
         while more:
-            pending = await self.inbox.pending(lease)
+            pending = lease.came_with or await self.inbox.pending(lease)
             await self._answer(lease, pending)
             done = max((post.seq or 0 for post in pending), default=0)
             more = await self.inbox.release(lease, done)
-            lease = replace(lease, attempts=0)
+            lease = replace(lease, attempts=0, came_with=())
 
     async def _answer(self, lease: Lease, pending: Sequence[StoredPost]) -> None:
         posts = await self.deciding.answerable(lease, pending)

@@ -1,15 +1,13 @@
 """What fails whenever it is tried is set aside, told, and can be asked for again."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.core.journal import Faltered, SetAside, TurnBroke
 from bot.core.notices import SET_ASIDE
-from tests.scenarios.kept import Kept
+from tests.scenarios.kept import change
 from tests.scenarios.office import Office, until
 
 
@@ -17,11 +15,6 @@ from tests.scenarios.office import Office, until
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.work.enduring.REST_S", 0.01)
     monkeypatch.setattr("bot.work.worker.SWEEP_S", 0.01)
-
-
-def change(kept: Kept, statement: str) -> None:
-    with closing(sqlite3.connect(kept.path, isolation_level=None)) as conn:
-        conn.execute(statement)
 
 
 async def test_a_turn_that_keeps_failing_is_set_aside_with_a_way_to_try_again(

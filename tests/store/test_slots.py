@@ -1,14 +1,17 @@
 """So many in any window, whoever asks, and nobody overtakes."""
 
 import asyncio
+import json
 import sys
 from datetime import timedelta
 from itertools import pairwise
+from time import monotonic
 
 import pytest
 import sqlalchemy as sa
 
 from bot.store import Store
+from bot.store.schema import rate_slots
 from tests.databases import talking_to
 
 
@@ -116,3 +119,44 @@ async def test_of_300_slots_of_two_processes_no_window_holds_too_many(
     assert all(
         later - slot >= window for slot, later in zip(slots, slots[50:], strict=False)
     )
+
+
+async def test_a_high_limit_costs_one_moment_and_is_spread_evenly(
+    store: Store, database: sa.Connection
+) -> None:
+    """Of 1,000 in 9 s a hundred go at once, then one each hundredth of a second."""
+    asked = (
+        store.slots.reserve("m", limit=1_000, window_s=9.0, max_wait_s=100.0)
+        for _ in range(300)
+    )
+    told = sorted(wait_s or 0.0 for wait_s in await asyncio.gather(*asked))
+    assert told[:100] == [0.0] * 100
+    assert told[-1] <= 2.0 + 0.001
+    [kept] = database.scalars(sa.select(rate_slots.c.slots)).all()
+    assert len(json.loads(kept) if isinstance(kept, str) else kept) == 1
+
+
+async def test_no_window_holds_more_than_a_high_limit(store: Store) -> None:
+    earliest_s, latest_s = [], []
+    for _ in range(1_300):
+        asked_at_s = monotonic()
+        wait_s = await store.slots.reserve(
+            "m", limit=1_000, window_s=60.0, max_wait_s=100.0
+        )
+        assert wait_s is not None
+        earliest_s.append(asked_at_s + wait_s)
+        latest_s.append(monotonic() + wait_s)
+    assert all(
+        later - slot >= 60.0 - 0.01
+        for slot, later in zip(earliest_s, latest_s[1_000:], strict=False)
+    )
+
+
+async def test_who_would_wait_too_long_under_a_high_limit_books_nothing(
+    store: Store,
+) -> None:
+    async def ask() -> float | None:
+        return await store.slots.reserve("m", limit=600, window_s=5.4e6, max_wait_s=5.0)
+
+    told = [await ask() for _ in range(70)]
+    assert told == [0.0] * 60 + [None] * 10

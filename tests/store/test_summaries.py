@@ -45,6 +45,9 @@ async def test_a_summary_is_part_of_the_history(store: Store) -> None:
     summary = (await store.conversations.history(lease)).summary
     assert summary == Summary(text="short \ufffd", through=Point(1, AFTER_ALL_POSTS))
     assert (await store.summaries.material(lease.conversation_id)).summary == summary
+    begun = await store.conversations.begin_turn(lease, lease.came_with)
+    assert begun.history
+    assert begun.history.summary == summary
 
 
 @pytest.mark.parametrize(("ts", "is_void"), [("1.0", True), ("1.1", False)])
