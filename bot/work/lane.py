@@ -1,11 +1,11 @@
 """One kind of leased work: a task for each lease, and none without one."""
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Hashable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Hashable, Mapping, Sequence
 from contextlib import suppress
 from typing import Generic, Protocol, TypeVar
 
-from bot.core.errors import LeaseLost
+from bot.core.errors import LeaseLost, StoreUnavailable
 
 L = TypeVar("L")
 
@@ -43,6 +43,7 @@ class Lane(Generic[L]):
         self._on_end = on_end
         self._tasks: dict[Hashable, asyncio.Task[None]] = {}
         self._suspects: set[Hashable] = set()
+        self._is_closed = False
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -52,8 +53,12 @@ class Lane(Generic[L]):
         """What runs now."""
         return [*self._tasks.values()]
 
-    def start(self, lease: L) -> None:
-        """Work on what was leased, beside everything else."""
+    async def start(self, lease: L) -> None:
+        """Work on what was leased, beside everything else; closed, give it back."""
+        if self._is_closed:
+            with suppress(StoreUnavailable):
+                await self._give_back(lease)
+            return
         name = self._name(lease)
         task = asyncio.create_task(self._work(lease))
         self._tasks[name] = task
@@ -66,7 +71,7 @@ class Lane(Generic[L]):
         """
         leases = await self._leasing.claim(limit)
         for lease in leases:
-            self.start(lease)
+            await self.start(lease)
         return len(leases) >= limit
 
     async def give_back_the_lost(self) -> None:
@@ -74,17 +79,33 @@ class Lane(Generic[L]):
 
         The first time the task may be about to begin. Raises `StoreUnavailable`.
         """
-        held = {self._name(lease): lease for lease in await self._leasing.held()}
-        lost = held.keys() - self._tasks.keys()
-        for name in lost & self._suspects:
-            with suppress(LeaseLost):
-                await self._leasing.give_back(held[name], rest_s=None, blame=False)
-        self._suspects = lost
+        lost = await self._lost()
+        for name in lost.keys() & self._suspects:
+            await self._give_back(lost[name])
+        self._suspects = {*lost}
+
+    async def close(self) -> None:
+        """Begin nothing more; what was leased and not begun goes back at once.
+
+        Raises `StoreUnavailable`.
+        """
+        self._is_closed = True
+        for lease in (await self._lost()).values():
+            await self._give_back(lease)
 
     def break_off(self) -> None:
         """Cancel all that runs."""
         for task in self._tasks.values():
             task.cancel()
+
+    async def _lost(self) -> Mapping[Hashable, L]:
+        """What is leased and not worked on here, by name."""
+        held = {self._name(lease): lease for lease in await self._leasing.held()}
+        return {name: held[name] for name in held.keys() - self._tasks.keys()}
+
+    async def _give_back(self, lease: L) -> None:
+        with suppress(LeaseLost):
+            await self._leasing.give_back(lease, rest_s=None, blame=False)
 
     def _ended(self, name: Hashable) -> None:
         del self._tasks[name]

@@ -89,7 +89,7 @@ class Worker:
         with self._place() as has_place:
             taken = await self._inbox.take_in(incoming, room=has_place)
             if taken.lease is not None:
-                self._conversations.start(taken.lease)
+                await self._conversations.start(taken.lease)
         if taken.leaves_work:
             self.wake()
         if taken.files_gone:
@@ -102,7 +102,7 @@ class Worker:
         with self._place() as has_place:
             taken = await self._requests.take_in(request, room=has_place)
             if taken.lease is not None:
-                self._services.start(taken.lease)
+                await self._services.start(taken.lease)
         self._journal.note(
             RequestReceived(
                 installation=request.installation,
@@ -151,13 +151,12 @@ class Worker:
         """
         self._closed = True
         tasks = [task for lane in self._lanes for task in lane.tasks]
-        if not tasks:
-            return 0
-        _, late = await asyncio.wait(tasks, timeout=grace_s)
+        closing = [asyncio.create_task(lane.close()) for lane in self._lanes]
+        _, late = await asyncio.wait([*tasks, *closing], timeout=grace_s)
         for task in late:
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-        return len(late)
+        await asyncio.gather(*late, *closing, return_exceptions=True)
+        return len(late.difference(closing))
 
     @property
     def _lanes(self) -> tuple[Lane[Lease], Lane[RequestLease]]:
