@@ -1,7 +1,7 @@
 """PostgreSQL: many processes, a small pool each, short transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from time import monotonic
 from typing import Concatenate, ParamSpec, TypeVar
@@ -10,9 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.incoming import Posted, TakenIn
+from bot.core.journal import Journal
 from bot.store import intake_postgres
 from bot.store.addressing import take_in_address
 from bot.store.failures import is_demoted, is_passing, unavailable
+from bot.store.hanging_up import Lines
+from bot.store.wakeups import Hint, postgres_wakeups
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,15 +42,21 @@ class PostgresDatabase:
     def __init__(
         self,
         engine: AsyncEngine,
+        lines: Lines,
         line: AbstractAsyncContextManager[object] | None = None,
     ) -> None:
         self._engine = engine
+        self._lines = lines
         self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._line = line or nullcontext()
 
     def in_line(self) -> "PostgresDatabase":
         """The same, on a part of the connections, first come first served."""
-        return PostgresDatabase(self._engine, asyncio.Semaphore(_IN_LINE))
+        return PostgresDatabase(self._engine, self._lines, asyncio.Semaphore(_IN_LINE))
+
+    def wakeups(self, journal: Journal) -> AsyncGenerator[Hint, None]:
+        """Hints from other processes; who waits for a server that is mute is freed."""
+        return postgres_wakeups(self._engine.url, journal, self._lines.hang_up)
 
     async def write(
         self,
@@ -129,7 +138,7 @@ async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
     )
     sa.event.listen(engine.sync_engine, "handle_error", _leave_a_demoted_server)
     try:
-        yield PostgresDatabase(engine)
+        yield PostgresDatabase(engine, Lines(engine.sync_engine))
     finally:
         await engine.dispose()
 

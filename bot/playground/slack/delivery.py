@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from time import monotonic
 
 from bot.playground.slack.changes import Bell, Change
 from bot.playground.slack.delivery_http import HttpCarrier
@@ -15,12 +16,16 @@ from bot.playground.slack.world import App, Workspace, World
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One parcel sent once; `number` is 0 the first time."""
+    """One parcel sent once, at `sent_at_s` on the monotonic clock.
+
+    `number` is 0 the first time.
+    """
 
     team: str
     parcel: Parcel
     number: int
     receipt: Receipt
+    sent_at_s: float
     took_s: float
 
 
@@ -58,8 +63,7 @@ class Delivery:
         self, workspace: Workspace, parcel: Parcel, retry: Retry | None = None
     ) -> Receipt:
         """Send something once and return how it was taken."""
-        loop = asyncio.get_running_loop()
-        began = loop.time()
+        sent_at_s = monotonic()
         receipt = await self._carrier(workspace.app).carry(workspace.app, parcel, retry)
         self.attempts.append(
             Attempt(
@@ -67,7 +71,8 @@ class Delivery:
                 parcel=parcel,
                 number=retry.number if retry else 0,
                 receipt=receipt,
-                took_s=loop.time() - began,
+                sent_at_s=sent_at_s,
+                took_s=monotonic() - sent_at_s,
             )
         )
         self._bell.ring()
