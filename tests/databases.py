@@ -83,10 +83,15 @@ def migrated_postgres(postgres_server: str) -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(migrated_postgres: str) -> str:
-    with talking_to(migrated_postgres) as conn:
+    empty(migrated_postgres)
+    return migrated_postgres
+
+
+def empty(url: str) -> None:
+    """Let no row be in any table of ours."""
+    with talking_to(url) as conn:
         names = ", ".join(metadata.tables)
         conn.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-    return migrated_postgres
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,13 @@ class Server:
 
     def kill(self) -> None:
         """End it and its connections at this very moment; no harm if it is dead."""
+        self._signal(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """Let it keep its connections, and answer nothing on them."""
+        self._signal(signal.SIGSTOP)
+
+    def _signal(self, number: signal.Signals) -> None:
         try:
             first = int((self._folder / "postmaster.pid").read_text().split()[0])
         except FileNotFoundError:
@@ -84,7 +91,7 @@ class Server:
         others = children.read_text().split() if children.exists() else []
         for pid in [first, *map(int, others)]:
             with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, number)
 
     def _let_in(self) -> None:
         """The user it runs as, where that is not ours, must reach its programs."""

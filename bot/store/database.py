@@ -4,12 +4,14 @@ They are written once, know nothing of asyncio and of transactions, and raise
 to undo what they did.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from bot.core.incoming import Posted, TakenIn
+from bot.core.journal import Journal
+from bot.store.wakeups import Hint
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -70,3 +72,6 @@ class Database(Protocol):
 
         It does not wait in line.
         """
+
+    def wakeups(self, journal: Journal) -> AsyncGenerator[Hint, None]:
+        """Hints from other processes that there is work or news, without end."""

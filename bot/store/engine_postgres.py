@@ -1,7 +1,7 @@
 """PostgreSQL: many processes, a small pool each, short transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from time import monotonic
@@ -10,10 +10,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from bot.core.incoming import Posted, TakenIn
+from bot.core.journal import Journal
 from bot.store import intake_postgres
 from bot.store.addressing import take_in_address
 from bot.store.crew import Crew
 from bot.store.failures import is_demoted, is_passing, unavailable
+from bot.store.hanging_up import Lines
+from bot.store.wakeups import Hint, postgres_wakeups
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,16 +44,23 @@ class PostgresDatabase:
         self,
         engine: sa.Engine,
         crew: Crew,
+        lines: Lines,
         line: AbstractAsyncContextManager[object] | None = None,
     ) -> None:
         self._at_once = engine
         self._whole = engine.execution_options(isolation_level="READ COMMITTED")
         self._crew = crew
+        self._lines = lines
         self._line = line or nullcontext()
 
     def in_line(self) -> "PostgresDatabase":
         """The same, on a part of the connections, first come first served."""
-        return PostgresDatabase(self._at_once, self._crew, asyncio.Semaphore(_IN_LINE))
+        places = asyncio.Semaphore(_IN_LINE)
+        return PostgresDatabase(self._at_once, self._crew, self._lines, places)
+
+    def wakeups(self, journal: Journal) -> AsyncGenerator[Hint, None]:
+        """Hints from other processes; who waits for a server that is mute is freed."""
+        return postgres_wakeups(self._at_once.url, journal, self._lines.hang_up)
 
     async def write(
         self,
@@ -133,7 +143,7 @@ async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
     sa.event.listen(engine, "handle_error", _leave_a_demoted_server)
     crew = Crew(_CONNECTIONS, queue_s=_QUEUE_S)
     try:
-        yield PostgresDatabase(engine, crew)
+        yield PostgresDatabase(engine, crew, Lines(engine))
     finally:
         crew.close()
         engine.dispose()

@@ -2,7 +2,7 @@
 
 import fcntl
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -11,11 +11,13 @@ import sqlalchemy as sa
 
 from bot.core.errors import StoreUnavailable
 from bot.core.incoming import Posted, TakenIn
+from bot.core.journal import Journal
 from bot.store import intake_sqlite
 from bot.store.failures import unavailable
 from bot.store.pragmas import say_at_connect
 from bot.store.readers import Readers
 from bot.store.urls import sqlite_file
+from bot.store.wakeups import Hint, no_wakeups
 from bot.store.writer import Writer
 
 P = ParamSpec("P")
@@ -41,6 +43,10 @@ class SqliteDatabase:
     def in_line(self) -> "SqliteDatabase":
         """The same: its writer takes a batch at a time of however many wait."""
         return self
+
+    def wakeups(self, _: Journal) -> AsyncGenerator[Hint, None]:
+        """None: nobody else works on a file."""
+        return no_wakeups()
 
     async def write(
         self,

@@ -32,7 +32,7 @@ from bot.store.stored_stops import StoredStops
 from bot.store.stored_summaries import StoredSummaries
 from bot.store.stored_tasks import StoredGlossary, StoredResults, StoredSubjects
 from bot.store.urls import SQLITE, database_url
-from bot.store.wakeups import Hint, no_wakeups, postgres_wakeups
+from bot.store.wakeups import Hint
 
 DEAD_AFTER_S = 9.0
 """How long a process may be silent before others take over what it works on."""
@@ -111,9 +111,7 @@ async def open_store(
                 installations=partial(StoredInstallations, database),
                 oauth_states=StoredOAuthStates(database),
                 housekeeping=Housekeeping(database, retention_days),
-                wakeups=no_wakeups
-                if alone
-                else partial(postgres_wakeups, where, journal),
+                wakeups=partial(database.wakeups, journal),
                 tell_others=_nobody_else if alone else partial(_tell, database),
                 still_ours=_surely_ours if alone else heart.still_ours,
                 living=heart.living,

@@ -9,7 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.chaos.databases import Database, postgresql, sqlite
+from tests.chaos.databases import (
+    Database,
+    postgresql,
+    postgresql_with_standby,
+    sqlite,
+)
 from tests.chaos.storm import Outcome, Plan, Storm
 
 
@@ -18,7 +23,7 @@ def main() -> int:
     wanted = _wanted()
     until_s, seed, broken = monotonic() + 60 * wanted.minutes, wanted.seed, 0
     while True:
-        outcome = _storm(wanted.replicas, wanted.kills, seed)
+        outcome = _storm(wanted, seed)
         sys.stdout.write(f"seed {seed}: {outcome}\n")
         sys.stdout.flush()
         broken += len(outcome.breaches)
@@ -34,14 +39,16 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=0, help="0: one storm")
     parser.add_argument("--replicas", type=int, default=1, help="1: SQLite")
     parser.add_argument("--kills", type=int, default=50, help="in each storm")
+    parser.add_argument("--standby", action="store_true", help="fail over to it")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 
-def _storm(replicas: int, kills: int, seed: int) -> Outcome:
+def _storm(wanted: argparse.Namespace, seed: int) -> Outcome:
+    kills, replicas = wanted.kills, wanted.replicas
     with (
         TemporaryDirectory(prefix="chaos-") as folder,
-        _database(Path(folder), replicas) as database,
+        _database(Path(folder), wanted) as database,
     ):
         plan = Plan(
             database=database,
@@ -56,11 +63,11 @@ def _storm(replicas: int, kills: int, seed: int) -> Outcome:
 
 
 @contextmanager
-def _database(folder: Path, replicas: int) -> Iterator[Database]:
-    if replicas == 1:
+def _database(folder: Path, wanted: argparse.Namespace) -> Iterator[Database]:
+    if wanted.replicas == 1:
         yield sqlite(folder)
         return
-    with postgresql() as database:
+    with postgresql_with_standby() if wanted.standby else postgresql() as database:
         yield database
 
 

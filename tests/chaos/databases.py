@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from bot.store import migrate
 from bot.store.urls import database_url
+from tests.standby import Pair, standby_pair
 
 _DOWN_S = 1.0
 
@@ -48,6 +49,29 @@ def sqlite(folder: Path) -> Database:
     url = f"sqlite+aiosqlite:///{folder}/bot.db"
     migrate(url)
     return Database(url)
+
+
+@dataclass(frozen=True, slots=True)
+class _FailsOver:
+    """A pair: its primary dies, its standby takes over, and gets one itself."""
+
+    pair: Pair
+
+    def stop(self) -> None:
+        self.pair.primary.kill()
+
+    def start(self) -> None:
+        self.pair.fail_over()
+        self.pair.rejoin()
+
+
+@contextmanager
+def postgresql_with_standby() -> Iterator[Database]:
+    """Two servers: of what one has committed, the other has all."""
+    with standby_pair() as pair:
+        pair.rejoin()
+        migrate(pair.url)
+        yield Database(pair.url, _FailsOver(pair))
 
 
 @contextmanager

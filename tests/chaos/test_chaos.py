@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.work.conversing import GIVEN_UP_AFTER
-from tests.chaos.databases import postgresql, sqlite
+from tests.chaos.databases import postgresql, postgresql_with_standby, sqlite
 from tests.chaos.points import POINTS
 from tests.chaos.storm import Plan, Storm
 
@@ -57,3 +57,20 @@ async def test_replicas_on_postgresql_lose_and_double_nothing(tmp_path: Path) ->
     assert outcome.breaches == [], str(outcome)
     assert outcome.deaths["paused"] == 2
     assert outcome.deaths["the database"] == 2
+
+
+async def test_fail_overs_lose_and_double_nothing(tmp_path: Path) -> None:
+    with postgresql_with_standby() as database:
+        plan = Plan(
+            database=database,
+            replicas=3,
+            kills=4,
+            restarts=3,
+            lease_timeout_s=3.0,
+            points=POINTS[::4],
+        )
+
+        outcome = await Storm(plan, tmp_path).rage()
+
+    assert outcome.breaches == [], str(outcome)
+    assert outcome.deaths["the database"] == 3
