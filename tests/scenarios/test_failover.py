@@ -178,3 +178,20 @@ async def test_a_primary_that_hangs_is_let_go_of(place: Place, pair: Pair) -> No
     await place.slack.delivery.all_done()
     assert place.not_once() == []
     await until(lambda: listeners(pair.primary) == 2)
+
+
+async def test_what_the_standby_has_not_got_has_no_receipt(
+    place: Place, pair: Pair
+) -> None:
+    """A primary that waits for it still answers, and is waited for."""
+    await place.answered(await place.ask(2))
+    await until(lambda: listeners(pair.primary) == 2)
+    pair.standby.kill()
+    waiting = await place.ask(2)
+    await until(lambda: place.first_receipts(waiting))
+    assert place.first_receipts(waiting) == {None}, "Slack waits for it in vain"
+
+    pair.standby.start()
+    await place.answered(waiting)
+    await place.slack.delivery.all_done()
+    assert place.not_once() == []
