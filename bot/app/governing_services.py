@@ -47,7 +47,7 @@ class GoverningServices:
         gate = Gate(
             kept=kept, directory=self.governed.directory, roster=self.governed.roster
         )
-        views = SlackPromptViews(self.slack.calls)
+        views = SlackPromptViews(self.slack.calls.guarded(self.store.still_ours))
         screen = Screen(views)
         publishing = self._publishing(gate, screen, tell)
         setting = Setting(

@@ -68,6 +68,7 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         worker, stopper = takers.worker, takers.stopper
         to_the_end: tuple[Work, ...] = (
             stopper.run,
+            worker.watch,
             partial(_listen, store, worker, stopper, news),
         )
         for work in to_the_end:

@@ -34,7 +34,8 @@ def services(
 ) -> Mapping[str, Service]:
     """Who serves which kind of request."""
     door = Door(answers=store.answers, admitting=governed.admitting)
-    shown = SlackShownAnswers(slack.calls, budget)
+    calls = slack.calls.guarded(store.still_ours)
+    shown = SlackShownAnswers(calls, budget)
     again = TryingAgain(
         door=door,
         conversations=store.conversations,
@@ -43,9 +44,7 @@ def services(
         prompts=governed.prompts,
     )
     doubting = Doubting(answers=store.answers, shown=shown, prompts=governed.prompts)
-    judging = Judging(
-        door=door, answers=store.answers, view=SlackReceiptView(slack.calls)
-    )
+    judging = Judging(door=door, answers=store.answers, view=SlackReceiptView(calls))
     return {
         Offer.RETRY: again.try_again,
         Offer.AGAIN: again.answer_again,
@@ -56,17 +55,17 @@ def services(
         FEEDBACK: judging.rate,
         **governing.all(door),
         PROMPT_WORDS: PromptDoors(
-            admitting=governed.admitting, doors=SlackDoors(slack.calls)
+            admitting=governed.admitting, doors=SlackDoors(calls)
         ).offer,
     }
 
 
 def courier(
-    settings: Settings, slack: SlackSide, vault: Vault, clock: Clock
+    settings: Settings, slack: SlackSide, store: Store, vault: Vault, clock: Clock
 ) -> SlackCourier:
     """Who brings results to whoever asked."""
     return SlackCourier(
-        calls=slack.calls,
+        calls=slack.calls.guarded(store.still_ours),
         session=slack.session,
         hosts=upload_hosts(settings),
         unseal=vault.unseal,

@@ -50,7 +50,8 @@ def built_means(
     clock: Clock,
 ) -> Means:
     """Join what all verbs work with, and threads about their results."""
-    history = ReadSlack(slack.calls, slack.identity_of)
+    calls = slack.calls.guarded(store.still_ours)
+    history = ReadSlack(calls, slack.identity_of)
     pseudonym = Pseudonyms(slack.pepper).of
     return Means(
         inquirer=Inquirer(model=model, meter=store.meter, pseudonym=pseudonym),
@@ -70,7 +71,8 @@ def built_tasks(
     means: Means,
 ) -> TaskRequests:
     """Join what all doors of all verbs share."""
-    once = PostOnce(slack.calls, slack.identity_of)
+    calls = slack.calls.guarded(store.still_ours)
+    once = PostOnce(calls, slack.identity_of)
     door = TaskDoor(directory=governed.directory, admitting=governed.admitting)
     return TaskRequests(
         verbs=Verbs(
@@ -82,7 +84,7 @@ def built_tasks(
             clock=means.clock,
         ),
         results=store.results,
-        teller=SlackTeller(calls=slack.calls, courier=courier, once=once),
+        teller=SlackTeller(calls=calls, courier=courier, once=once),
         readers=means.readers,
         cancels=store.requests,
         commands=commands_of(settings),

@@ -75,7 +75,7 @@ def built_takers(
     governed = governance(settings, journal, clock, slack, store, news)
     running = RunningWork()
     replies = SlackReplies(
-        calls=slack.calls,
+        calls=slack.calls.guarded(store.still_ours),
         identity_of=slack.identity_of,
         budget=SlidingBudget(clock, living=store.living),
         not_offered=NotOffered(clock, news),
@@ -84,7 +84,7 @@ def built_takers(
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
-    by = courier(settings, slack, vault, clock)
+    by = courier(settings, slack, store, vault, clock)
     means = built_means(slack, model, store, governed, clock)
     tasks = built_tasks(settings, slack, store, governed, by, means)
     composing = _composing(

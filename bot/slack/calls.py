@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import ClientError
@@ -26,20 +26,37 @@ _HALF_DONE = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 _TROUBLE = (ClientError, TimeoutError, OSError, ValueError, AttributeError)
 
 
+def _always() -> None:
+    """Nothing that nobody has leased is ever taken over."""
+
+
 class SlackCalls:
     """Slack's Web API, for any installation.
 
     All methods raise `SlackRefused` and `SlackUnreachable`, and answer with
     Slack's JSON. Arguments are Slack's own; those that are None are left out.
+    `guard` raises `LeaseLost` where nothing may be changed any more.
     """
 
     def __init__(
-        self, clients: SlackClients, tokens: Tokens, journal: Journal, clock: Clock
+        self,
+        clients: SlackClients,
+        tokens: Tokens,
+        journal: Journal,
+        clock: Clock,
+        guard: Callable[[], None] = _always,
     ) -> None:
         self._clients = clients
         self._tokens = tokens
         self._journal = journal
         self._clock = clock
+        self.guard = guard
+
+    def guarded(self, guard: Callable[[], None]) -> "SlackCalls":
+        """The same for leased work: `guard` is asked right before each change."""
+        return SlackCalls(
+            self._clients, self._tokens, self._journal, self._clock, guard
+        )
 
     async def read(
         self, installation: InstallationId, method: str, **arguments: object
@@ -74,6 +91,7 @@ class SlackCalls:
         After `SlackUnreachable` nobody knows whether Slack has acted on it.
         """
         client = self._clients.of(await self._tokens.token(installation)).posts
+        self.guard()
         call = client.api_call(method, json=_given(arguments))
         answer = await self._told(installation, method, call, _SEND_DEADLINE_S)
         return _body(answer)

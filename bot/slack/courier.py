@@ -89,6 +89,7 @@ class SlackCourier:
         """Whether Slack took it; it does not, once the address is used up."""
         if (address := self._address(request)) is None:
             return False
+        self.calls.guard()
         try:
             async with self.session.post(
                 address,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from aiohttp import ClientSession
 
 from bot.core.conversation import ChannelKind, OpenReply
-from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.errors import LeaseLost, SlackRefused, SlackUnreachable
 from bot.core.footer import Footer
 from bot.core.ids import MessageTs, UserId
 from bot.core.ports import Clock, ReplyLog, ReplyPlace
@@ -72,7 +72,7 @@ class SlackReplies:
         else:
             method = "chat.postEphemeral"
             arguments["user"] = place.asker.user_id
-        with suppress(SlackRefused, SlackUnreachable):
+        with suppress(LeaseLost, SlackRefused, SlackUnreachable):
             await self.calls.send(key.installation, method, **arguments)
 
 

@@ -12,10 +12,11 @@ from bot.core.inbox import LeftOpen
 from bot.store.fences import HELD, ITS_MESSAGES, ITS_RUNNING_TURN, fence
 from bot.store.rows import stored_post
 from bot.store.schema import conversations, messages, turns
-from bot.store.times import UtcTime
 
 _LEFT: sa.Select[Any] = (
-    sa.select(turns.c.number, turns.c.intended_at, turns.c.reply_ts)
+    sa.select(
+        turns.c.number, turns.c.intended_at, turns.c.intended_seq, turns.c.reply_ts
+    )
     .select_from(
         conversations.outerjoin(
             turns, sa.and_(ITS_RUNNING_TURN, turns.c.ended_at.is_(None))
@@ -32,7 +33,7 @@ _NEWEST = (
 )
 
 _WRITTEN_BEFORE = sa.select(sa.func.max(messages.c.ts)).where(
-    ITS_MESSAGES, messages.c.stored_at <= sa.bindparam("intended", type_=UtcTime)
+    ITS_MESSAGES, messages.c.seq <= sa.bindparam("intended_seq", type_=sa.BigInteger)
 )
 
 
@@ -53,12 +54,12 @@ def open_reply(conn: sa.Connection, lease: Lease, turn: sa.Row[Any]) -> OpenRepl
 
     What it was about to post is newer than all that we knew of by then.
     """
-    intended_at, newer_than = turn.intended_at, None
-    if intended_at is not None:
-        by_then = fence(lease) | {"intended": intended_at}
+    newer_than = None
+    if turn.intended_at is not None:
+        by_then = fence(lease) | {"intended_seq": turn.intended_seq}
         newer_than = conn.scalar(_WRITTEN_BEFORE, by_then)
     return OpenReply(
-        intended_at=intended_at,
+        intended_at=turn.intended_at,
         newer_than=newer_than and MessageTs(newer_than),
         ts=ts_of(turn.reply_ts),
     )

@@ -52,6 +52,7 @@ _SUPERSEDE = (
     .returning(
         turns.c.number,
         turns.c.intended_at,
+        turns.c.intended_seq,
         turns.c.reply_ts,
         turns.c.stop_requested_by,
     )
@@ -79,7 +80,8 @@ _UPDATE = sa.update(turns).where(
     turns.c.conversation_id.in_(HELD_ROW), turns.c.number == _TURN
 )
 
-_INTEND = _UPDATE.values(intended_at=ago(0))
+_KNOWN = sa.select(conversations.c.inbox_seq).where(HELD).scalar_subquery()
+_INTEND = _UPDATE.values(intended_at=ago(0), intended_seq=_KNOWN)
 
 _IS_CLOSED = sa.exists().where(conversations.c.id == HELD_ID, conversations.c.is_closed)
 
@@ -156,6 +158,7 @@ def begin_turn(
             "owner": lease.owner,
             "epoch": lease.epoch,
             "intended_at": left.intended_at,
+            "intended_seq": superseded and superseded.intended_seq,
             "reply_ts": to_json(left.ts),
             "stop_requested_by": stopped_by,
         },

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from operator import attrgetter
 
 from bot.core.conversation import Lease
@@ -127,18 +127,27 @@ class Worker:
 
     async def run(self) -> None:
         """Pick up what nobody works on, until cancelled."""
-        async with AsyncExitStack() as stack:
-            watching = asyncio.create_task(self._watch())
-            stack.callback(watching.cancel)
-            sweeps = 0
-            while True:
-                sweeps += 1
-                self._wake.clear()
-                await self._sweep(counting=sweeps % SWEEPS_PER_COUNT == 0)
-                with suppress(TimeoutError):
-                    # `wait_for` can miss that we are cancelled, up to Python 3.11.
-                    async with asyncio.timeout(SWEEP_S):
-                        await self._wake.wait()
+        sweeps = 0
+        while True:
+            sweeps += 1
+            self._wake.clear()
+            await self._sweep(counting=sweeps % SWEEPS_PER_COUNT == 0)
+            with suppress(TimeoutError):
+                # `wait_for` can miss that we are cancelled, up to Python 3.11.
+                async with asyncio.timeout(SWEEP_S):
+                    await self._wake.wait()
+
+    async def watch(self) -> None:
+        """Break everything off as soon as others may begin to take it over.
+
+        Until cancelled, which has to be after `stop`: in its grace work goes on.
+        """
+        while True:
+            was_fenced, self._fenced = self._fenced, self._may_be_dead()
+            if self._fenced and not was_fenced:
+                for lane in self._lanes:
+                    lane.break_off()
+            await asyncio.sleep(WATCH_S)
 
     def wake(self) -> None:
         """Somebody left work behind: sweep now."""
@@ -179,15 +188,6 @@ class Worker:
         except StoreUnavailable as trouble:
             self._journal.note(StoreTrouble(operation="sweep", error=str(trouble)))
         self._on_end()
-
-    async def _watch(self) -> None:
-        """Break everything off as soon as others may begin to take it over."""
-        while True:
-            was_fenced, self._fenced = self._fenced, self._may_be_dead()
-            if self._fenced and not was_fenced:
-                for lane in self._lanes:
-                    lane.break_off()
-            await asyncio.sleep(WATCH_S)
 
     def _may_be_dead(self) -> bool:
         try:

@@ -42,7 +42,12 @@ class Mortals:
 
 @asynccontextmanager
 async def mortals(
-    url: str, folder: Path, count: int = 1, *, die_inside: bool = False
+    url: str,
+    folder: Path,
+    count: int = 1,
+    *,
+    die_inside: bool = False,
+    grace_s: float = 0.2,
 ) -> AsyncIterator[Mortals]:
     """Bots on one database, the first of them alive; all are dead in the end.
 
@@ -59,7 +64,7 @@ async def mortals(
             "MESSAGES_API_MODEL": model.models[0],
             "DATABASE_URL": url,
             "LEASE_TIMEOUT_S": "5",
-            "SHUTDOWN_GRACE_S": "0.2",
+            "SHUTDOWN_GRACE_S": str(grace_s),
         }
         bots = [
             Replica(f"bot{n}", known, folder, dies_inside=die_inside)

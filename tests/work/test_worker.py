@@ -78,12 +78,13 @@ def worker_of(work: Work, capacity: int) -> Worker:
 
 @asynccontextmanager
 async def running(worker: Worker) -> AsyncIterator[None]:
-    task = asyncio.create_task(worker.run())
+    tasks = [asyncio.create_task(work) for work in (worker.run(), worker.watch())]
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def until_done(work: Work, count: int) -> None:

@@ -205,4 +205,4 @@ def _answer(text: str, finding: Finding) -> Answer:
 
 
 def _nobody_minds() -> None:
-    """A turn's own log guards what it posts."""
+    """Whoever calls Slack for leased work is asked before each call."""

@@ -22,6 +22,9 @@ turns = sa.Table(
     sa.Column("owner", sa.Text, nullable=False),
     number("epoch"),
     sa.Column("intended_at", UtcTime, comment="about to post, outcome unknown"),
+    sa.Column(
+        "intended_seq", sa.BigInteger, comment="the newest message known by then"
+    ),
     sa.Column("reply_ts", sa.Text, nullable=False, server_default="[]"),
     sa.Column("answer", sa.Text, nullable=False, server_default="[]"),
     flag("is_outdated"),
