@@ -17,7 +17,7 @@ from bot.store import migrate
 from bot.store.schema import metadata
 from bot.store.urls import database_url
 
-Kind = tuple[type[sa.Dialect], str | None]
+Kind = tuple[type[sa.Dialect], str | None, bool]
 
 _compiled: dict[Kind, tuple[sa.Dialect, dict[Any, Any]]] = {}
 
@@ -27,9 +27,11 @@ def remember_statements(conn: sa.Connection) -> None:
     """Let databases of one kind share what statements become in their language.
 
     Each test opens databases of its own, and each of those would compile every
-    statement anew: half of the processor time of a short test.
+    statement anew: half of the processor time of a short test. Whoever listens to
+    errors listens to those of a dialect: the bot's engines do, the tests' own do not.
     """
-    kind = type(conn.dialect), conn.dialect._on_connect_isolation_level
+    own = conn.dialect
+    kind = type(own), own._on_connect_isolation_level, own._has_events
     conn.dialect, compiled = _compiled.setdefault(kind, (conn.dialect, {}))
     conn.execution_options(compiled_cache=compiled)
 

@@ -19,6 +19,7 @@ _HOST = "127.0.0.1"
 # Processes die here, not machines: what the kernel was given is not lost.
 _OPTIONS = f"-h {_HOST} -k '' -c fsync=off"
 _IN_STEP = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
+_SENDERS = "SELECT pid FROM pg_stat_replication"
 _GIVE_UP_S = 60.0
 
 
@@ -81,6 +82,12 @@ class Server:
     def freeze(self) -> None:
         """Let it keep its connections, and answer nothing on them."""
         self._signal(signal.SIGSTOP)
+
+    def fall_silent(self) -> None:
+        """Let nothing more reach the standby of this primary."""
+        with talking_to(self.url) as conn:
+            for pid in conn.scalars(sa.text(_SENDERS)):
+                os.kill(pid, signal.SIGSTOP)
 
     def _signal(self, number: signal.Signals) -> None:
         try:

@@ -20,10 +20,10 @@ class SharedSlots:
     """`RateSlots` whose every slot is also booked for all processes together.
 
     Turns among workspaces, and how many requests run at once, are settled in
-    this process. `reserve` books the next slot and tells the seconds until it
-    comes, or None where that is farther than `BOOKED_AHEAD_S`: who is broken off
-    while waiting wastes no slots of the far future. Who comes later than
-    `latest_s` to their slot, because the process was held up, books another.
+    this process. `reserve` books the next slot and tells when it comes, or None
+    where that is farther than `BOOKED_AHEAD_S`: who is broken off while waiting
+    wastes no slots of the far future. Who comes later than `latest_s` to their
+    slot, because the process was held up, books another.
 
     `still_ours` raises `LeaseLost` once others may take this process for dead:
     then nothing is asked any more, however long it was waited for.
@@ -64,14 +64,12 @@ class SharedSlots:
 
     async def _wait_for_slot(self) -> float:
         """Book one and wait until it comes; when that was, at the earliest."""
-        asked_s = monotonic()
-        while (wait_s := await self._reserve()) is None:
+        while (slot_s := await self._reserve()) is None:
             self._crowded_until_s = monotonic() + BOOKED_AHEAD_S
             await asyncio.sleep(_ASK_AGAIN_AFTER_S)
-            asked_s = monotonic()
-        self._crowded_until_s = monotonic() + wait_s
-        await asyncio.sleep(wait_s)
-        return asked_s + wait_s
+        self._crowded_until_s = slot_s
+        await asyncio.sleep(slot_s - monotonic())
+        return slot_s
 
 
 class SharedSlot:

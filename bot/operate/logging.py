@@ -3,9 +3,11 @@
 import logging
 import re
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
+from time import monotonic
 from typing import Literal, TextIO
 
 import structlog
@@ -25,24 +27,66 @@ _NUMBERS: dict[Level, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+RECURRING_EACH_S = 60.0
+"""How often the same is written while it lasts: an outage is no reason for a flood."""
+
+
+@dataclass(slots=True)
+class _Recurring:
+    """What was written at `told_at_s`, and `unsaid` times noted since."""
+
+    told_at_s: float
+    unsaid: int = 0
+
+
 class LogJournal:
     """Writes each fact as one line: its name, then its fields.
 
-    Facts below `threshold` cost nothing. A log that takes no more writes (a
-    full disk, a closed pipe) is no reason to stop answering: the line is lost.
+    Facts below `threshold` cost nothing. Of those that recur, equal ones are
+    written once a minute, with how many were left `unsaid`. A log that takes no
+    more writes (a full disk, a closed pipe) is no reason to stop answering: the
+    line is lost.
     """
 
-    logger: structlog.typing.FilteringBoundLogger
-    threshold: int
+    def __init__(
+        self,
+        logger: structlog.typing.FilteringBoundLogger,
+        threshold: int,
+        clock_s: Callable[[], float] = monotonic,
+    ) -> None:
+        self._logger = logger
+        self._threshold = threshold
+        self._clock_s = clock_s
+        self._recurring: dict[Fact, _Recurring] = {}
 
     def note(self, fact: Fact) -> None:
         """Log `fact`, without the fields that are None."""
         number = _NUMBERS[fact.level]
-        if number < self.threshold:
+        if number < self._threshold:
             return
+        details = _details(fact)
+        if fact.recurs:
+            unsaid = self._unsaid(fact)
+            if unsaid is None:
+                return
+            details |= {"unsaid": unsaid} if unsaid else {}
         with suppress(OSError, ValueError):
-            self.logger.log(number, event_name(type(fact).__name__), **_details(fact))
+            self._logger.log(number, event_name(type(fact).__name__), **details)
+
+    def _unsaid(self, fact: Fact) -> int | None:
+        """How many like it were not written, or None where this one is not either."""
+        now_s = self._clock_s()
+        known = self._recurring.get(fact)
+        if known and now_s - known.told_at_s < RECURRING_EACH_S:
+            known.unsaid += 1
+            return None
+        self._recurring = {
+            other: told
+            for other, told in self._recurring.items()
+            if now_s - told.told_at_s < RECURRING_EACH_S
+        }
+        self._recurring[fact] = _Recurring(now_s)
+        return known.unsaid if known else 0
 
 
 def set_up_logging(

@@ -1,23 +1,22 @@
 """The messages that one answer stands in: streams where possible, else posts."""
 
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from bot.core.conversation import OpenReply
-from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.errors import SlackUnreachable
 from bot.core.footer import Footer
 from bot.core.ids import MessageTs
 from bot.slack.footers import Block, footer_blocks
+from bot.slack.leftovers import Leftovers
 from bot.slack.manner import Manner
 from bot.slack.outlet import Outlet
-from bot.slack.posted import UPDATE, MessageGone, Posted, close_stream
+from bot.slack.posted import UPDATE, MessageGone, Posted
 from bot.slack.splitting import Room
 from bot.slack.status import Status
 from bot.slack.stream import START, Streamed, StreamOver
 
-DELETE = "chat.delete"
 _SMALLEST_CHARS = 1_000
 T = TypeVar("T")
 
@@ -39,9 +38,7 @@ class Messages:
         self._manner = manner
         self._posted_room = manner.posted
         self._open: Streamed | Posted | None = None
-        self._inherited = deque(resume.ts)
-        self._lost = resume if resume.intended_at else None
-        self._earlier = frozenset(resume.ts)
+        self._left = Leftovers(outlet, resume)
         self._has_lost_one = False
         self._has_ended = False
         self.stands: list[MessageTs] = []
@@ -70,7 +67,7 @@ class Messages:
                 return replace(self._manner.streamed, ample=0)
             case Streamed():
                 return self._manner.streamed
-            case None if not (is_ending or self._inherited or self._refuses_streams):
+            case None if not (is_ending or self._left or self._refuses_streams):
                 return self._manner.streamed
             case _:
                 return self._posted_room
@@ -93,7 +90,8 @@ class Messages:
         if not self._has_ended:
             await self._mending(lambda: self._end(text, last=True, footer=footer))
             self._has_ended = True
-        await self._tidy_up()
+        await self._left.look(self.stands)
+        await self._left.take_away()
 
     async def notice(self, text: str) -> None:
         """Show `text` in a message that will become the answer, if there is none."""
@@ -153,26 +151,10 @@ class Messages:
     async def _withdraw(self) -> None:
         """There is nothing to say after all: take away a message that waits."""
         if self._open is not None:
-            self._inherited.append(self._open.ts)
+            self._left.add(self._open.ts)
             self.stands.remove(self._open.ts)
             await self._open.share.release()
             self._open = None
-
-    async def _tidy_up(self) -> None:
-        await self._look_for_lost()
-        while self._inherited:
-            await self._take_away(self._inherited[0])
-            self._inherited.popleft()
-
-    async def _take_away(self, ts: MessageTs) -> None:
-        """Delete a message, or at least close its stream."""
-        await self._outlet.budget.take(self._outlet.allowance(DELETE))
-        try:
-            await self._outlet.send(DELETE, ts=ts)
-        except SlackRefused as refused:
-            if refused.passing:
-                raise
-            await close_stream(self._outlet, ts)
 
     async def _begin(
         self,
@@ -185,14 +167,12 @@ class Messages:
         """Open a message that says `text`; None where it had better wait."""
         since = self._outlet.clock.now()
         try:
-            await self._look_for_lost()
+            await self._left.look(self.stands)
             self._open = await self._opened(
                 text, streamed=streamed, may_wait=may_wait, below=below
             )
         except SlackUnreachable:
-            asked_ts = self._outlet.place.asked_ts
-            lost = OpenReply(intended_at=since, newer_than=asked_ts)
-            self._lost = self._lost or lost
+            self._left.may_be_posted(since)
             raise
         if self._open is not None:
             self.stands.append(self._open.ts)
@@ -202,8 +182,8 @@ class Messages:
         self, text: str, *, streamed: bool, may_wait: bool, below: Sequence[Block]
     ) -> Streamed | Posted | None:
         outlet = self._outlet
-        if self._inherited:
-            return await Posted.take_over(outlet, self._inherited.popleft())
+        if self._left:
+            return await Posted.take_over(outlet, self._left.take())
         if streamed and (stream := await Streamed.start(outlet, text)):
             return stream
         if not may_wait:
@@ -212,13 +192,6 @@ class Messages:
         if pause_s > self._manner.sparse_s:
             return None
         return await Posted.begin(outlet, text)
-
-    async def _look_for_lost(self) -> None:
-        """Find the messages of which we do not know whether they were posted."""
-        if self._lost is not None:
-            known = (*self.stands, *self._inherited)
-            self._inherited.extend(await self._outlet.found(self._lost, known))
-            self._lost = None
 
     async def _mending(self, act: Callable[[], Awaitable[T]]) -> T:
         while True:
@@ -239,7 +212,7 @@ class Messages:
 
     async def _lose(self, gone: MessageGone) -> None:
         """Go on in another message, once: somebody may not want any."""
-        is_own = self._open is not None and self._open.ts not in self._earlier
+        is_own = self._open is not None and not self._left.has_inherited(self._open.ts)
         if self._open is None or (is_own and self._has_lost_one):
             raise gone.cause
         self._has_lost_one = self._has_lost_one or is_own

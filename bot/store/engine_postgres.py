@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from time import monotonic
 from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.incoming import Posted, TakenIn
 from bot.core.journal import Journal
 from bot.store import intake_postgres
 from bot.store.addressing import take_in_address
+from bot.store.crew import Crew
 from bot.store.failures import is_demoted, is_passing, unavailable
 from bot.store.hanging_up import Lines
 from bot.store.wakeups import Hint, postgres_wakeups
@@ -41,22 +42,25 @@ class PostgresDatabase:
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        engine: sa.Engine,
+        crew: Crew,
         lines: Lines,
         line: AbstractAsyncContextManager[object] | None = None,
     ) -> None:
-        self._engine = engine
+        self._at_once = engine
+        self._whole = engine.execution_options(isolation_level="READ COMMITTED")
+        self._crew = crew
         self._lines = lines
-        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._line = line or nullcontext()
 
     def in_line(self) -> "PostgresDatabase":
         """The same, on a part of the connections, first come first served."""
-        return PostgresDatabase(self._engine, self._lines, asyncio.Semaphore(_IN_LINE))
+        places = asyncio.Semaphore(_IN_LINE)
+        return PostgresDatabase(self._at_once, self._crew, self._lines, places)
 
     def wakeups(self, journal: Journal) -> AsyncGenerator[Hint, None]:
         """Hints from other processes; who waits for a server that is mute is freed."""
-        return postgres_wakeups(self._engine.url, journal, self._lines.hang_up)
+        return postgres_wakeups(self._at_once.url, journal, self._lines.hang_up)
 
     async def write(
         self,
@@ -94,11 +98,11 @@ class PostgresDatabase:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        async def attempt() -> T:
-            async with self._engine.begin() as conn:
-                return await conn.run_sync(f, *args, **kwargs)
+        def attempt() -> T:
+            with self._whole.begin() as conn:
+                return f(conn, *args, **kwargs)
 
-        return await _persist(attempt)
+        return await _persist(partial(self._crew.run, attempt))
 
     async def _write_one(
         self,
@@ -106,11 +110,11 @@ class PostgresDatabase:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        async def attempt() -> T:
-            async with self._at_once.connect() as conn:
-                return await conn.run_sync(f, *args, **kwargs)
+        def attempt() -> T:
+            with self._at_once.connect() as conn:
+                return f(conn, *args, **kwargs)
 
-        return await _persist(attempt)
+        return await _persist(partial(self._crew.run, attempt))
 
 
 async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:
@@ -129,18 +133,20 @@ async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:
 @asynccontextmanager
 async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
     """Connect as needed; nothing is asked of the server yet."""
-    engine = create_async_engine(
+    engine = sa.create_engine(
         url.update_query_dict({"options": _LIMITS, **url.query}),
+        isolation_level="AUTOCOMMIT",
         pool_size=_CONNECTIONS,
         max_overflow=0,
-        pool_timeout=_QUEUE_S,
         hide_parameters=True,
     )
-    sa.event.listen(engine.sync_engine, "handle_error", _leave_a_demoted_server)
+    sa.event.listen(engine, "handle_error", _leave_a_demoted_server)
+    crew = Crew(_CONNECTIONS, queue_s=_QUEUE_S)
     try:
-        yield PostgresDatabase(engine, Lines(engine.sync_engine))
+        yield PostgresDatabase(engine, crew, Lines(engine))
     finally:
-        await engine.dispose()
+        crew.close()
+        engine.dispose()
 
 
 def _leave_a_demoted_server(context: sa.ExceptionContext) -> None:

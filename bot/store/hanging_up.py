@@ -3,6 +3,7 @@
 import os
 import socket
 from contextlib import suppress
+from threading import Lock
 from typing import Protocol
 from weakref import WeakSet
 
@@ -32,18 +33,20 @@ def hang_up(line: Line) -> None:
 
 
 class Lines:
-    """All connections of an engine."""
+    """All connections of an engine, which are made in threads."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._open = WeakSet[Line]()
+        self._lock = Lock()
         sa.event.listen(engine, "connect", self._remember)
 
     def hang_up(self) -> None:
         """Let go of them; new ones are made as needed."""
-        for line in [*self._open]:
+        with self._lock:
+            lines = [*self._open]
+        for line in lines:
             hang_up(line)
 
-    def _remember(self, connection: sa.PoolProxiedConnection, _: object) -> None:
-        line: Line | None = connection.driver_connection
-        if line is not None:
+    def _remember(self, line: Line, _: object) -> None:
+        with self._lock:
             self._open.add(line)

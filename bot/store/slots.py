@@ -10,7 +10,7 @@ limit may go at once, the rest is spread evenly over the window.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from time import time
+from time import monotonic, time
 
 import sqlalchemy as sa
 
@@ -59,19 +59,31 @@ class StoredSlots:
     async def reserve(
         self, key: str, *, limit: int, window_s: float, max_wait_s: float
     ) -> float | None:
-        """Book the next slot of `key`: the seconds to wait for it.
+        """Book the next slot of `key`: when it comes, as `monotonic` tells.
 
-        None, and nothing booked, when it would be later than `max_wait_s`.
+        It comes no earlier, however long the database was waited for. None, and
+        nothing booked, when it would come later than in `max_wait_s`.
         """
         return await self.database.write_one(
-            reserve, key, limit, window_s, max_wait_s=max_wait_s
+            _book, key, limit, window_s, max_wait_s=max_wait_s
         )
+
+
+def _book(
+    conn: sa.Connection, key: str, limit: int, window_s: float, *, max_wait_s: float
+) -> float | None:
+    asked_s = monotonic()
+    wait_s = reserve(conn, key, limit, window_s, max_wait_s=max_wait_s)
+    return None if wait_s is None else asked_s + wait_s
 
 
 def reserve(
     conn: sa.Connection, key: str, limit: int, window_s: float, *, max_wait_s: float
 ) -> float | None:
-    """Book the next slot; one statement where several processes may ask."""
+    """Book the next slot, so many seconds from now at the earliest.
+
+    It is one statement where several processes may ask.
+    """
     if limit > _REMEMBERED:
         return _reserve_evenly(conn, key, limit, window_s, max_wait_s)
     if conn.dialect.name == "postgresql":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from time import sleep
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from bot.store.urls import database_url
 from tests.standby import Pair, standby_pair
 
 _DOWN_S = 1.0
+_CUT_OFF_S = 0.5
 
 
 class Server(Protocol):
@@ -53,11 +55,16 @@ def sqlite(folder: Path) -> Database:
 
 @dataclass(frozen=True, slots=True)
 class _FailsOver:
-    """A pair: its primary dies, its standby takes over, and gets one itself."""
+    """A pair: its primary dies, its standby takes over, and gets one itself.
+
+    Right before, the standby is cut off: what is written then must get no receipt.
+    """
 
     pair: Pair
 
     def stop(self) -> None:
+        self.pair.primary.fall_silent()
+        sleep(_CUT_OFF_S)
         self.pair.primary.kill()
 
     def start(self) -> None:

@@ -18,7 +18,7 @@ _IN_MEMORY = [
     *("bot.__main__", "bot.app.running", "tests.chaos", "uvloop"),
     *("psycopg", "cryptography.fernet"),
     *("anyio._backends._asyncio", "anyio._core._synchronization"),
-    *("sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql.psycopg"),
+    "sqlalchemy.dialects.postgresql.psycopg",
     "bot.store.engine_postgres",
 ]
 

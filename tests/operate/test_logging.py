@@ -6,11 +6,12 @@ from contextlib import suppress
 from dataclasses import fields, replace
 
 import pytest
+import structlog
 
 from bot.core.conversation import TurnState
 from bot.core.errors import LeaseLost
 from bot.core.ids import ChannelId, InstallationId, MessageTs
-from bot.core.journal import Declined, Fact, Stopped, TurnFinished
+from bot.core.journal import Declined, Fact, Stopped, StoreTrouble, TurnFinished
 from bot.operate.logging import Format, LogJournal, event_name, set_up_logging
 
 TURN = TurnFinished(
@@ -188,3 +189,32 @@ def raised(error: Exception, meanwhile: str = "") -> Exception:
     with suppress(type(error)):
         stumble(meanwhile)
     return error
+
+
+def test_what_recurs_is_written_once_a_minute_with_how_many_were_left_unsaid() -> None:
+    stream, now_s = io.StringIO(), [0.0]
+    logger = structlog.wrap_logger(
+        structlog.WriteLogger(stream),
+        processors=[structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET),
+    )
+    journal = LogJournal(logger.bind(), logging.INFO, clock_s=lambda: now_s[0])
+    for now_s[0] in (0.0, 0.5, 59.9, 60.0, 61.0, 200.0):
+        journal.note(StoreTrouble(operation="sweep", error="gone"))
+        if now_s[0] == 0.5:
+            journal.note(StoreTrouble(operation="listen", error="gone"))
+    told = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [(line["operation"], line.get("unsaid")) for line in told] == [
+        ("sweep", None),
+        ("listen", None),
+        ("sweep", 2),
+        ("sweep", 1),
+    ]
+
+
+def test_what_happens_twice_is_written_twice() -> None:
+    def twice(journal: LogJournal) -> None:
+        journal.note(TURN)
+        journal.note(TURN)
+
+    assert logged(twice).count("turn_finished") == 2

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,6 +128,13 @@ def listeners(server: Server) -> int:
         return int(conn.scalar(sa.text(LISTENERS)) or 0)
 
 
+def lines_to(server: Server) -> int:
+    """How many connections lead there, as the system sees it."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+    there, established = f":{server.port:04X}", "01"
+    return sum(row[2].endswith(there) and row[3] == established for row in rows[1:])
+
+
 async def test_a_primary_that_dies_costs_nobody_an_answer(
     place: Place, pair: Pair
 ) -> None:
@@ -170,11 +178,30 @@ async def test_a_primary_that_takes_no_writes_any_more_is_left(
 async def test_a_primary_that_hangs_is_let_go_of(place: Place, pair: Pair) -> None:
     """Its machine still answers, which is why nobody else would notice."""
     await place.answered(await place.ask(2))
-    pair.primary.freeze()
+    frozen = pair.primary
+    frozen.freeze()
     hanging = await place.ask(2)
     pair.fail_over()
 
     await place.answered(hanging)
     await place.slack.delivery.all_done()
     assert place.not_once() == []
+    await until(lambda: lines_to(frozen) == 0)
     await until(lambda: listeners(pair.primary) == 2)
+
+
+async def test_what_the_standby_has_not_got_has_no_receipt(
+    place: Place, pair: Pair
+) -> None:
+    """A primary that waits for it still answers, and is waited for."""
+    await place.answered(await place.ask(2))
+    await until(lambda: listeners(pair.primary) == 2)
+    pair.standby.kill()
+    waiting = await place.ask(2)
+    await until(lambda: place.first_receipts(waiting))
+    assert place.first_receipts(waiting) == {None}, "Slack waits for it in vain"
+
+    pair.standby.start()
+    await place.answered(waiting)
+    await place.slack.delivery.all_done()
+    assert place.not_once() == []

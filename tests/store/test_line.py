@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 import pytest
 import sqlalchemy as sa
@@ -48,3 +49,25 @@ async def test_receipts_find_a_connection_while_a_hundred_turns_wait(
                 assert taken.receipt is also_taken.receipt is Receipt.STORED
                 assert not any(history.done() for history in histories)
             assert len(await asyncio.gather(*histories)) == TURNS
+
+
+async def test_a_slot_comes_when_the_line_has_been_waited_for(
+    postgres_url: str, notebook: Notebook
+) -> None:
+    async with open_store(postgres_url, journal=notebook) as store:
+        lease = await leased(store, posted("1.0"))
+        with talking_to(postgres_url) as conn:
+            with holding_up_turns(conn):
+                histories = [
+                    asyncio.create_task(store.conversations.history(lease))
+                    for _ in range(TURNS)
+                ]
+                await until(lambda: conn.exec_driver_sql(HELD_UP).scalar())
+                booking = asyncio.create_task(
+                    store.slots.reserve("m", limit=5, window_s=60.0, max_wait_s=1.0)
+                )
+                await asyncio.sleep(0.05)
+                assert not booking.done()
+                before_s = monotonic()
+            assert (await booking or 0.0) >= before_s
+            await asyncio.gather(*histories)

@@ -82,15 +82,27 @@ async def test_who_was_held_up_past_a_slot_books_another() -> None:
         booked.append(time.monotonic())
         if len(booked) == 1:
             asyncio.get_running_loop().call_soon(time.sleep, 2 * LATEST_S)
-        return 0.01
+        return time.monotonic() + 0.01
 
     async with slots_of(reserve).slot("T1"):
         assert len(booked) > 1
 
 
+async def test_who_waited_for_the_database_is_in_time_for_the_slot() -> None:
+    booked: list[float] = []
+
+    async def reserve() -> float:
+        await asyncio.sleep(2 * LATEST_S)
+        booked.append(time.monotonic())
+        return booked[-1]
+
+    async with slots_of(reserve).slot("T1"):
+        assert len(booked) == 1
+
+
 async def test_a_process_that_may_be_taken_for_dead_asks_nothing() -> None:
     async def reserve() -> float:
-        return 0.0
+        return time.monotonic()
 
     fenced = [taken_for_dead]
     slots = slots_of(reserve, lambda: fenced.pop()() if fenced else None)

@@ -8,9 +8,13 @@ Level = Literal["debug", "info", "warning", "error"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that happened; `level` says how much an operator should care."""
+    """Something that happened; `level` says how much an operator should care.
+
+    One that `recurs` is noted by each attempt for as long as something lasts.
+    """
 
     level: ClassVar[Level] = "info"
+    recurs: ClassVar[bool] = False
 
 
 class Journal(Protocol):

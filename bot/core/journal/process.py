@@ -63,6 +63,7 @@ class Faltered(Fact):
     """What goes on beside everything else failed by a fault of ours; it goes on."""
 
     level: ClassVar[Level] = "error"
+    recurs: ClassVar[bool] = True
     work: str
     error: str
 
@@ -72,5 +73,6 @@ class StoreTrouble(Fact):
     """The database failed an operation."""
 
     level: ClassVar[Level] = "error"
+    recurs: ClassVar[bool] = True
     operation: str
     error: str
