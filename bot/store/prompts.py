@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,24 +19,30 @@ from bot.store import audit
 from bot.store.dialects import insert, tell_others
 from bot.store.rows import storable
 from bot.store.schema import channel_settings, prompt_drafts, prompts
-from bot.store.scopes import VERB, here, key_of, scope_in
+from bot.store.scopes import VERB, here, is_channel, key_of, named, scope_in, there
 from bot.store.times import ago
 
 
 def governed(conn: sa.Connection, scope: Scope) -> Governed:
     """The newest version and the settings of one scope."""
-    prompt = conn.execute(
-        sa.select(prompts)
-        .where(here(prompts, scope))
-        .order_by(prompts.c.version.desc())
-        .limit(1)
-    ).one_or_none()
-    found = conn.execute(
-        sa.select(channel_settings).where(here(channel_settings, scope))
-    ).one_or_none()
+    newest, settings = _governed(is_channel=is_channel(scope))
+    prompt = conn.execute(newest, named(scope)).one_or_none()
+    found = conn.execute(settings, named(scope)).one_or_none()
     return Governed(
         version_of(prompt) if prompt else None,
         read_settings(found.settings, found.revision) if found else NOTHING_SET,
+    )
+
+
+@cache
+def _governed(*, is_channel: bool) -> tuple[sa.Executable, sa.Executable]:
+    """Put together once: that takes as long as asking the database."""
+    newest = prompts.c.version.desc()
+    of_prompt = there(prompts, is_channel=is_channel)
+    of_settings = there(channel_settings, is_channel=is_channel)
+    return (
+        sa.select(prompts).where(of_prompt).order_by(newest).limit(1),
+        sa.select(channel_settings).where(of_settings),
     )
 
 
