@@ -72,6 +72,7 @@ class Writer:
 
     def end(self, closing: str, footer: Footer | None = None) -> None:
         """Nothing follows but `closing`, and `footer` under it."""
+        self._patience.renew()
         self._footer = footer
         self._closing = closing
         self._ending.set()

@@ -221,3 +221,20 @@ async def test_an_old_stream_ends_with_a_block_and_another_goes_on(
         stands = await reply.finish()
         assert thread.texts == ["First block.\n\n", "Second block.\n"]
         assert [m.ts for m in thread.messages] == list(stands)
+
+
+async def test_patience_begins_when_all_is_said(
+    at_desk: Desk, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trouble that was there while the model spoke has cost nobody an answer."""
+    monkeypatch.setattr("bot.core.patience.LONGEST_REST_S", 0.001)
+    monkeypatch.setattr("bot.core.patience.SHOWN_WITHIN_S", 0.5)
+    slack.faults.next("chat.startStream", drop="before", times=9_999)
+    thread = at_desk.ask()
+    reply = thread.reply()
+    reply.say("All of it.")
+    await asyncio.sleep(1.0)
+    slack.faults.clear()
+    slack.faults.next("chat.startStream", drop="before", times=3)
+    await reply.finish()
+    assert thread.texts == ["All of it."]
