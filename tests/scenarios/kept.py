@@ -66,9 +66,3 @@ class Kept:
         with closing(sqlite3.connect(self.path)) as conn, conn:
             conn.execute("PRAGMA legacy_alter_table=ON")
             conn.execute(statement)
-
-
-def change(kept: Kept, statement: str) -> None:
-    """Change what is stored, behind the bot's back."""
-    with closing(sqlite3.connect(kept.path, isolation_level=None)) as conn:
-        conn.execute(statement)

@@ -3,7 +3,6 @@
 from bot.core.journal import ReceiptGiven
 from bot.playground.slack.messages import Json, Message
 from bot.playground.slack.parcels import Retry
-from tests.scenarios.kept import change
 from tests.scenarios.office import Office
 
 
@@ -79,7 +78,7 @@ async def test_posts_that_arrive_in_the_wrong_order_are_told_in_the_right_one(
     unheard(workspace)
     first = workspace.mention("first", thread=root.ts)
     second = workspace.mention("second", thread=root.ts)
-    change(workspace.kept, "UPDATE conversations SET not_before = '2999-01-01'")
+    workspace.kept.change("UPDATE conversations SET not_before = '2999-01-01'")
     for late in (second, first):
         workspace.slack.send_event(
             template
@@ -92,7 +91,7 @@ async def test_posts_that_arrive_in_the_wrong_order_are_told_in_the_right_one(
             }
         )
     await workspace.slack.delivery.all_done()
-    change(workspace.kept, "UPDATE conversations SET not_before = NULL")
+    workspace.kept.change("UPDATE conversations SET not_before = NULL")
     await workspace.answered(root, 2)
     told = "\n".join(workspace.words())
     assert told.index("\nfirst\n") < told.index("\nsecond\n")

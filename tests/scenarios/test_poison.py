@@ -7,7 +7,6 @@ import pytest
 
 from bot.core.journal import Faltered, SetAside, TurnBroke
 from bot.core.notices import SET_ASIDE
-from tests.scenarios.kept import change
 from tests.scenarios.office import Office, until
 
 
@@ -22,7 +21,7 @@ async def test_a_turn_that_keeps_failing_is_set_aside_with_a_way_to_try_again(
 ) -> None:
     asked = workspace.mention("hello")
     await workspace.answered(asked)
-    change(workspace.kept, "UPDATE turns SET answer = replace(answer, '[', '{')")
+    workspace.kept.change("UPDATE turns SET answer = replace(answer, '[', '{')")
     workspace.mention("and now?", thread=asked.ts)
     told = await workspace.answered(asked, 2)
     assert told[-1] == SET_ASIDE
@@ -31,7 +30,7 @@ async def test_a_turn_that_keeps_failing_is_set_aside_with_a_way_to_try_again(
     assert len(workspace.facts.of(TurnBroke)) == 3
     assert len(workspace.model.requests) == 1
 
-    change(workspace.kept, "UPDATE turns SET answer = '[]'")
+    workspace.kept.change("UPDATE turns SET answer = '[]'")
     workspace.model.will_say("Better now.")
     notice = workspace.slack.thread(asked.channel, asked.ts)[-1]
     await workspace.slack.people.click("Ana", notice, "try_again")
@@ -42,7 +41,7 @@ async def test_a_turn_that_keeps_failing_is_set_aside_with_a_way_to_try_again(
 async def test_other_threads_go_on_meanwhile(workspace: Office) -> None:
     asked = workspace.mention("hello")
     await workspace.answered(asked)
-    change(workspace.kept, "UPDATE turns SET answer = '{'")
+    workspace.kept.change("UPDATE turns SET answer = '{'")
     workspace.mention("and now?", thread=asked.ts)
     others = [workspace.mention(f"hello {n}") for n in range(3)]
     await workspace.slack.until(lambda: all(map(workspace.answers, others)))
@@ -57,7 +56,7 @@ async def test_what_cannot_even_be_read_does_not_hold_its_thread_for_ever(
         CREATE TRIGGER spoil AFTER INSERT ON messages WHEN new.text = 'spoilt' BEGIN
         UPDATE messages SET files = '{' WHERE id = new.id; END
     """
-    change(workspace.kept, statement)
+    workspace.kept.change(statement)
     workspace.mention("spoilt", thread=asked.ts)
     await until(lambda: workspace.facts.of(SetAside))
     await workspace.settled()
@@ -73,7 +72,7 @@ async def test_what_the_database_refuses_is_a_fault_and_no_outage(
         CREATE TRIGGER refuse BEFORE UPDATE ON turns WHEN new.answer LIKE '%unstorable%'
         BEGIN SELECT RAISE(ABORT, 'not this'); END
     """
-    change(workspace.kept, statement)
+    workspace.kept.change(statement)
     for _ in range(3):
         workspace.model.will_say("unstorable")
     asked = workspace.mention("hello")
@@ -94,7 +93,7 @@ async def test_a_row_that_cannot_be_read_does_not_end_what_goes_on_beside(
                               state, taken_in_at)
         VALUES ('T', 'T', 'k', '1', 'U', '{', 'waiting', '2026-01-01 00:00:00.000000')
     """
-    change(workspace.kept, statement)
+    workspace.kept.change(statement)
     await until(lambda: workspace.facts.of(Faltered))
     workspace.slack.faults.next("users.info", error="internal_error")
     asked = workspace.mention("hello")
