@@ -155,7 +155,8 @@ async def test_a_primary_that_dies_costs_nobody_an_answer(
     await until(lambda: not place.kept.is_at_work)
     assert place.not_once() == []
     asked = place.times_asked()
-    assert [n for n in (*settled, *meanwhile) if asked[f"q{n}"] != 1] == []
+    # What is begun before a heartbeat is heard again may be broken off and begun anew.
+    assert [n for n in settled if asked[f"q{n}"] != 1] == []
     await until(lambda: listeners(pair.primary) == 2)
 
 
