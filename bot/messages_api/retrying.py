@@ -53,8 +53,12 @@ def _may_pass(error: BaseException) -> bool:
 class _StopAfterSilence(stop_base):
     """A server that fell silent gets one more chance, not three."""
 
+    def __init__(self) -> None:
+        self._silences = 0
+
     def __call__(self, state: RetryCallState) -> bool:
-        return _error(state).code == STALLED and state.attempt_number >= 2
+        self._silences += _error(state).code == STALLED
+        return self._silences >= 2
 
 
 def _wait_s(state: RetryCallState) -> float:

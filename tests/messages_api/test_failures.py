@@ -24,7 +24,7 @@ class Sends:
     """A server that sends what it is given, and hangs up."""
 
     def __init__(self, *said: bytes, reset: bool = False, stall: bool = False) -> None:
-        self._said, self._reset, self._stall = said, reset, stall
+        self._said, self._reset, self.stall = said, reset, stall
 
     async def __call__(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -34,7 +34,7 @@ class Sends:
             writer.write(piece)
             await writer.drain()
             await asyncio.sleep(0.02)
-        if self._stall:
+        if self.stall:
             await reader.read()
         if self._reset:
             reset(writer)
@@ -74,7 +74,7 @@ async def test_an_answer_that_goes_wrong_is_an_error_of_httpx(
     server: Sends, kind: type[httpx.TransportError], wire: Path | None
 ) -> None:
     async with Peer(server, wire) as peer:
-        error = await failure(peer.url, idle_timeout_s=0.2)
+        error = await failure(peer.url, idle_timeout_s=0.2 if server.stall else 60)
 
     assert isinstance(error, kind)
 

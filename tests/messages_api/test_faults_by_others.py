@@ -26,7 +26,7 @@ LOOK = Tool(
 @pytest.fixture
 def api(connect: Connect, llmock: LLMock) -> MessagesApi:
     """Us, by nothing but its address."""
-    return connect(base_url=llmock.base_url("anthropic"), idle_timeout_s=0.3)
+    return connect(base_url=llmock.base_url("anthropic"), idle_timeout_s=2)
 
 
 async def test_it_answers_lists_its_models_and_uses_tools(

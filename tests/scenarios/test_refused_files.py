@@ -121,3 +121,21 @@ async def test_an_edit_does_not_bring_it_back(workspace: Office) -> None:
     await workspace.answered(root, 2)
     assert "what is that?" in workspace.words()[0]
     assert not shown(workspace, "image")
+
+
+async def test_what_people_take_back_meanwhile_is_not_said_again(
+    workspace: Office,
+) -> None:
+    workspace.model.will_say("Noted.")
+    root = workspace.mention("the blue box has the code 1234")
+    await workspace.answered(root)
+    refuse(workspace, NAMED.replace("0.content.1", "2.content.1"))
+    with workspace.model.holding():
+        workspace.say("is it this box?", thread=root.ts, files=[PEAR])
+        await workspace.model.until_asked(2)
+        workspace.slack.people.edit("Ana", root, f"{workspace.slack.mention} hi")
+        await workspace.slack.delivery.all_done()
+    await workspace.answered(root, 2)
+    asked = ["1234" in str(workspace.asked(number)) for number in range(3)]
+    assert asked == [True, True, False]
+    assert "is it this box?" in workspace.words()[-1]

@@ -1,8 +1,10 @@
 """What the local model was told to do next."""
 
+import asyncio
 import json
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict, Unpack
 
@@ -76,6 +78,21 @@ class Scripts:
 
     def __init__(self) -> None:
         self._next: deque[Script] = deque()
+        self._may_answer = asyncio.Event()
+        self._may_answer.set()
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Requests are taken in, but none is answered before the end of this."""
+        self._may_answer.clear()
+        try:
+            yield
+        finally:
+            self._may_answer.set()
+
+    async def until_let_go(self) -> None:
+        """Wait while requests are held."""
+        await self._may_answer.wait()
 
     def take_script(self) -> Script | None:
         """The next answer, or None where nobody prepared one."""

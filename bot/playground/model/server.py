@@ -141,15 +141,21 @@ class LocalModel(Scripts):
         self.requests.append(await _asked(request, body))
         number = len(self.requests) - 1
         await self._tell_waiters()
+        return await self._watched(self._answer(request, body, number))
+
+    async def _answer(
+        self, request: web.Request, body: Mapping[str, Any], number: int
+    ) -> web.StreamResponse:
+        await self.until_let_go()
         if isinstance(script := self.take_script(), Sending):
-            return await self._watched(send(request, script))
+            return await send(request, script)
         self._check(request, body)
         saying, counted = script or self._unscripted(body), self._cache.count(body)
 
         def on_words() -> None:
             self.spoke_at_s.setdefault(number, time.monotonic())
 
-        return await self._watched(tell(request, saying, body, counted, on_words))
+        return await tell(request, saying, body, counted, on_words)
 
     async def _watched(
         self, telling: Awaitable[web.StreamResponse]
