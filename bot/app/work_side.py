@@ -145,6 +145,7 @@ def built_takers(
         converse=conversing.work,
         serve=serving.serve,
         still_ours=store.still_ours,
+        next_death_in_s=store.next_death_in_s,
         journal=journal,
         tell=news.tell,
     )

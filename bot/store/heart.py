@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from math import inf
 from time import monotonic
 
 from bot.core.errors import LeaseLost, StoreUnavailable
@@ -14,6 +15,7 @@ _BEATS_PER_DEATH = 4.5
 _DOUBT = 0.6
 _GAP = 0.5
 _LAST_BEAT_S = 2.0
+_SURE_S = 0.01
 
 
 class Heart:
@@ -38,12 +40,21 @@ class Heart:
         self._dead_after_s = dead_after_s
         self._journal = journal
         self._monotonic_s = monotonic_s
-        self._heard_at_s = float("-inf")
+        self._heard_at_s = -inf
         self._living = 1
+        self._next_death_at_s = inf
 
     def living(self) -> int:
         """How many processes lived at the last beat, this one included."""
         return self._living
+
+    def next_death_in_s(self) -> float:
+        """How long until another process may be dead, as we heard last.
+
+        Infinity where nobody can be said to be next.
+        """
+        in_s = self._next_death_at_s - self._monotonic_s()
+        return in_s if in_s > 0 else inf
 
     def still_ours(self) -> None:
         """Raise `LeaseLost` once others may soon take us for dead."""
@@ -56,10 +67,14 @@ class Heart:
         What counts is when we began to: the database may have heard it then.
         """
         began_s = self._monotonic_s()
-        self._living = await self._database.write_one(
+        roll = await self._database.write_one(
             liveness.beat, self._owner, _GAP * self._dead_after_s, self._dead_after_s
         )
         self._heard_at_s = began_s
+        self._living = roll.living
+        self._next_death_at_s = inf
+        if roll.next_death_in_s is not None:
+            self._next_death_at_s = self._monotonic_s() + roll.next_death_in_s + _SURE_S
 
     @asynccontextmanager
     async def beating(self) -> AsyncIterator[None]:

@@ -1,5 +1,7 @@
 """That this process lives, as the others see it."""
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from bot.store.claiming import had_begun
@@ -10,13 +12,21 @@ from bot.store.times import ago
 _LEASABLE = (conversations, requests)
 
 
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """How many processes live, this one included; when the next may be dead.
+
+    That is the one not heard of for longest, should it stay silent.
+    """
+
+    living: int
+    next_death_in_s: float | None
+
+
 def beat(
     conn: sa.Connection, worker_id: str, longest_gap_s: float, dead_after_s: float
-) -> int:
-    """Write down that we live; a gap longer than `longest_gap_s` is remembered.
-
-    Returns how many processes live, this one included.
-    """
+) -> Roll:
+    """Write down that we live; a gap longer than `longest_gap_s` is remembered."""
     first = {
         "id": worker_id,
         "started_at": ago(0),
@@ -37,11 +47,12 @@ def beat(
             },
         )
     )
-    is_alive = workers.c.heartbeat_at >= ago(dead_after_s)
-    living = conn.scalar(
-        sa.select(sa.func.count()).select_from(workers).where(is_alive)
-    )
-    return max(1, living or 0)
+    others = sa.select(
+        sa.func.count(), sa.func.min(workers.c.heartbeat_at), ago(dead_after_s)
+    ).where(workers.c.id != worker_id, workers.c.heartbeat_at >= ago(dead_after_s))
+    living, heard_at, dead_since = conn.execute(others).one()
+    left_s = (heard_at - dead_since).total_seconds() if living else None
+    return Roll(1 + living, left_s)
 
 
 def bye(conn: sa.Connection, worker_id: str) -> None:

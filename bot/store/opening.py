@@ -45,7 +45,8 @@ class Store:
     `still_ours` raises `LeaseLost` once others may soon take this process for
     dead. `look` raises `StoreUnavailable` unless the database takes writes.
     `tell_others` lets the other processes know of a change outside the database.
-    `living` tells how many processes share it.
+    `living` tells how many processes share it, `next_death_in_s` when another of
+    them may be dead, should it stay silent.
     """
 
     inbox: StoredInbox
@@ -67,6 +68,7 @@ class Store:
     tell_others: Callable[[Change], Awaitable[None]]
     still_ours: Callable[[], None]
     living: Callable[[], int]
+    next_death_in_s: Callable[[], float]
     look: Callable[[], Awaitable[None]]
 
 
@@ -115,6 +117,7 @@ async def open_store(
                 tell_others=_nobody_else if alone else partial(_tell, database),
                 still_ours=_surely_ours if alone else heart.still_ours,
                 living=heart.living,
+                next_death_in_s=heart.next_death_in_s,
                 look=heart.beat,
             )
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import inf
 from operator import attrgetter
 
 from bot.core.conversation import Lease
@@ -28,6 +29,7 @@ class Worker:
     (or another process) picks it up. `converse` and `serve` must not raise.
     `still_ours` raises `LeaseLost` once others may take this process for dead:
     then everything here is broken off, and nothing begun until it is heard again.
+    `next_death_in_s`: when others' work may be taken over, which is done at once.
     `tell` hears of what processes have to forget.
     """
 
@@ -39,6 +41,7 @@ class Worker:
         converse: Callable[[Lease], Coroutine[None, None, None]],
         serve: Callable[[RequestLease], Coroutine[None, None, None]],
         still_ours: Callable[[], None],
+        next_death_in_s: Callable[[], float] = lambda: inf,
         journal: Journal,
         tell: Callable[[Change], None] = lambda _: None,
         capacity: int = CAPACITY,
@@ -58,6 +61,7 @@ class Worker:
             on_end=self._on_end,
         )
         self._still_ours = still_ours
+        self._next_death_in_s = next_death_in_s
         self._journal = journal
         self._tell = tell
         self._capacity = capacity
@@ -134,7 +138,7 @@ class Worker:
             await self._sweep(counting=sweeps % SWEEPS_PER_COUNT == 0)
             with suppress(TimeoutError):
                 # `wait_for` can miss that we are cancelled, up to Python 3.11.
-                async with asyncio.timeout(SWEEP_S):
+                async with asyncio.timeout(min(SWEEP_S, self._next_death_in_s())):
                     await self._wake.wait()
 
     async def watch(self) -> None:

@@ -1,6 +1,7 @@
 """When a process may take another one's work, and when it must not."""
 
 import asyncio
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -160,6 +161,42 @@ async def test_a_whole_cluster_leaves_no_lease_behind(
         assert await stores[n].inbox.release(lease, newest) is False
     with talking_to(postgres_url) as conn:
         assert conn.scalars(sa.select(conversations.c.lease_owner)).all() == [None] * 7
+
+
+async def test_everybody_knows_when_the_next_may_be_dead(
+    theirs: Store, ours: Store, opened: Opener, postgres_url: str
+) -> None:
+    await opened("third", dead_after_s=1000.0)
+    seen(postgres_url, "theirs", heartbeat_at=seconds_ago(900))
+    await ours.look()
+    assert ours.next_death_in_s() == pytest.approx(100, abs=30)
+    await theirs.look()
+    await ours.look()
+    assert ours.next_death_in_s() == pytest.approx(1000, abs=30)
+    for name in ("theirs", "third"):
+        seen(postgres_url, name, heartbeat_at=seconds_ago(1001))
+    await ours.look()
+    assert ours.next_death_in_s() == math.inf
+
+
+async def test_a_death_that_was_foreseen_is_foreseen_no_longer(
+    postgres_url: str, ours: Store
+) -> None:
+    now_s = 100.0
+    async with postgres_database(database_url(postgres_url)) as database:
+        heart = Heart(
+            database,
+            owner="another",
+            dead_after_s=1000.0,
+            journal=Notebook(),
+            monotonic_s=lambda: now_s,
+        )
+        assert heart.next_death_in_s() == math.inf
+        await heart.beat()
+        assert heart.next_death_in_s() == pytest.approx(1000, abs=30)
+        now_s += 1001
+        assert heart.next_death_in_s() == math.inf
+        assert ours.next_death_in_s() == math.inf
 
 
 async def test_every_process_knows_how_many_live(

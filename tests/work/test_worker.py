@@ -1,9 +1,10 @@
 """The worker on a real store: how much it takes on, and what becomes of the rest."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from math import inf
 
 import pytest
 
@@ -64,13 +65,16 @@ async def work(sqlite_url: str) -> AsyncIterator[Work]:
         yield Work(store)
 
 
-def worker_of(work: Work, capacity: int) -> Worker:
+def worker_of(
+    work: Work, capacity: int, next_death_in_s: Callable[[], float] = lambda: inf
+) -> Worker:
     return Worker(
         inbox=work.store.inbox,
         requests=work.store.requests,
         converse=work.converse,
         serve=work.serve,
         still_ours=work.still_ours,
+        next_death_in_s=next_death_in_s,
         journal=Notebook(),
         capacity=capacity,
     )
@@ -231,6 +235,25 @@ async def test_a_lease_that_nobody_works_on_is_given_back(
     await worker.stop(grace_s=1)
     with pytest.raises(LeaseLost):
         await work.store.inbox.pending(lost)
+
+
+async def test_what_others_may_leave_by_their_death_is_looked_for_at_that_time(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.SWEEP_S", 60.0)
+    has_looked = asyncio.Event()
+
+    def soon() -> float:
+        has_looked.set()
+        return 0.05
+
+    worker = worker_of(work, 9, next_death_in_s=soon)
+    work.finish.set()
+    async with asyncio.timeout(60), running(worker):
+        await has_looked.wait()
+        await work.store.inbox.take_in(mention(1), room=False)
+        await until_done(work, 1)
+    await worker.stop(grace_s=1)
 
 
 @pytest.mark.parametrize("ticks", range(6))
