@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.core.conversation import ConversationKey, Lease
+from bot.core.conversation import ConversationKey, Lease, StoredPost
 from bot.core.incoming import Posted, Receipt, TakenIn
 from bot.store.rows import just_stored, posted_values
 
@@ -145,6 +145,7 @@ def take_in_post(
 def _lease(
     key: ConversationKey, row: sa.Row[Any], owner: str, values: Mapping[str, Any]
 ) -> Lease:
-    stored = just_stored(values, row.inbox_seq, row.last_activity)
-    came_with = (stored,) if row.is_alone else ()
+    came_with: tuple[StoredPost, ...] = ()
+    if row.is_alone:
+        came_with = (just_stored(values, row.inbox_seq, row.last_activity),)
     return Lease(key, row.id, owner, row.lease_epoch, row.attempts, came_with)
