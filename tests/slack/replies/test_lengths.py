@@ -81,13 +81,14 @@ async def test_what_stands_in_slack_is_what_the_model_said(
         slack.deliver_to("http://127.0.0.1:1/nobody")
         slack.limits.enabled = True
         thread = at_desk.ask()
-        await tell(thread, said)
+        late_s = await tell(thread, said)
         stands(thread, said, with_file=chars > 40_000)
-        within_limits(thread)
+        within_limits(thread, late_s * speed)
 
 
-async def tell(thread: Thread, said: str) -> None:
-    """Let the model say it."""
+async def tell(thread: Thread, said: str) -> float:
+    """Let the model say it; how much longer that took than it had to."""
+    began_s = time.monotonic()
     reply = thread.reply()
     await reply.announce()
     step = -(-len(said) // PIECES)
@@ -95,6 +96,7 @@ async def tell(thread: Thread, said: str) -> None:
         reply.say(said[start : start + step])
         await asyncio.sleep(LASTING_S / PIECES)
     await reply.finish()
+    return time.monotonic() - began_s - LASTING_S
 
 
 def stands(thread: Thread, said: str, *, with_file: bool) -> None:
@@ -109,7 +111,7 @@ def stands(thread: Thread, said: str, *, with_file: bool) -> None:
     assert thread.status == "active"
 
 
-def within_limits(thread: Thread) -> None:
+def within_limits(thread: Thread, late_s: float) -> None:
     calls = thread.desk.slack.calls()
     assert [call for call in calls if call.status == 429] == []
     refused = {call.result.get("error") for call in calls} - {None}
@@ -123,4 +125,4 @@ def within_limits(thread: Thread) -> None:
         elif message.stream is not None:
             assert len(said.encode()) <= 9_016
         if message.stream is not None:
-            assert ended_at[message.ts] - message.stream.started_at < 240
+            assert ended_at[message.ts] - message.stream.started_at < 240 + late_s
