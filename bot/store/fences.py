@@ -32,6 +32,13 @@ ITS_RUNNING_TURN = sa.and_(
     ITS_TURNS, turns.c.state == sa.literal_column(f"'{TurnState.RUNNING}'")
 )
 
+TURN = sa.bindparam("this_turn", type_=sa.BigInteger)
+
+UPDATE_TURN = sa.update(turns).where(
+    turns.c.conversation_id.in_(HELD_ROW), turns.c.number == TURN
+)
+"""Of the turn so numbered, as long as the lease is the newest."""
+
 
 def fence(lease: Lease) -> dict[str, Any]:
     """The parameters that fenced statements share."""

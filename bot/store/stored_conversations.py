@@ -17,7 +17,7 @@ from bot.core.conversation import (
 )
 from bot.core.ids import FileId, MessageTs
 from bot.core.inbox import LeftOpen
-from bot.store import history, late_files, left_open, reopening, turns
+from bot.store import history, late_files, left_open, posting, reopening, turns
 from bot.store.database import Database
 
 
@@ -69,15 +69,15 @@ class StoredConversations:
 
     async def intend_reply(self, lease: Lease, turn: int) -> None:
         """Write down that a message is about to be posted for `turn`."""
-        await self.database.write_one(turns.intend_reply, lease, turn)
+        await self.database.write_one(posting.intend_reply, lease, turn)
 
     async def reply_posted(self, lease: Lease, turn: int, ts: MessageTs) -> None:
         """Write down the message that was just posted for `turn`."""
-        await self.database.write_one(turns.reply_posted, lease, turn, ts)
+        await self.database.write_one(posting.reply_posted, lease, turn, ts)
 
     async def reply_messages(self, lease: Lease) -> Collection[MessageTs]:
         """Every message that any turn of this conversation is known to have posted."""
-        return await self.database.read(turns.reply_messages, lease)
+        return await self.database.read(posting.reply_messages, lease)
 
     async def end_turn(self, lease: Lease, turn: int, result: TurnResult) -> None:
         """Store how `turn` ended, and that its posts are done, whole or not at all."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,28 +15,25 @@ from bot.core.conversation import (
     TurnState,
 )
 from bot.core.errors import LeaseLost
-from bot.core.ids import MessageTs
 from bot.store.blocks import blocks_json
 from bot.store.fences import (
-    HELD,
     HELD_ID,
     HELD_ROW,
     ITS_MESSAGES,
     ITS_RUNNING_TURN,
     ITS_TURNS,
+    TURN,
+    UPDATE_TURN,
     fence,
     hold,
-    write_fenced,
 )
 from bot.store.history import SUMMARY, name_held_author, said
-from bot.store.left_open import open_reply, ts_of
+from bot.store.left_open import open_reply
 from bot.store.rows import micros, prompt_versions_json, storable, to_json
 from bot.store.schema import conversations, messages, turns
 from bot.store.spending import count_turn
 from bot.store.times import ago
 from bot.store.versions import versions_in
-
-_TURN = sa.bindparam("this_turn", type_=sa.BigInteger)
 
 _NEWEST = sa.select(
     sa.select(sa.func.max(turns.c.number)).where(ITS_TURNS).scalar_subquery(),
@@ -73,47 +69,20 @@ _SHOW = (
             messages.c.seq <= sa.bindparam("newest_seq", type_=sa.BigInteger),
         ),
     )
-    .values(turn=_TURN)
+    .values(turn=TURN)
 )
-
-_UPDATE = sa.update(turns).where(
-    turns.c.conversation_id.in_(HELD_ROW), turns.c.number == _TURN
-)
-
-_KNOWN = sa.select(conversations.c.inbox_seq).where(HELD).scalar_subquery()
-_INTEND = _UPDATE.values(intended_at=ago(0), intended_seq=_KNOWN)
 
 _IS_CLOSED = sa.exists().where(conversations.c.id == HELD_ID, conversations.c.is_closed)
 
-_END = _UPDATE.where(turns.c.ended_at.is_(None)).values(
+_END = UPDATE_TURN.where(turns.c.ended_at.is_(None)).values(
     ended_at=ago(0),
     intended_at=None,
     answer=sa.case((_IS_CLOSED, "[]"), else_=sa.bindparam("given", type_=sa.Text)),
 )
 
-_NEW_TS = sa.bindparam("new_ts", type_=sa.Text)
-"""One more `ts` as JSON, to be put at the end of an array."""
-
-_POSTED = _UPDATE.values(
-    intended_at=None,
-    reply_ts=sa.case(
-        (turns.c.reply_ts == "[]", "[" + _NEW_TS + "]"),
-        (turns.c.reply_ts.contains(_NEW_TS), turns.c.reply_ts),
-        else_=sa.func.rtrim(turns.c.reply_ts, "]") + "," + _NEW_TS + "]",
-    ),
-)
-
-_ALL_POSTED = (
-    sa.select(turns.c.reply_ts)
-    .select_from(
-        conversations.outerjoin(turns, turns.c.conversation_id == conversations.c.id)
-    )
-    .where(HELD)
-)
-
 _ANSWERED = (
     sa.select(sa.func.max(messages.c.seq))
-    .where(ITS_MESSAGES, messages.c.turn == _TURN)
+    .where(ITS_MESSAGES, messages.c.turn == TURN)
     .scalar_subquery()
 )
 
@@ -193,24 +162,6 @@ def _stopped_by(
         return None
     stopped_by: str | None = superseded.stop_requested_by
     return stopped_by
-
-
-def intend_reply(conn: sa.Connection, lease: Lease, turn: int) -> None:
-    """A message is about to be posted: until its `ts` is known, nobody knows."""
-    write_fenced(conn, lease, _INTEND, this_turn=turn)
-
-
-def reply_posted(conn: sa.Connection, lease: Lease, turn: int, ts: MessageTs) -> None:
-    """The message stands at `ts`."""
-    write_fenced(conn, lease, _POSTED, this_turn=turn, new_ts=to_json(ts))
-
-
-def reply_messages(conn: sa.Connection, lease: Lease) -> frozenset[MessageTs]:
-    """Every message that any turn of this conversation is known to have posted."""
-    posted = conn.scalars(_ALL_POSTED, fence(lease)).all()
-    if not posted:
-        raise LeaseLost
-    return frozenset(chain.from_iterable(map(ts_of, posted)))
 
 
 def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -> None:

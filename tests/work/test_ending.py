@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.store import Store, open_store
 from tests.databases import talking_to
 from tests.store.posts import Notebook, command
-from tests.work.test_worker import Work, mention, worker_of
+from tests.work.working import Work, mention, worker_of
 
 
 @pytest.fixture(params=["sqlite_url", "postgres_url"])

@@ -8,7 +8,7 @@ from bot.core.conversation import Lease
 from bot.store import open_store
 from bot.store.stored_inbox import StoredInbox
 from tests.store.posts import Notebook
-from tests.work.test_worker import Work, mention, running, until_done, worker_of
+from tests.work.working import Work, mention, running, until_done, worker_of
 
 
 async def test_a_wake_up_during_a_look_leads_to_another_look(
