@@ -92,11 +92,12 @@ async def tell(thread: Thread, said: str) -> float:
     reply = thread.reply()
     await reply.announce()
     step = -(-len(said) // PIECES)
-    for start in range(0, len(said), step):
+    starts = range(0, len(said), step)
+    for start in starts:
         reply.say(said[start : start + step])
         await asyncio.sleep(LASTING_S / PIECES)
     await reply.finish()
-    return time.monotonic() - began_s - LASTING_S
+    return time.monotonic() - began_s - len(starts) * LASTING_S / PIECES
 
 
 def stands(thread: Thread, said: str, *, with_file: bool) -> None:
