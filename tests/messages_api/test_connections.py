@@ -42,10 +42,10 @@ async def test_a_connection_is_kept_for_the_next_request(
 async def test_requests_at_once_have_a_connection_each(
     model: LocalModel, api: MessagesApi
 ) -> None:
-    for _ in range(2):
-        model.will_say("Paris.", delay_s=0.2)
-
-    await asyncio.gather(answer_of(api), answer_of(api))
+    with model.holding():
+        asking = asyncio.gather(answer_of(api), answer_of(api))
+        await model.until_asked(2)
+    await asking
 
     assert len({asked.peer for asked in model.requests}) == 2
 

@@ -90,7 +90,7 @@ async def test_what_was_said_before_a_wait_is_told_before_it() -> None:
 async def test_the_first_word_is_told_without_delay(
     model: LocalModel, api: MessagesApi
 ) -> None:
-    model.will_say("word " * 3, chunk_chars=5, delay_s=0.05)
+    model.will_break("word " * 3, after_chars=5, chunk_chars=5, ending="stall")
 
     async with aclosing(api.stream(asking())) as events:
         assert isinstance(await anext(events), Begun)
@@ -105,7 +105,6 @@ async def test_later_words_gather_for_a_moment(
 
     *told, _ = await events_of(api, asking())
 
-    assert told[1] == TextDelta("word ")
     assert len(told) < 20
 
 

@@ -100,7 +100,7 @@ async def test_tokens_are_counted_by_the_server_where_it_counts(
 async def test_findings_say_what_the_server_can_do(
     model: LocalModel, api: MessagesApi
 ) -> None:
-    model.will_say("one two three", delay_s=0.06, chunk_chars=4)
+    model.will_say("one two three " * 9, delay_s=0.06, chunk_chars=4)
 
     findings = await api.probe("claude-sonnet-5-5")
     again = await api.probe("claude-sonnet-5-5")
@@ -127,7 +127,7 @@ async def test_who_has_seen_words_come_listens_no_longer(
 async def test_long_thoughts_before_a_stream_do_not_count_against_it(
     model: LocalModel, api: MessagesApi
 ) -> None:
-    thought, words = "Hm. " * 20, "one two"
+    thought, words = "Hm. " * 20, "one two three " * 9
     model.will_say(words, thinking=thought, delay_s=0.06, chunk_chars=3)
 
     assert (await api.probe("claude-sonnet-5-5")).streams

@@ -8,12 +8,11 @@ from typing import Any
 
 from bot.playground.slack.grants import View
 from tests.scenarios.kept import Kept
-from tests.scenarios.office import Mode, Office, office, until
+from tests.scenarios.office import Mode, Office, office
 from tests.slack.block_kit import assert_valid_view
 
 Json = dict[str, Any]
 
-_SERVING = "SELECT 1 FROM requests WHERE state = 'waiting'"
 _AUDIT = "SELECT action, who, detail FROM audit ORDER BY seq"
 
 
@@ -27,7 +26,7 @@ class Desk:
     async def command(self, text: str = "", channel: str = "#general") -> View:
         """Send `/prompt …`; the window it opened, filled."""
         await self.office.slack.people.command(self.who, channel, "/prompt", text)
-        await self.served()
+        await self.office.settled()
         return self.window()
 
     def window(self) -> View:
@@ -45,13 +44,13 @@ class Desk:
         people = self.office.slack.people
         shown = view or self.window()
         await people.click_in_view(self.who, shown, action, value)
-        await self.served()
+        await self.office.settled()
 
     async def submit(self, entries: Mapping[str, object] | None = None) -> View:
         """Fill in and hand in the window on top; what it shows in the end."""
         view = self.window()
         await self.office.slack.people.submit(self.who, view, entries or {})
-        await self.served()
+        await self.office.settled()
         return view
 
     async def home(self) -> View:
@@ -63,14 +62,8 @@ class Desk:
         await self.office.slack.until(
             lambda: person in homes and homes[person].hash != before
         )
-        await self.served()
-        return homes[person]
-
-    async def served(self) -> None:
-        """Wait until everything that was asked for is done."""
-        await self.office.slack.delivery.all_done()
-        await until(lambda: not self.office.kept.rows(_SERVING))
         await self.office.settled()
+        return homes[person]
 
     def audit(self) -> list[str]:
         """What was written down, oldest first."""

@@ -14,8 +14,9 @@ _TABLES = """
      WHERE tables.type = 'table' AND columns.name = 'team'
 """
 AT_WORK = """
-    SELECT count(*) FROM conversations
-     WHERE inbox_seq > done_seq OR lease_owner IS NOT NULL
+    SELECT EXISTS (SELECT 1 FROM conversations
+                    WHERE inbox_seq > done_seq OR lease_owner IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM requests WHERE state = 'waiting')
 """
 
 

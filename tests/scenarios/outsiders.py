@@ -12,7 +12,7 @@ from bot.playground.slack.messages import Message
 from bot.playground.slack.places import PersonFacts
 from tests.scenarios.office import Office
 from tests.scenarios.summaries import link_to
-from tests.scenarios.verbs import command, rests, shortcut
+from tests.scenarios.verbs import command, shortcut
 
 SECRET = "kumquat"
 """Stands in every message of the private channel, and nowhere else."""
@@ -72,7 +72,7 @@ def _by_words(what: Callable[[Office, Hidden], str], where: str = "channel") -> 
         else:
             thread = hidden.quoting.ts if where == "thread" else None
             office.mention(words, by=who, thread=thread)
-        await rests(office)
+        await office.settled()
 
     return ask
 
@@ -89,7 +89,7 @@ async def _beside(office: Office, who: str, verb: TaskVerb, hidden: Hidden) -> N
     workspace = office.slack.workspace
     workspace.looking_at[workspace.person(who).id] = hidden.root.channel
     office.slack.people.tell_bot(who, f"{verb} this channel")
-    await rests(office)
+    await office.settled()
     workspace.looking_at.clear()
 
 

@@ -47,8 +47,7 @@ async def press_and_die(
     assert who_died(folder) == bot.name
     let_live(folder, step)
     await bots.deliver_to(0)
-    waiting = "SELECT 1 FROM requests WHERE state = 'waiting'"
-    await until(lambda: not kept.rows(waiting), timeout_s=60)
+    await until(lambda: not kept.is_at_work)
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -10,7 +10,7 @@ from bot.playground.slack.messages import Message
 from tests.scenarios.office import Office
 from tests.scenarios.outsiders import SHORTCUTS, reached
 from tests.scenarios.summaries import crowd, link_to, told
-from tests.scenarios.verbs import command, rests, shortcut
+from tests.scenarios.verbs import command, shortcut
 
 WORD = "pelican"
 Spot = tuple[Message, Message]
@@ -44,12 +44,12 @@ async def by_shortcut_in_thread(office: Office, spot: Spot, verb: TaskVerb) -> N
 async def by_words(office: Office, spot: Spot, verb: TaskVerb) -> None:
     words = _POINTING[verb].format(link_to(office, spot[0]))
     office.mention(words, channel=spot[0].channel)
-    await rests(office)
+    await office.settled()
 
 
 async def by_words_in_thread(office: Office, spot: Spot, verb: TaskVerb) -> None:
     office.mention(_HERE[verb], channel=spot[0].channel, thread=spot[0].ts)
-    await rests(office)
+    await office.settled()
 
 
 DOORS: list[Callable[[Office, Spot, TaskVerb], Awaitable[None]]] = [
@@ -106,7 +106,7 @@ READ: dict[str, Callable[[Office, Message], Awaitable[object]]] = {
 async def said(office: Office, words: str, thread: Message) -> None:
     """Mention the bot in a thread."""
     office.mention(words, channel=thread.channel, thread=thread.ts)
-    await rests(office)
+    await office.settled()
 
 
 @pytest.mark.parametrize(

@@ -39,12 +39,10 @@ async def press(
     """Press something under the newest answer, and wait until the bot rests."""
     message = newest(workspace, root)
     await workspace.slack.people.click(by, message, action, value)
-    await until(lambda: not workspace.kept.rows(_SERVING))
     await workspace.settled()
 
 
 _MENU = ["How was this answered?", "Which prompt answered this?", "Answer again"]
-_SERVING = "SELECT 1 FROM requests WHERE state = 'waiting'"
 
 
 async def asked(

@@ -11,7 +11,7 @@ from tests.assistant.tasks.damages import DAMAGES
 from tests.assistant.tasks.texts import TEXTS
 from tests.scenarios.office import Office
 from tests.scenarios.summaries import LINK, point, told
-from tests.scenarios.verbs import as_json, asked_text, command, note, rests, words
+from tests.scenarios.verbs import as_json, asked_text, command, note, words
 
 _KEPT = "SELECT arguments, text, note FROM results"
 _HONEST_OF_TEN = 3
@@ -36,7 +36,7 @@ async def test_of_two_hundred_texts_none_is_damaged_and_shown_as_fine(
         await workspace.slack.people.command(
             "Ana", "#general", "/translate", f"de {text}"
         )
-    await rests(workspace)
+    await workspace.settled()
     shown_as_fine = 0
     kept = workspace.kept.rows(_KEPT)
     assert len(kept) == len(TEXTS)

@@ -5,7 +5,7 @@ import pytest
 from bot.playground.slack.rules import Rules
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import Office, office, until
-from tests.scenarios.verbs import command, press, rests, translator, whispers, words
+from tests.scenarios.verbs import command, press, translator, whispers, words
 
 SIGN = "_Translating…_"
 
@@ -43,7 +43,7 @@ async def test_what_was_asked_half_an_hour_before_a_restart_is_not_forgotten(
 
     await workspace.start_bot()
     await until(lambda: direct(workspace, "Ben"))
-    await rests(workspace)
+    await workspace.settled()
     assert direct(workspace, "Ben") == ["HELLO"]
     assert [m.text for m in whispers(workspace, "Ben")] == [SIGN]
 

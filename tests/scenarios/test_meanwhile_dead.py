@@ -8,15 +8,11 @@ import pytest
 from bot.core.notices import SET_ASIDE
 from bot.playground.slack.messages import Message
 from tests.databases import talking_to
-from tests.scenarios.kept import Kept
+from tests.scenarios.kept import AT_WORK, Kept
 from tests.scenarios.mortals import Mortals, mortals
 from tests.scenarios.office import until
 
 WORDS = "one two three four five six seven eight"
-AT_WORK = """
-    SELECT count(*) FROM conversations
-     WHERE inbox_seq > done_seq OR lease_owner IS NOT NULL
-"""
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
@@ -153,10 +149,6 @@ async def test_try_again_pressed_at_two_processes_is_tried_once(
     await bots.slack.people.click("Ana", notice, "try_again")
     await bots.deliver_to(1)
     await bots.slack.people.click("Ana", notice, "try_again")
-    await rested(bots, postgres_url)
-    with talking_to(postgres_url) as conn:
-        waiting = "SELECT count(*) FROM requests WHERE state = 'waiting'"
-        await until(lambda: not conn.exec_driver_sql(waiting).scalar())
     await rested(bots, postgres_url)
     assert told(bots, root) == [WORDS]
     assert ours(bots, root)[0].ts == notice.ts

@@ -8,7 +8,6 @@ from tests.scenarios.town import Town, town
 
 REFUSED, DELETED, OLD, SAID = "heron", "lapwing", "godwit", "avocet"
 COMMANDED, FOUND, GUESTS, QUOTED = "bittern", "curlew", "dunlin", "whimbrel"
-_WAITING = "SELECT 1 FROM requests WHERE state = 'waiting'"
 
 
 async def busy_day(place: Town) -> set[str]:
@@ -75,7 +74,7 @@ async def trouble(place: Town) -> None:
 async def served(place: Town) -> None:
     """Wait until nothing that was asked for is left to do."""
     await place.slack.delivery.all_done()
-    await until(lambda: not place.kept.rows(_WAITING))
+    await until(lambda: not place.kept.is_at_work)
 
 
 def asked(place: Town, words: str) -> Message:

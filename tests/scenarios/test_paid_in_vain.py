@@ -13,7 +13,7 @@ from bot.slack.pacing import SlidingBudget
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import Office, office, until
 from tests.scenarios.summaries import crowd, summarizer
-from tests.scenarios.verbs import command, rests, translator, whispers, words
+from tests.scenarios.verbs import command, translator, whispers, words
 from tests.slack.replies.thread import AMPLE
 
 MANY = 100_000
@@ -97,7 +97,7 @@ async def test_a_result_slack_does_not_take_is_made_three_times_and_no_more(
     await people.command("Ben", "#general", "/translate", "de Good morning")
     await failed(kept, 3)
     by_messages_alone.slack.faults.clear()
-    await rests(by_messages_alone)
+    await by_messages_alone.settled()
     assert told(by_messages_alone) == [TROUBLE]
     assert len(requests) == 3
 
@@ -116,7 +116,7 @@ async def test_a_summary_whose_reading_breaks_off_is_begun_three_times_and_no_mo
     for count in (1, 2):
         await failed(kept, count)
         workspace.slack.faults.clear()
-    await rests(workspace)
+    await workspace.settled()
     assert whispers(workspace, "Ben")[-1].text == TROUBLE
     assert len(requests) >= 3
 

@@ -3,7 +3,7 @@
 from tests.scenarios.office import Office
 from tests.scenarios.subjects import ask, opened, summary_of
 from tests.scenarios.summaries import link_to
-from tests.scenarios.verbs import action, press, rests, whispers, words
+from tests.scenarios.verbs import action, press, whispers, words
 
 
 async def test_pressed_twice_at_once_both_lead_to_the_same_thread(
@@ -15,7 +15,7 @@ async def test_pressed_twice_at_once_both_lead_to_the_same_thread(
     for _ in range(2):
         button = action(result, "Ask about it")
         await workspace.slack.people.click("Ana", result, button)
-    await rests(workspace)
+    await workspace.settled()
     [root] = opened(workspace)
     told = [m.text for m in whispers(workspace, "Ana") if m.ts not in known]
     where = f"[in our direct messages]({link_to(workspace, root)})"
@@ -29,7 +29,7 @@ async def test_a_thread_of_which_slack_said_nothing_is_found_and_not_opened_twic
     workspace.slack.faults.next("chat.postMessage", drop="after")
     known = {m.ts for m in whispers(workspace, "Ana")}
     await press(workspace, result, "Ask about it")
-    await rests(workspace)
+    await workspace.settled()
     [where] = [m for m in whispers(workspace, "Ana") if m.ts not in known]
     [root] = opened(workspace)
     assert link_to(workspace, root) in where.text

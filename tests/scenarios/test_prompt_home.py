@@ -59,7 +59,7 @@ async def test_thumbs_are_counted_by_the_version_they_are_about(desk: Desk) -> N
     await desk.office.answered(root)
     answer = desk.office.slack.thread("#general", root.ts)[-1]
     await desk.office.slack.people.click("Ana", answer, "feedback", "good/1")
-    await desk.served()
+    await desk.office.settled()
     assert "*Version 1*  :thumbsup: 1  :thumbsdown: 0" in words(await desk.home())
 
 
@@ -93,7 +93,7 @@ async def test_a_prompt_follows_its_channel_to_another_id(desk: Desk) -> None:
     await desk.submit({"part/0": "Chat freely."})
     slack.people.rename_channel("Ana", "#random", "chatter")
     shared = slack.people.share_channel("Ana", "#chatter")
-    await desk.served()
+    await desk.office.settled()
     shown = await desk.home()
     assert f"<#{shared.id}>" in words(shown)
     assert desk.audit()[-1] == "channel moved"

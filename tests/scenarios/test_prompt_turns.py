@@ -66,7 +66,7 @@ async def test_the_receipt_says_so(desk: Desk) -> None:
 
     newest = office.slack.thread(root.channel, root.ts)[-1]
     await office.slack.people.click("Ana", newest, "answer_menu", "show_receipt/2")
-    await desk.served()
+    await desk.office.settled()
 
     assert "Prompt: #general v2, new since the last answer" in words(desk.window())
 
@@ -79,7 +79,7 @@ async def test_an_answer_given_again_is_told_what_holds_now(desk: Desk) -> None:
 
     newest = office.slack.thread(root.channel, root.ts)[-1]
     await office.slack.people.click("Ana", newest, "answer_menu", "answer_again/1")
-    await desk.served()
+    await desk.office.settled()
 
     assert len(office.model.requests) == 2
     assert "Say two." in system(desk)
@@ -126,7 +126,7 @@ async def test_prompt_settings_and_threads_follow_a_channel_to_its_new_id(
     await office.answered(root)
 
     moved = office.slack.people.share_channel("Ana", "#secret")
-    await desk.served()
+    await desk.office.settled()
 
     rows = office.kept.rows("SELECT DISTINCT channel FROM prompts")
     assert rows == [(moved.id,)]

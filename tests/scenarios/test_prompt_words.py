@@ -25,12 +25,12 @@ async def test_a_mention_that_says_prompt_offers_windows_to_its_author(
     slack = desk.office.slack
     desk.office.mention("prompt history")
     await slack.until(lambda: slack.whispers("#general", "Ana"))
-    await desk.served()
+    await desk.office.settled()
     [offered] = slack.whispers("#general", "Ana")
     assert labels(offered)[0] == "History"
     assert desk.office.model.requests == []
     await slack.people.click("Ana", offered, "prompt_edit")
-    await desk.served()
+    await desk.office.settled()
     assert desk.window().json["title"]["text"] == "Channel prompt"
 
 
@@ -38,10 +38,10 @@ async def test_in_a_direct_message_the_workspace_is_meant(desk: Desk) -> None:
     slack = desk.office.slack
     asked = slack.people.tell_bot("Ana", "prompt")
     await slack.until(lambda: len(slack.thread(asked.channel, asked.ts)) > 1)
-    await desk.served()
+    await desk.office.settled()
     [_, offered] = slack.thread(asked.channel, asked.ts)
     await slack.people.click("Ana", offered, "prompt_show")
-    await desk.served()
+    await desk.office.settled()
     assert "in the workspace" in words(desk.window())
 
 
@@ -53,7 +53,7 @@ async def test_a_question_about_prompts_is_answered_by_the_model(desk: Desk) -> 
 
 async def test_who_says_prompt_to_others_is_left_alone(desk: Desk) -> None:
     desk.office.say("prompt")
-    await desk.served()
+    await desk.office.settled()
     assert desk.office.slack.whispers("#general", "Ana") == []
     assert desk.office.kept.counts()["requests"] == 0
 

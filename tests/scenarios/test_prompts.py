@@ -237,7 +237,7 @@ async def test_an_answer_tells_which_prompt_it_rests_on(desk: Desk) -> None:
     await published(desk, "We sell cake.")
     answer = desk.office.slack.thread("#general", root.ts)[-1]
     await desk.office.slack.people.click("Ana", answer, "answer_menu", "which_prompt/1")
-    await desk.served()
+    await desk.office.settled()
     told = words(desk.window())
     assert "We sell bread." in told
     assert "Others hold by now" in told

@@ -83,7 +83,7 @@ async def test_a_form_that_somebody_else_hands_in_counts_as_theirs(desk: Desk) -
     parcel = Parcel("interactive", forged)
     await slack.delivery.hand_over(slack.workspace, parcel)
     await slack.until(lambda: desk.audit())
-    await desk.served()
+    await desk.office.settled()
     assert desk.audit() == ["refused"]
     assert unchanged(desk)
     told = slack.messages(slack.people.direct("Ben").id)
@@ -100,7 +100,7 @@ async def test_a_form_that_comes_again_is_done_once(desk: Desk) -> None:
         if attempt.parcel.payload.get("type") == "view_submission"
     ]
     receipt = await slack.delivery.hand_over(slack.workspace, sent)
-    await desk.served()
+    await desk.office.settled()
     assert "handed in before" in str(receipt.body)
     assert desk.office.kept.rows("SELECT version FROM prompts") == [(1,)]
     assert desk.audit() == ["prompt published", "submission came again"]
@@ -112,7 +112,7 @@ async def test_a_trigger_that_has_expired_is_told_in_a_direct_message(
     slack = desk.office.slack
     slack.faults.next("views.open", error="expired_trigger_id")
     await slack.people.command("Ana", "#general", "/prompt")
-    await desk.served()
+    await desk.office.settled()
     assert desk.windows() == []
     [said] = await desk.office.whispered("Ana")
     assert "window" in said
@@ -129,7 +129,7 @@ async def test_a_window_that_was_closed_meanwhile_loses_nothing(desk: Desk) -> N
     await slack.people.close("Ana", view)
     await slack.delivery.hand_over(slack.workspace, sent)
     await slack.until(lambda: slack.messages(slack.people.direct("Ana").id))
-    await desk.served()
+    await desk.office.settled()
     [said] = slack.messages(slack.people.direct("Ana").id)
     assert "version 1" in said.text
 

@@ -11,7 +11,7 @@ from tests.scenarios.office import Office, until
 from tests.scenarios.outsiders import SECRET, let_in, reached
 from tests.scenarios.summaries import link_to
 from tests.scenarios.town import Town, town
-from tests.scenarios.verbs import command, rests, words
+from tests.scenarios.verbs import command, words
 
 MULTI_CHANNEL = PersonFacts(is_restricted=True)
 SINGLE_CHANNEL = PersonFacts(is_restricted=True, is_ultra_restricted=True)
@@ -34,7 +34,7 @@ async def opened(desk: Desk, **rules: object) -> Office:
 async def asking(office: Office, who: str, words: str) -> None:
     """Mention the bot in #general, and wait until all is told."""
     office.mention(words, by=who)
-    await rests(office)
+    await office.settled()
 
 
 async def test_members_may_have_public_channels_read_that_they_are_not_in(
@@ -89,17 +89,17 @@ async def test_people_from_elsewhere_who_are_let_in_reach_only_where_they_are(
     office.say("the pear is for both", by="Ben", channel="#partners")
     for said in (f"<#{elsewhere.channel}|general>", link_to(office, elsewhere)):
         office.mention(f"summarize {said}", by="Otto", channel="#partners")
-        await rests(office)
+        await office.settled()
     assert SECRET not in reached(office.slack, "Otto")
     assert "I read nothing of other channels here" in reached(office.slack, "Otto")
     office.slack.people.tell_bot("Otto", f"summarize {link_to(office, elsewhere)}")
-    await rests(office)
+    await office.settled()
     assert SECRET not in reached(office.slack, "Otto")
     assert "can't read that" in reached(office.slack, "Otto")
     office.mention(
         f"summarize <#{partners.id}|partners>", by="Otto", channel="#partners"
     )
-    await rests(office)
+    await office.settled()
     assert "the pear is for both" in reached(office.slack, "Otto")
 
 

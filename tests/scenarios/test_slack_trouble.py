@@ -105,10 +105,10 @@ async def test_where_nobody_can_be_told_the_turn_fails_once(
 
 
 async def test_an_archived_channel_ends_the_turn(workspace: Office) -> None:
-    workspace.model.will_say("a b c d e f", delay_s=0.02)
-    workspace.mention("hello")
-    await workspace.model.until_asked()
-    workspace.slack.workspace.channel("general").is_archived = True
+    with workspace.model.holding():
+        workspace.mention("hello")
+        await workspace.model.until_asked()
+        workspace.slack.workspace.channel("general").is_archived = True
     await workspace.settled()
     (finished,) = workspace.facts.of(TurnFinished)
     assert finished.state is TurnState.FAILED

@@ -110,11 +110,11 @@ async def test_stop_beside_a_thread_ends_what_runs_in_the_channel(
 async def test_a_stop_before_the_first_word_leaves_the_mark_alone(
     workspace: Office,
 ) -> None:
-    workspace.model.will_say(LONG, delay_s=0.5, chunk_chars=2_000)
-    asked = workspace.mention("hello")
-    await workspace.model.until_asked()
-    workspace.say("stop", thread=asked.ts)
-    assert await workspace.answered(asked) == [MARK]
+    with workspace.model.holding():
+        asked = workspace.mention("hello")
+        await workspace.model.until_asked()
+        workspace.say("stop", thread=asked.ts)
+        assert await workspace.answered(asked) == [MARK]
     assert workspace.model.hung_up
 
 
@@ -152,9 +152,11 @@ async def test_a_stop_that_comes_again_stops_nothing_else(workspace: Office) -> 
     }
     workspace.slack.send_event(event, event_id="Ev-stop")
     await stopped(workspace, asked)
-    workspace.model.will_say("a b c d e f g", delay_s=0.02)
-    workspace.say("go on", thread=asked.ts)
-    await workspace.model.until_asked(2)
-    for event_id in ("Ev-stop", "Ev-late"):
-        workspace.slack.send_event(event, event_id=event_id)
+    workspace.model.will_say("a b c d e f g")
+    with workspace.model.holding():
+        workspace.say("go on", thread=asked.ts)
+        await workspace.model.until_asked(2)
+        for event_id in ("Ev-stop", "Ev-late"):
+            workspace.slack.send_event(event, event_id=event_id)
+        await workspace.slack.delivery.all_done()
     assert (await workspace.answered(asked, 2))[1] == "a b c d e f g"

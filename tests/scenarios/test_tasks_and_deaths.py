@@ -43,8 +43,7 @@ async def results(place: Mortals, wanted: str, who: str = "Ana") -> list[str]:
 
 async def rested(place: Mortals, kept: Kept) -> None:
     """Wait until nothing is left to do."""
-    waiting = "SELECT 1 FROM requests WHERE state = 'waiting'"
-    await until(lambda: not kept.rows(waiting), timeout_s=60.0)
+    await until(lambda: not kept.is_at_work)
     await place.slack.delivery.all_done()
 
 

@@ -9,14 +9,15 @@ from tests.scenarios.office import Office
 async def test_what_is_said_during_an_answer_is_answered_together_next(
     workspace: Office,
 ) -> None:
-    workspace.model.will_say("One moment, please.", delay_s=0.03)
-    root = workspace.mention("hello")
-    await workspace.model.until_asked()
-    for words in ("also this", "and that", "and one more thing"):
-        workspace.say(words, thread=root.ts)
-        await workspace.slack.delivery.all_done()
-    assert len(workspace.model.requests) == 1
+    workspace.model.will_say("One moment, please.")
     workspace.model.will_say("All three.")
+    with workspace.model.holding():
+        root = workspace.mention("hello")
+        await workspace.model.until_asked()
+        for words in ("also this", "and that", "and one more thing"):
+            workspace.say(words, thread=root.ts)
+            await workspace.slack.delivery.all_done()
+        assert len(workspace.model.requests) == 1
     assert await workspace.answered(root, 2) == ["One moment, please.", "All three."]
     question, answer, next_one = workspace.words()
     assert "hello" in question
@@ -27,10 +28,12 @@ async def test_what_is_said_during_an_answer_is_answered_together_next(
 
 
 async def test_a_conversation_has_one_turn_at_a_time(workspace: Office) -> None:
-    workspace.model.will_say("slowly, slowly, slowly", delay_s=0.03)
-    root = workspace.mention("hello")
-    await workspace.model.until_asked()
-    workspace.mention("hurry!", thread=root.ts)
+    workspace.model.will_say("slowly, slowly, slowly")
+    with workspace.model.holding():
+        root = workspace.mention("hello")
+        await workspace.model.until_asked()
+        workspace.mention("hurry!", thread=root.ts)
+        await workspace.slack.delivery.all_done()
     await workspace.model.until_asked(2)
     assert workspace.answers(root) == ["slowly, slowly, slowly"]
     await workspace.answered(root, 2)
@@ -53,10 +56,8 @@ async def test_two_threads_of_a_channel_share_no_word(workspace: Office) -> None
 
 
 async def test_conversations_do_not_wait_for_each_other(workspace: Office) -> None:
-    for _ in range(5):
-        workspace.model.will_say("a b c d e f g h", delay_s=0.04, chunk_chars=2)
-    roots = [workspace.mention(f"question {n}") for n in range(5)]
-    await workspace.model.until_asked(5)
-    assert not any(workspace.answers(root) for root in roots)
+    with workspace.model.holding():
+        roots = [workspace.mention(f"question {n}") for n in range(5)]
+        await workspace.model.until_asked(5)
     answers = await asyncio.gather(*(workspace.answered(root) for root in roots))
     assert all(len(said) == 1 for said in answers)

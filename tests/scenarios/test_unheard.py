@@ -49,8 +49,7 @@ def at_work(what: str) -> bool:
 
 async def rests(url: str) -> None:
     database = KeptInPostgres(url)
-    waiting = "SELECT 1 FROM requests WHERE state = 'waiting'"
-    await until(lambda: not (database.is_at_work or database.rows(waiting)))
+    await until(lambda: not database.is_at_work)
 
 
 async def test_it_shows_no_more_of_an_answer_and_gives_it_anew_when_it_is_heard(

@@ -6,18 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.playground.slack.messages import Message
-from tests.scenarios.office import Office, until
+from tests.scenarios.office import Office
 
-_WAITING = "SELECT 1 FROM requests WHERE state = 'waiting'"
 _PART = re.compile(r"<text>\n(.*)\n</text>", re.DOTALL)
 _TASK = re.compile(r"<task>\n(.*?)\n</task>", re.DOTALL)
-
-
-async def rests(office: Office) -> None:
-    """Wait until nothing that was asked for is left to do."""
-    await office.slack.delivery.all_done()
-    await until(lambda: not office.kept.rows(_WAITING))
-    await office.settled()
 
 
 async def command(
@@ -27,7 +19,7 @@ async def command(
     known = {m.ts for m in whispers(office, by, channel)}
     name, _, words = text.partition(" ")
     await office.slack.people.command(by, channel, name, words)
-    await rests(office)
+    await office.settled()
     return [m for m in whispers(office, by, channel) if m.ts not in known]
 
 
@@ -37,7 +29,7 @@ async def shortcut(
     """Choose a shortcut in a message's menu; what appeared for whoever did."""
     known = {m.ts for m in whispers(office, by, message.channel)}
     await office.slack.people.shortcut(by, message, callback_id)
-    await rests(office)
+    await office.settled()
     return [m for m in whispers(office, by, message.channel) if m.ts not in known]
 
 
@@ -52,7 +44,7 @@ async def press(
     """Press what is called `label`; what appeared for whoever pressed it."""
     known = {m.ts for m in whispers(office, by, message.channel)}
     await office.slack.people.click(by, message, action(message, label), value)
-    await rests(office)
+    await office.settled()
     return [m for m in whispers(office, by, message.channel) if m.ts not in known]
 
 
