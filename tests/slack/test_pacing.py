@@ -28,26 +28,26 @@ def budget(**tiers: Tier) -> SlidingBudget:
 
 async def test_in_no_window_are_more_calls_made_than_the_tier_allows() -> None:
     few = budget(chat_update=Tier(5, window_s=0.2))
-    made: list[float] = []
+    began_s = time.monotonic()
+    made_s: list[float] = []
 
     async def call() -> None:
         assert await few.take(UPDATE)
-        made.append(time.monotonic())
+        made_s.append(time.monotonic() - began_s)
 
     await asyncio.gather(*(call() for _ in range(18)))
-    assert len(made) == 18
-    assert all(b - a >= 0.15 for a, b in zip(made, made[5:], strict=False))
+    assert all(at_s >= n // 5 * 0.2 for n, at_s in enumerate(sorted(made_s)))
 
 
 async def test_who_does_not_want_to_wait_is_told_so_and_takes_nothing() -> None:
-    few = budget(chat_update=Tier(2, window_s=0.05))
+    few = budget(chat_update=Tier(2, window_s=1.5))
     assert [await few.take(UPDATE, within_s=0) for _ in range(4)] == [
         True,
         True,
         False,
         False,
     ]
-    assert await few.take(UPDATE, within_s=1)
+    assert await few.take(UPDATE, within_s=2)
 
 
 async def test_some_calls_are_left_for_those_who_must() -> None:
@@ -59,13 +59,13 @@ async def test_some_calls_are_left_for_those_who_must() -> None:
 
 async def test_a_429_holds_back_its_method_in_its_workspace_alone() -> None:
     some = budget()
-    await some.hold_back(UPDATE, 0.05)
-    held = time.monotonic()
+    began_s = time.monotonic()
+    await some.hold_back(UPDATE, 1.5)
     assert not await some.take(UPDATE, within_s=0.01)
     assert await some.take(allowance("chat.update", QUINCE), within_s=0)
     assert await some.take(APPEND, within_s=0)
     assert await some.take(UPDATE)
-    assert time.monotonic() - held >= 0.04
+    assert time.monotonic() - began_s >= 1.5
 
 
 async def test_those_who_wait_already_obey_a_429_too() -> None:
@@ -73,10 +73,10 @@ async def test_those_who_wait_already_obey_a_429_too() -> None:
     await few.take(UPDATE)
     waiting = asyncio.create_task(few.take(UPDATE))
     await asyncio.sleep(0)
+    began_s = time.monotonic()
     await few.hold_back(UPDATE, 0.08)
-    held = time.monotonic()
     await waiting
-    assert time.monotonic() - held >= 0.07
+    assert time.monotonic() - began_s >= 0.08
 
 
 async def test_channels_are_counted_by_themselves() -> None:
@@ -100,7 +100,7 @@ async def test_the_more_share_the_longer_each_of_them_pauses() -> None:
 
 
 async def test_a_stream_is_begun_only_where_its_end_can_be_promised() -> None:
-    few = budget(chat_stopStream=Tier(3, window_s=0.05))
+    few = budget(chat_stopStream=Tier(3, window_s=1.5))
     shares = [Share(few, APPEND, promised=STOP) for _ in range(4)]
     assert [await share.enter() for share in shares] == [True, True, True, False]
     for share in shares[:3]:
@@ -108,7 +108,7 @@ async def test_a_stream_is_begun_only_where_its_end_can_be_promised() -> None:
         await share.release()
         assert await few.take(STOP, within_s=0)
     assert not await shares[3].enter()
-    await asyncio.sleep(0.06)
+    await asyncio.sleep(1.5)
     assert await shares[3].enter()
 
 
@@ -128,10 +128,10 @@ async def test_a_promise_waits_for_slacks_own_429_alone() -> None:
     few = budget(chat_stopStream=Tier(1))
     share = Share(few, APPEND, promised=STOP)
     assert await share.enter()
+    began_s = time.monotonic()
     await few.hold_back(STOP, 0.05)
-    held = time.monotonic()
     assert await share.redeem()
-    assert time.monotonic() - held >= 0.04
+    assert time.monotonic() - began_s >= 0.05
 
 
 async def test_what_was_not_used_for_long_is_forgotten() -> None:
