@@ -134,8 +134,11 @@ async def test_long_thoughts_before_a_stream_do_not_count_against_it(
 
 
 async def test_what_came_too_quickly_to_tell_is_not_claimed(
-    api: MessagesApi,
+    api: MessagesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for quickly in ("_APART_S", "_LONG_S"):
+        monkeypatch.setattr(f"bot.messages_api.probe.{quickly}", 60.0)
+
     findings = await api.probe("claude-sonnet-5-5")
 
     assert findings.streams is None

@@ -46,15 +46,12 @@ def told(body: Mapping[str, Any]) -> str:
     return f"SUMMARY OF {before}-{numbers[-1]}"
 
 
-def asked_of(workspace: Office, model: str) -> list[Any]:
-    return [asked for asked in workspace.model.requests if asked.body["model"] == model]
-
-
 def told_to(workspace: Office, model: str) -> list[str]:
     """All words of each request to a model."""
     return [
         "".join(block["text"] for block in asked.body["messages"][0]["content"])
-        for asked in asked_of(workspace, model)
+        for asked in workspace.model.requests
+        if asked.body["model"] == model
     ]
 
 
@@ -95,13 +92,13 @@ async def test_a_growing_thread_is_summarised_after_an_answer_nobody_waits_for(
     before = len(small.slack.calls())
     small.say("what was first?", thread=root.ts)
     await small.answered(root, 10)
+    assert "This is a long thread" not in str(small.slack.calls()[before:])
     first, *_, last = small.words()
     assert first.startswith('user: <summary of="')
     assert "SUMMARY OF 0-" in first
     assert "number 0." not in first
     assert "number 8." in "".join(small.words())
     assert "what was first?" in last
-    assert "This is a long thread" not in str(small.slack.calls()[before:])
 
 
 async def test_a_summary_is_extended_by_what_came_after_it(small: Office) -> None:

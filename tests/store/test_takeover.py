@@ -89,7 +89,7 @@ async def test_short_silences_leave_a_process_steady(
     ours: Store, postgres_url: str
 ) -> None:
     since = seconds_ago(5000)
-    seen(postgres_url, "ours", heartbeat_at=seconds_ago(499), steady_since=since)
+    seen(postgres_url, "ours", heartbeat_at=seconds_ago(450), steady_since=since)
     await ours.look()
     with talking_to(postgres_url) as conn:
         [kept] = conn.scalars(sa.select(workers.c.steady_since))
