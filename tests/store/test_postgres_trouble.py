@@ -91,8 +91,11 @@ async def test_what_lasts_is_refused_and_taken_when_it_comes_again(
     assert taken.receipt is Receipt.STORED
 
 
-async def test_of_two_that_wait_for_each_other_both_get_there(ours: Store) -> None:
+async def test_of_two_that_wait_for_each_other_both_get_there(
+    ours: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A deadlock, made by taking two locks in opposite order."""
+    monkeypatch.setattr("bot.store.engine_postgres._PATIENCE_S", 60.0)
     tries: list[int] = []
 
     def take(conn: sa.Connection, first: int, second: int) -> None:
