@@ -172,10 +172,11 @@ async def test_silence_after_some_words_keeps_the_words(
 async def test_comments_and_pings_count_as_life(
     model: LocalModel, connect: Connect
 ) -> None:
-    alive = (b": alive\n\n", b"event: ping\n\n") * 3
-    model.will_send(*WELL_FORMED[:2], *alive, *WELL_FORMED[2:], delay_s=0.25)
+    alive = (b": alive\n\n", b"event: ping\n\n") * 4
+    begun, ended = b"".join(WELL_FORMED[:2]), b"".join(WELL_FORMED[2:])
+    model.will_send(begun, *alive, ended, delay_s=0.5)
 
-    assert (await answer_of(connect(idle_timeout_s=1.5))).text == "Hello"
+    assert (await answer_of(connect(idle_timeout_s=3))).text == "Hello"
 
 
 async def test_the_deadline_ends_a_stream_that_would_never_end(
