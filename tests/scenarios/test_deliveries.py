@@ -198,7 +198,7 @@ async def test_what_cannot_be_stored_is_sent_again_and_answered_once(
 async def test_whoever_asks_for_what_cannot_be_stored_sees_an_error(
     kept: Kept, mode: Mode
 ) -> None:
-    impatient = replace(HASTY, receipt_timeout_s=1.0)
+    impatient = replace(HASTY, receipt_timeout_s=2.5)
     async with office(kept, mode, rules=impatient) as workspace:
         root = workspace.mention("hello")
         await workspace.answered(root)

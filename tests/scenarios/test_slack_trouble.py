@@ -18,7 +18,7 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("bot.work.enduring.OUTAGE_REST_S", 0.02)
     monkeypatch.setattr("bot.work.worker.SWEEP_S", 0.02)
     monkeypatch.setattr("bot.core.patience.LONGEST_REST_S", 0.01)
-    monkeypatch.setattr("handlers.socket.PING_INTERVAL_S", 0.1)
+    monkeypatch.setattr("handlers.socket.PING_INTERVAL_S", 0.5)
     return iter([None])
 
 

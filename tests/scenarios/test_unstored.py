@@ -64,7 +64,7 @@ WAYS = [
 async def test_it_is_not_taken_for_stored_until_it_is(
     kept: Kept, mode: str, prepared: Callable[[Office], Awaitable[Way]]
 ) -> None:
-    impatient = replace(HASTY, receipt_timeout_s=1.0)
+    impatient = replace(HASTY, receipt_timeout_s=2.5)
     async with office(kept, mode, rules=impatient) as workspace:  # type: ignore[arg-type]  # a literal
         ask = await prepared(workspace)
         stored = "SELECT count(*) FROM requests"

@@ -125,5 +125,5 @@ def within_limits(thread: Thread, late_s: float) -> None:
             assert len(said) <= 12_000
         elif message.stream is not None:
             assert len(said.encode()) <= 9_016
-        if message.stream is not None:
+        if message.stream is not None and message.ts in ended_at:
             assert ended_at[message.ts] - message.stream.started_at < 240 + late_s
