@@ -180,6 +180,22 @@ async def test_a_message_that_was_deleted_meanwhile_is_made_anew(
     assert [(m.ts, m.text) for m in thread.messages] == [(fresh, "A whole answer.")]
 
 
+async def test_one_that_was_deleted_costs_no_answer_where_a_notice_comes_first(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    thread = at_desk.ask()
+    ts = await broken_off(thread)
+    del slack.workspace.channel("general").messages[ts]
+    method = "assistant.threads.setStatus"
+    slack.faults.next(method, error="not_allowed_token_type", times=9)
+    reply = thread.reply(OpenReply(ts=(ts,)))
+    reply.wait_notice("It takes longer.")
+    await thread.until_shown("It takes longer.")
+    reply.say("A whole answer.")
+    await reply.finish()
+    assert thread.texts == ["A whole answer."]
+
+
 async def test_when_nothing_is_said_after_all_nothing_is_left(at_desk: Desk) -> None:
     thread = at_desk.ask()
     ts = await broken_off(thread)
