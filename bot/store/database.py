@@ -36,7 +36,22 @@ class Database(Protocol):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run `f` in a transaction of its own: all of it happens, or nothing."""
+        """Run `f` in a transaction of its own: all of it happens, or nothing.
+
+        Where the connection broke over that it may have happened unheard, and `f`
+        is run again: it has to come to the same then.
+        """
+
+    async def write_once(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """The same for an `f` that would come to something else: not run again.
+
+        That costs one statement more.
+        """
 
     async def write_one(
         self,
@@ -44,7 +59,10 @@ class Database(Protocol):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run an `f` that is a single statement: one round trip, where that counts."""
+        """Run an `f` that is a single statement: one round trip, where that counts.
+
+        It may be run again, as in `write`.
+        """
 
     async def read(
         self,
