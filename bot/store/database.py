@@ -38,8 +38,8 @@ class Database(Protocol):
     ) -> T:
         """Run `f` in a transaction of its own: all of it happens, or nothing.
 
-        Where the connection broke over that it may have happened unheard, and `f`
-        is run again: it has to come to the same then.
+        A connection may break when it has happened and nobody has heard of it. `f`
+        is run again then, and must do no harm.
         """
 
     async def write_once(
@@ -48,9 +48,9 @@ class Database(Protocol):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """The same for an `f` that would come to something else: not run again.
+        """Run an `f` that would do harm, or come to something else, a second time.
 
-        That costs one statement more.
+        What has happened unheard is told, not done again, for one statement more.
         """
 
     async def write_one(

@@ -14,9 +14,9 @@ T = TypeVar("T")
 class Once(Generic[T]):
     """A repository function that may be run until it is heard of, and is done once.
 
-    Its key goes among the ids of events, in the same transaction. A run
-    that finds the key there comes after one that was committed unheard, and
-    tells what came of that one; while one is being committed, it waits for it.
+    Its key goes among the ids of events, in the same transaction. A run that finds
+    it there comes after one that was committed unheard, and tells what came of
+    that; while one is being committed, it waits for it.
     """
 
     def __init__(self, f: Callable[[sa.Connection], T]) -> None:

@@ -35,7 +35,7 @@ class StoredPrompts:
     async def publish(
         self, draft: Draft, reason: str, entry: AuditEntry, *, equals: int | None = None
     ) -> PromptVersion | Conflict:
-        """Make `draft` the next version, unless its base is not the newest any more."""
+        """Make `draft` the next version, once, unless its base is overtaken."""
         return await self.database.write_once(
             prompts.publish, draft, reason, entry, equals
         )
