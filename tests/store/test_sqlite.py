@@ -45,6 +45,16 @@ async def test_a_file_is_made_where_there_was_none(tmp_path: Path) -> None:
     assert path.exists()
 
 
+async def test_what_is_committed_survives_a_power_cut(sqlite_url: str) -> None:
+    def asked(conn: sa.Connection, name: str) -> object:
+        return conn.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+    full = 2
+    async with sqlite_database(database_url(sqlite_url)) as database:
+        assert await database.write(asked, "synchronous") == full
+        assert await database.write(asked, "journal_mode") == "wal"
+
+
 async def test_a_second_run_is_told_that_there_is_one(sqlite_url: str) -> None:
     async with open_store(sqlite_url, journal=Notebook()):
         with pytest.raises(StoreUnavailable, match="another threadkeeper works with"):
