@@ -19,6 +19,7 @@ from bot.slack.courier import SlackCourier
 from bot.slack.footers import FEEDBACK
 from bot.slack.governing.doors import SlackDoors
 from bot.slack.judging_views import SlackReceiptView
+from bot.slack.paced import PacedPosts
 from bot.slack.pacing import Budget
 from bot.slack.shown_answers import SlackShownAnswers
 from bot.store.opening import Store
@@ -61,11 +62,18 @@ def services(
 
 
 def courier(
-    settings: Settings, slack: SlackSide, store: Store, vault: Vault, clock: Clock
+    settings: Settings,
+    slack: SlackSide,
+    store: Store,
+    vault: Vault,
+    clock: Clock,
+    budget: Budget,
 ) -> SlackCourier:
     """Who brings results to whoever asked."""
+    calls = slack.calls.guarded(store.still_ours)
     return SlackCourier(
-        calls=slack.calls.guarded(store.still_ours),
+        calls=calls,
+        posts=PacedPosts(calls, budget),
         session=slack.session,
         hosts=upload_hosts(settings),
         unseal=vault.unseal,

@@ -56,6 +56,8 @@ class TryingAgain:
             return notices.ONLY_THE_ASKER
         if pressed.answer.is_newest:
             return await self._reopen(pressed, _GIVEN)
+        if pressed.answer.state not in _GIVEN:
+            return notices.NOTHING_TO_TRY  # asked for twice, and given anew since
         if pressed.answer.is_outdated:
             return await self._reopen(pressed, _GIVEN, onward=True)
         return notices.ONLY_THE_NEWEST

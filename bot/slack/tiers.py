@@ -25,6 +25,7 @@ TIERS: Mapping[str, Tier] = MappingProxyType(
         "chat.stopStream": Tier(20),
         "chat.update": Tier(50, pause_s=3.0),
         "chat.delete": Tier(50),
+        "chat.postEphemeral": Tier(100),
         "chat.postMessage": Tier(1, window_s=1.1),
         "agents.sessions.rename": Tier(50),
         "agents.sessions.setStatus": Tier(50),

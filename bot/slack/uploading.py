@@ -13,6 +13,7 @@ from bot.slack.payload import text
 from bot.slack.proxies import proxy_for
 
 ANNOUNCE, COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
+_PASSING = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,12 @@ async def send_bytes(
             allow_redirects=False,
             proxy=proxy_for(address),
         ) as answer:
-            if answer.status != 200:
-                raise SlackUnreachable(ANNOUNCE, f"HTTP {answer.status}")
+            if answer.status == 200:
+                return
+            said = f"HTTP {answer.status}"
+            if answer.status >= 500 or answer.status in _PASSING:
+                raise SlackUnreachable(ANNOUNCE, said)
+            raise SlackRefused(ANNOUNCE, said)
     except (ClientError, TimeoutError, OSError) as error:
         raise SlackUnreachable(ANNOUNCE, type(error).__name__) from None
 

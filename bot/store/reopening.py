@@ -65,7 +65,7 @@ def reopen(
         return Reopened.OVER
     void(conn, place.id, Point(number, MessageTs("")))
     if onward or len(json.loads(over.reply_ts)) > 1:
-        _supersede_from(conn, over)
+        _supersede(conn, over, onward=onward)
     else:
         _run_again(conn, over)
     _ask_again(conn, place, newest)
@@ -107,13 +107,14 @@ def _run_again(conn: sa.Connection, over: sa.Row[Any]) -> None:
     )
 
 
-def _supersede_from(conn: sa.Connection, over: sa.Row[Any]) -> None:
-    """Let the turn and all after it count no more; their posts are nobody's."""
+def _supersede(conn: sa.Connection, over: sa.Row[Any], *, onward: bool) -> None:
+    """Let the turn, `onward` all after it, count no more; their posts are nobody's."""
+    number, its_turn = turns.c.number, messages.c.turn
     conn.execute(
         sa.update(turns)
         .where(
             turns.c.conversation_id == over.conversation_id,
-            turns.c.number >= over.number,
+            number >= over.number if onward else number == over.number,
         )
         .values(state=TurnState.SUPERSEDED)
     )
@@ -121,7 +122,7 @@ def _supersede_from(conn: sa.Connection, over: sa.Row[Any]) -> None:
         sa.update(messages)
         .where(
             messages.c.conversation_id == over.conversation_id,
-            messages.c.turn >= over.number,
+            its_turn >= over.number if onward else its_turn == over.number,
         )
         .values(turn=None)
     )

@@ -96,6 +96,6 @@ class StoredConversations:
         onward: bool,
     ) -> Reopened:
         """Let the posts of a turn, or of all from there on, be pending again."""
-        return await self.database.write(
+        return await self.database.write_once(
             reopening.reopen, key, turn, states, onward=onward
         )

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from bot.core.errors import StoreUnavailable
 from bot.core.ids import InstallationId
+from bot.core.incoming import Receipt
 from bot.core.journal import StoreTrouble
 from bot.core.news import Change, Topic
 from bot.store import Store, open_store
@@ -83,6 +85,21 @@ def test_a_url_may_name_any_driver(scheme: str) -> None:
     url = database_url(f"{scheme}://me:pw@host/db?ssl=require")
     assert url.drivername == "postgresql+psycopg"
     assert (url.password, url.query["sslmode"]) == ("pw", "require")
+
+
+@pytest.mark.parametrize("what", ["known", "not ours", "not ours, in a thread"])
+async def test_what_is_not_taken_in_wakes_nobody(
+    ours: Store, opened: Opener, what: str
+) -> None:
+    await leased(ours, posted("1.0"))
+    other = await opened("other")
+    overheard = posted("2.0", thread="2.0" if what == "not ours" else "1.9")
+    post = posted("1.0") if what == "known" else replace(overheard, addressed=False)
+    async with aclosing(other.wakeups()) as hints:
+        await anext(hints)
+        taken = await ours.inbox.take_in(post, room=True)
+        assert taken.receipt in {Receipt.DUPLICATE, Receipt.NOT_OURS}
+        assert not await woken(hints, 0.3)
 
 
 async def test_others_are_woken_only_by_work_that_was_left_behind(
