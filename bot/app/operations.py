@@ -102,9 +102,9 @@ async def erase(
             for gone in _departures(team or "", scopes):
                 yield await _erased(database, gone)
             return
-        rows = await database.write(belongings.erase_person, whose)
+        rows = await database.write_once(belongings.erase_person, whose)
         for scope in scopes:
-            await database.write(belongings.note_erasure, scope, rows)
+            await database.write_once(belongings.note_erasure, scope, rows)
     yield f"{rows} rows of {user} in {len(scopes)} workspaces are erased"
 
 

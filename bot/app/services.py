@@ -10,6 +10,7 @@ from bot.assistant.doubting import Doubting
 from bot.assistant.judging import Judging
 from bot.assistant.pressing import Door, GoingOn
 from bot.assistant.prompt_doors import PromptDoors
+from bot.assistant.showing import Showing
 from bot.assistant.trying_again import TryingAgain
 from bot.core.footer import OUTDATED, Offer
 from bot.core.ports import Clock
@@ -19,6 +20,7 @@ from bot.slack.courier import SlackCourier
 from bot.slack.footers import FEEDBACK
 from bot.slack.governing.doors import SlackDoors
 from bot.slack.judging_views import SlackReceiptView
+from bot.slack.paced import PacedPosts
 from bot.slack.pacing import Budget
 from bot.slack.shown_answers import SlackShownAnswers
 from bot.store.opening import Store
@@ -35,15 +37,18 @@ def services(
     """Who serves which kind of request."""
     door = Door(answers=store.answers, admitting=governed.admitting)
     calls = slack.calls.guarded(store.still_ours)
-    shown = SlackShownAnswers(calls, budget)
+    showing = Showing(
+        answers=store.answers,
+        shown=SlackShownAnswers(calls, budget),
+        prompts=governed.prompts,
+    )
     again = TryingAgain(
         door=door,
         conversations=store.conversations,
         answers=store.answers,
-        shown=shown,
-        prompts=governed.prompts,
+        showing=showing,
     )
-    doubting = Doubting(answers=store.answers, shown=shown, prompts=governed.prompts)
+    doubting = Doubting(answers=store.answers, showing=showing)
     judging = Judging(door=door, answers=store.answers, view=SlackReceiptView(calls))
     return {
         Offer.RETRY: again.try_again,
@@ -61,11 +66,18 @@ def services(
 
 
 def courier(
-    settings: Settings, slack: SlackSide, store: Store, vault: Vault, clock: Clock
+    settings: Settings,
+    slack: SlackSide,
+    store: Store,
+    vault: Vault,
+    clock: Clock,
+    budget: Budget,
 ) -> SlackCourier:
     """Who brings results to whoever asked."""
+    calls = slack.calls.guarded(store.still_ours)
     return SlackCourier(
-        calls=slack.calls.guarded(store.still_ours),
+        calls=calls,
+        posts=PacedPosts(calls, budget),
         session=slack.session,
         hosts=upload_hosts(settings),
         unseal=vault.unseal,

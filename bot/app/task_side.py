@@ -72,7 +72,7 @@ def built_tasks(
 ) -> TaskRequests:
     """Join what all doors of all verbs share."""
     calls = slack.calls.guarded(store.still_ours)
-    once = PostOnce(calls, slack.identity_of)
+    once = PostOnce(calls, courier.posts, slack.identity_of)
     door = TaskDoor(directory=governed.directory, admitting=governed.admitting)
     return TaskRequests(
         verbs=Verbs(
@@ -84,7 +84,9 @@ def built_tasks(
             clock=means.clock,
         ),
         results=store.results,
-        teller=SlackTeller(calls=calls, courier=courier, once=once),
+        teller=SlackTeller(
+            calls=calls, posts=courier.posts, courier=courier, once=once
+        ),
         readers=means.readers,
         cancels=store.requests,
         commands=commands_of(settings),

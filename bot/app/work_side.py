@@ -84,7 +84,7 @@ def built_takers(
         clock=clock,
         manner=Manner(longest_chars=settings.longest_answer_chars),
     )
-    by = courier(settings, slack, store, vault, clock)
+    by = courier(settings, slack, store, vault, clock, replies.budget)
     means = built_means(slack, model, store, governed, clock)
     tasks = built_tasks(settings, slack, store, governed, by, means)
     composing = _composing(

@@ -9,7 +9,7 @@ from bot.assistant.context import title_of
 from bot.assistant.footing import closing_of, footer_of, receipt_of
 from bot.assistant.hearing import Heard
 from bot.assistant.insisting import Insisting
-from bot.assistant.outcome import failed
+from bot.assistant.outcome import failed, unasked
 from bot.assistant.stopping import RunningWork, Stoppable
 from bot.assistant.tasks.by_words import TasksByWords
 from bot.assistant.turn_facts import finished, started, unseen
@@ -66,7 +66,9 @@ class Answering:
         key, team_id = lease.key, posts[-1].team_id
         with self.running.one_more(key, key.installation, team_id) as turn:
             begun = await self.conversations.begin_turn(lease, posts)
-            await self._turn(lease, posts, still_ours, begun, self._exchange, turn)
+            left = _still_asked(posts, begun)
+            exchange = self._exchange if left else _ask_nothing
+            await self._turn(lease, left or posts, still_ours, begun, exchange, turn)
 
     async def _exchange(
         self,
@@ -203,3 +205,18 @@ def _place(lease: Lease, posts: Sequence[StoredPost]) -> ReplyPlace:
         title=title_of(posts),
         asked_ts=max(post.post.ts for post in posts),
     )
+
+
+def _still_asked(posts: Sequence[StoredPost], begun: BegunTurn) -> list[StoredPost]:
+    """`posts` as they stood when the turn began.
+
+    Since they were read, people may have changed them, taken them back, or said
+    stop.
+    """
+    said = begun.history.posts if begun.history else posts
+    standing = {post.seq: post for post in said if post.is_question}
+    return [standing[post.seq] for post in posts if post.seq in standing]
+
+
+async def _ask_nothing(*_: object) -> Exchange:
+    return Exchange(outcome=unasked())

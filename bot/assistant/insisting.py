@@ -63,7 +63,12 @@ class Insisting:
         return exchanged
 
     def _fits_less(self, lease: Lease, exchanged: Exchange, composed: Composed) -> bool:
-        """Whether the thread was too long for the model, and can be told shorter."""
+        """Whether the thread was too long for the model, and can be told shorter.
+
+        Not once people have read something: another answer would stand below it.
+        """
+        if exchanged.outcome.answer.text:
+            return False
         return isinstance(
             exchanged.trouble, RequestTooLarge
         ) and self.composing.condensing.shrink(

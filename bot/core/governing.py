@@ -100,7 +100,8 @@ class GovernedPrompts(Protocol):
         """Make `draft` the next version, unless its base is not the newest any more.
 
         In a conflict the draft is kept, and nothing else happens. What is
-        published leaves its author no draft.
+        published leaves its author no draft. Where the newest is what its author
+        has made of the same before, that is it.
         """
 
     async def draft(self, scope: Scope, author: UserId) -> Draft | None:

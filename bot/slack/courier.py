@@ -14,6 +14,7 @@ from bot.core.ports import Clock
 from bot.core.requests import Request
 from bot.slack.calls import SlackCalls
 from bot.slack.files import may_get_token
+from bot.slack.paced import PacedPosts
 from bot.slack.proxies import proxy_for
 
 _RESPONSE_URL = "response_url"
@@ -31,6 +32,7 @@ class SlackCourier:
     """
 
     calls: SlackCalls
+    posts: PacedPosts
     session: ClientSession
     hosts: Collection[str]
     unseal: Callable[[str], str | None]
@@ -52,10 +54,9 @@ class SlackCourier:
         said = _said(text, blocks, request.thread_ts)
         said |= {"response_type": "ephemeral", "replace_original": replaces}
         if not await self._respond(request, said):
-            await self.calls.send(
-                request.installation,
-                "chat.postMessage",
-                channel=request.user_id,
+            await self.posts.post(
+                request,
+                request.user_id,
                 text=text,
                 blocks=blocks,
                 unfurl_links=False,

@@ -47,10 +47,15 @@ class Leftovers:
         self._lost = self._lost or OpenReply(intended_at=since, newer_than=asked_ts)
 
     async def look(self, stands: Collection[MessageTs]) -> None:
-        """Find those of which we do not know; the answer's own `stands` are none."""
+        """Find those of which we do not know; the answer's own `stands` are none.
+
+        Each is written down: once another message is, nobody looks for it again.
+        """
         if self._lost is not None:
             known = (*stands, *self._found)
-            self._found.extend(await self._outlet.found(self._lost, known))
+            for ts in await self._outlet.found(self._lost, known):
+                await self._outlet.log.posted(ts)
+                self._found.append(ts)
             self._lost = None
 
     async def take_away(self) -> None:

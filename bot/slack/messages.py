@@ -96,9 +96,7 @@ class Messages:
     async def notice(self, text: str) -> None:
         """Show `text` in a message that will become the answer, if there is none."""
         if self._open is None and not self.stands:
-            message = await self._begin(text, streamed=False)
-            if message is not None:
-                await message.show(text)
+            await self._mending(lambda: self._show_notice(text))
 
     def shrink(self) -> bool:
         """Put less into each message from now on; False if that is too little."""
@@ -124,6 +122,11 @@ class Messages:
             self._open = await Posted.take_over(self._outlet, message.ts, text)
             return True
         return await message.show(text)
+
+    async def _show_notice(self, text: str) -> None:
+        message = self._open or await self._begin(text, streamed=False)
+        if message is not None:
+            await message.show(text)
 
     async def _end(
         self, text: str, *, last: bool, footer: Footer | None = None

@@ -80,8 +80,8 @@ def _leases(taken: sa.CursorResult[Any]) -> list[Lease]:
     return [lease_of(row) for row in rows]
 
 
-def orphaned(table: sa.Table) -> sa.Select[int]:
-    """What dead processes hold, as far as there is room.
+def orphaned(table: sa.Table, *still: sa.ColumnElement[bool]) -> sa.Select[int]:
+    """What dead processes hold and is `still` to be done, as far as there is room.
 
     Whoever judges must itself have been heard without a gap for as long: after
     an outage of the database everybody looks dead.
@@ -94,6 +94,7 @@ def orphaned(table: sa.Table) -> sa.Select[int]:
     return (
         sa.select(table.c.id)
         .where(
+            *still,
             table.c.lease_owner.is_not(None),
             table.c.lease_owner != OWNER,
             table.c.lease_owner.not_in(alive),

@@ -36,7 +36,22 @@ class Database(Protocol):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run `f` in a transaction of its own: all of it happens, or nothing."""
+        """Run `f` in a transaction of its own: all of it happens, or nothing.
+
+        A connection may break when it has happened and nobody has heard of it. `f`
+        is run again then, and must do no harm.
+        """
+
+    async def write_once(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run an `f` that would do harm, or come to something else, a second time.
+
+        What has happened unheard is told, not done again, for one statement more.
+        """
 
     async def write_one(
         self,
@@ -44,7 +59,10 @@ class Database(Protocol):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run an `f` that is a single statement: one round trip, where that counts."""
+        """Run an `f` that is a single statement: one round trip, where that counts.
+
+        It may be run again, as in `write`.
+        """
 
     async def read(
         self,

@@ -16,6 +16,7 @@ from bot.store.addressing import take_in_address
 from bot.store.crew import Crew
 from bot.store.failures import is_demoted, is_passing, unavailable
 from bot.store.hanging_up import Lines
+from bot.store.once import Once
 from bot.store.wakeups import Hint, postgres_wakeups
 
 P = ParamSpec("P")
@@ -36,8 +37,11 @@ class PostgresDatabase:
     """A `Database` on a PostgreSQL server.
 
     What fails in passing (a lost connection, a deadlock, a server that is
-    restarted) is tried again for about two seconds; repository functions are
-    made to be run again, should the first run have been committed unheard.
+    restarted) is tried again for about two seconds, though the first run may have
+    been committed unheard. What `write_once` runs is told that. All else does no
+    harm when it is run again, but may be told something else: what was taken in
+    is a duplicate then, a lease that was given back is lost, and a stop finds
+    nothing to end. Whoever is told `StoreUnavailable` in the end cannot know.
     """
 
     def __init__(
@@ -76,6 +80,15 @@ class PostgresDatabase:
         """Run `f` in a transaction."""
         async with self._line:
             return await self._write(f, *args, **kwargs)
+
+    async def write_once(
+        self,
+        f: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run `f` in a transaction that leaves word that it was committed."""
+        return await self.write(Once(lambda conn: f(conn, *args, **kwargs)))
 
     async def write_one(
         self,

@@ -57,12 +57,13 @@ class SqliteDatabase:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run `f` in the writer's thread, in a savepoint of the next commit."""
+        """Run `f` in the writer's thread, in a savepoint of the next commit: once."""
         try:
             return await self._writer.run(lambda conn: f(conn, *args, **kwargs))
         except _TROUBLE as error:
             raise unavailable(error) from None
 
+    write_once = write
     write_one = write
     read_in_turn = write
 

@@ -99,7 +99,7 @@ SELECT EXISTS (SELECT FROM known) AS is_known,
                   AND NOT addressed) AS is_overheard,
        id, inbox_seq, lease_epoch, attempts, is_alone, last_activity,
        lease_owner IS NOT NULL AND lease_seq = inbox_seq AS is_leased,
-       CASE WHEN lease_owner IS NULL
+       CASE WHEN id IS NOT NULL AND lease_owner IS NULL
              AND coalesce(not_before <= clock_timestamp(), true)
             THEN pg_notify('threadkeeper_work', '') END
   FROM (SELECT) AS always LEFT JOIN place ON true

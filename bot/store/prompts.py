@@ -81,6 +81,8 @@ def publish(
     newest = next(iter(versions(conn, scope, None, 1)), None)
     number = newest.number if newest else 0
     if newest is not None and number != draft.base:
+        if _is_made_of(newest, draft, equals):
+            return newest
         if equals is None:
             save_draft(conn, draft)
         return Conflict(theirs=newest, mine=draft)
@@ -103,6 +105,14 @@ def publish(
     audit.add(conn, entry)
     tell_others(conn, Change(Topic.PROMPTS, scope.installation))
     return version_of(row)
+
+
+def _is_made_of(version: PromptVersion, draft: Draft, equals: int | None) -> bool:
+    """Whether its author has made it of the same before, and was then broken off."""
+    text, mode = storable(draft.wording.text), draft.wording.mode
+    wanted = (draft.base + 1, draft.author, Wording(text=text, mode=mode), equals)
+    made = (version.number, version.author, version.wording, version.equals)
+    return made == wanted
 
 
 def find_draft(conn: sa.Connection, scope: Scope, author: UserId) -> Draft | None:

@@ -58,7 +58,7 @@ def claim(
 
 @cache
 def _take_orphans() -> sa.Executable:
-    return _take(orphaned(requests), failed=1)
+    return _take(orphaned(requests, WAITING), failed=1)
 
 
 @cache
@@ -87,7 +87,7 @@ def _waiting() -> sa.Select[int]:
     return (
         sa.select(requests.c.id)
         .where(requests.c.id.in_(next_ones.limit(ROOM)))
-        .where(requests.c.lease_owner.is_(None))
+        .where(WAITING, requests.c.lease_owner.is_(None))
         .with_for_update(skip_locked=True)
     )
 
@@ -111,7 +111,8 @@ def _leases(taken: sa.CursorResult[Any]) -> list[RequestLease]:
 
 def held_by(conn: sa.Connection, owner: str) -> list[RequestLease]:
     """All that `owner` has leased."""
-    rows = conn.execute(sa.select(requests).where(requests.c.lease_owner == owner))
+    its_own = sa.select(requests).where(WAITING, requests.c.lease_owner == owner)
+    rows = conn.execute(its_own)
     return [_lease_of(row) for row in rows]
 
 

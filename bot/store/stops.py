@@ -20,6 +20,7 @@ def request(conn: sa.Connection, stop: Stop) -> list[ConversationKey]:
     known = sa.exists().where(events.c.event_id == stop.delivery.event_id)
     if conn.scalar(sa.select(known)):
         return []
+    _hold_begun(conn, stop)
     stopped = conn.execute(_stop_turns(stop)).scalars().all()
     waiting = conn.execute(_let_wait(stop)).rowcount
     if stopped or waiting:
@@ -35,6 +36,16 @@ def requested(conn: sa.Connection, owner: str) -> list[ConversationKey]:
         _RUNS, turns.c.owner == owner, turns.c.stop_requested_by.is_not(None)
     )
     return _keys(conn, conversations.c.id.in_(wanted))
+
+
+def _hold_begun(conn: sa.Connection, stop: Stop) -> None:
+    """Let turns that are being begun in this moment be begun; then they are seen."""
+    conn.execute(
+        _meant(stop)
+        .where(conversations.c.lease_owner.is_not(None))
+        .order_by(conversations.c.id)
+        .with_for_update()
+    ).all()
 
 
 def _stop_turns(stop: Stop) -> ReturningUpdate[tuple[int]]:

@@ -26,7 +26,7 @@ class StoredInstallations:
         """Keep an install."""
         token = self._sealed(installed.bot_token)
         sealed = replace(installed, bot_token=token)
-        await self.database.write(installations.save, sealed)
+        await self.database.write_once(installations.save, sealed)
 
     async def leave(self, departure: Departure) -> None:
         """Be there no longer."""
@@ -42,7 +42,7 @@ class StoredInstallations:
 
     async def begin_rotation(self, installation: InstallationId, epoch: int) -> bool:
         """Whether it is for this process to fetch the next token."""
-        return await self.database.write(
+        return await self.database.write_once(
             installations.begin_rotation, installation, epoch
         )
 
@@ -64,7 +64,7 @@ class StoredInstallations:
         for team in teams:
             if found := await self.find(team):
                 token = found.bot_token
-                resealed += await self.database.write(
+                resealed += await self.database.write_once(
                     installations.reseal, found, token.epoch, self._sealed(token)
                 )
         return resealed, len(teams)
@@ -98,4 +98,4 @@ class StoredOAuthStates:
 
     async def consume(self, state: str) -> bool:
         """Use a state up; whether it was good."""
-        return await self.database.write(oauth_states.consume, state)
+        return await self.database.write_once(oauth_states.consume, state)

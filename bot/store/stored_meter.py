@@ -21,7 +21,7 @@ class StoredMeter:
         self, spender: Spender, usage: Usage, cost_usd: Decimal | None
     ) -> None:
         """Count one answered request."""
-        await self.database.write_one(spending.count, spender, usage, cost_usd)
+        await self.database.write_once(spending.count, spender, usage, cost_usd)
 
     async def spent(self, since: date, until: date) -> Sequence[DaySpent]:
         """The whole bill of these days."""

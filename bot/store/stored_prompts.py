@@ -35,8 +35,10 @@ class StoredPrompts:
     async def publish(
         self, draft: Draft, reason: str, entry: AuditEntry, *, equals: int | None = None
     ) -> PromptVersion | Conflict:
-        """Make `draft` the next version, unless its base is not the newest any more."""
-        return await self.database.write(prompts.publish, draft, reason, entry, equals)
+        """Make `draft` the next version, once, unless its base is overtaken."""
+        return await self.database.write_once(
+            prompts.publish, draft, reason, entry, equals
+        )
 
     async def draft(self, scope: Scope, author: UserId) -> Draft | None:
         """What somebody left unfinished."""
@@ -50,7 +52,7 @@ class StoredPrompts:
         self, scope: Scope, settings: ScopeSettings, entry: AuditEntry
     ) -> ScopeSettings | SettingsConflict:
         """Set all fields, unless somebody changed them meanwhile."""
-        return await self.database.write(set_values.change, scope, settings, entry)
+        return await self.database.write_once(set_values.change, scope, settings, entry)
 
     async def differing(
         self,
@@ -65,7 +67,7 @@ class StoredPrompts:
 
     async def note(self, entry: AuditEntry) -> None:
         """Write a line about something that changed nothing."""
-        await self.database.write(audit.note, entry)
+        await self.database.write_once(audit.note, entry)
 
     async def audit(
         self, workspace: Scope, *, before: int | None = None, limit: int = 20
@@ -75,7 +77,7 @@ class StoredPrompts:
 
     async def move_channel(self, old: Scope, new: ChannelId, entry: AuditEntry) -> bool:
         """Let what holds for a channel hold under its new id."""
-        return await self.database.write(moved_channels.move, old, new, entry)
+        return await self.database.write_once(moved_channels.move, old, new, entry)
 
     async def questions(self, channel: Scope, limit: int) -> Sequence[Asked]:
         """The newest questions that began a thread there and were answered."""

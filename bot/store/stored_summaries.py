@@ -27,6 +27,6 @@ class StoredSummaries:
         rests_on: Footprint,
     ) -> bool:
         """Let `summary` take the place of the one before; count what it took."""
-        return await self.database.write(
+        return await self.database.write_once(
             summaries.keep, conversation_id, summary, call, rests_on=rests_on
         )

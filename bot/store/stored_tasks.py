@@ -95,6 +95,6 @@ class StoredGlossary:
         language: str | None,
     ) -> bool:
         """Take a term out; whether there was one."""
-        return await self.database.write(
+        return await self.database.write_once(
             glossaries.remove, installation, team_id, term, language
         )

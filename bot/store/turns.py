@@ -14,11 +14,9 @@ from bot.core.conversation import (
     TurnResult,
     TurnState,
 )
-from bot.core.errors import LeaseLost
 from bot.store.blocks import blocks_json
 from bot.store.fences import (
     HELD_ID,
-    HELD_ROW,
     ITS_MESSAGES,
     ITS_RUNNING_TURN,
     ITS_TURNS,
@@ -39,7 +37,7 @@ _NEWEST = sa.select(
     sa.select(sa.func.max(turns.c.number)).where(ITS_TURNS).scalar_subquery(),
     sa.exists().where(ITS_RUNNING_TURN),
     *SUMMARY,
-).where(conversations.c.id.in_(HELD_ROW))
+).where(conversations.c.id == HELD_ID)
 
 _SUPERSEDE = (
     sa.update(turns)
@@ -50,6 +48,7 @@ _SUPERSEDE = (
         turns.c.intended_at,
         turns.c.intended_seq,
         turns.c.reply_ts,
+        turns.c.shared_files,
         turns.c.stop_requested_by,
     )
 )
@@ -72,13 +71,11 @@ _SHOW = (
     .values(turn=TURN)
 )
 
-_IS_CLOSED = sa.exists().where(conversations.c.id == HELD_ID, conversations.c.is_closed)
-
 _END = UPDATE_TURN.where(turns.c.ended_at.is_(None)).values(
-    ended_at=ago(0),
-    intended_at=None,
-    answer=sa.case((_IS_CLOSED, "[]"), else_=sa.bindparam("given", type_=sa.Text)),
+    ended_at=ago(0), intended_at=None, shared_files="[]"
 )
+
+_KEEP_NO_WORD = UPDATE_TURN.values(answer="[]")
 
 _ANSWERED = (
     sa.select(sa.func.max(messages.c.seq))
@@ -96,6 +93,7 @@ _MARK_DONE = (
             else_=conversations.c.done_seq,
         ),
     )
+    .returning(conversations.c.is_closed)
 )
 
 
@@ -109,10 +107,9 @@ def begin_turn(
     what nobody answered yet, up to the newest of `posts`: later ones came
     while these were decided on, and nobody has decided on them.
     """
-    found = conn.execute(_NEWEST, fence(lease)).one_or_none()
-    if found is None:
-        raise LeaseLost
-    newest, one_runs, *summary = found
+    # A statement that waited for the row would see the rest as it was before.
+    hold(conn, lease)
+    newest, one_runs, *summary = conn.execute(_NEWEST, fence(lease)).one()
     number = (newest or 0) + 1
     superseded = conn.execute(_SUPERSEDE, fence(lease)).one() if one_runs else None
     left = open_reply(conn, lease, superseded) if superseded else OpenReply()
@@ -129,6 +126,7 @@ def begin_turn(
             "intended_at": left.intended_at,
             "intended_seq": superseded and superseded.intended_seq,
             "reply_ts": to_json(left.ts),
+            "shared_files": to_json(left.files),
             "stop_requested_by": stopped_by,
         },
     )
@@ -174,7 +172,7 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
     ending = fence(lease) | {
         "this_turn": turn,
         "state": result.state,
-        "given": blocks_json(result.answer),
+        "answer": blocks_json(result.answer),
         "reply_ts": to_json(result.reply_ts),
         "model": result.model,
         "stop_reason": result.stop_reason,
@@ -194,5 +192,7 @@ def end_turn(conn: sa.Connection, lease: Lease, turn: int, result: TurnResult) -
     if conn.execute(_END, ending).rowcount == 0:
         hold(conn, lease)
         return
-    conn.execute(_MARK_DONE, fence(lease) | {"this_turn": turn})
+    this_turn = fence(lease) | {"this_turn": turn}
+    if conn.scalar(_MARK_DONE, this_turn):
+        conn.execute(_KEEP_NO_WORD, this_turn)
     count_turn(conn, lease, turn, usage, result.cost_usd)

@@ -17,7 +17,7 @@ from bot.core.requests import Request, RequestLease, Requests
 from bot.work.lane import Lane
 
 CAPACITY = 1_000
-SWEEP_S = 0.5
+SWEEP_S = 1.0
 WATCH_S = 0.5
 SWEEPS_PER_COUNT = 10
 HAND_OVER_S = 8.0

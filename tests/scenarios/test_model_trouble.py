@@ -6,7 +6,9 @@ from tenacity import wait_none
 from bot.assistant.asking import WAIT_SHOWN_AFTER_S
 from bot.core.conversation import TurnState
 from bot.core.journal import ModelNotFound, TurnFinished
-from bot.playground.model.script import Ending
+from bot.playground.model.framing import frame
+from bot.playground.model.odd import STREAMS
+from bot.playground.model.script import Ending, error_body
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import KEY, Office, office, until
 
@@ -195,6 +197,19 @@ async def test_what_was_read_of_a_broken_answer_stays_and_is_remembered(
     await workspace.answered(asked, 2)
     assert workspace.words()[1] == f"assistant: {PARTIAL}"
     keeps_quiet(workspace)
+
+
+async def test_a_thread_found_too_long_in_the_middle_of_an_answer_gets_no_second_one(
+    workspace: Office,
+) -> None:
+    message = "prompt is too long: 200001 tokens > 200000 maximum"
+    error = frame(error_body("invalid_request_error", message))
+    workspace.model.will_send(*STREAMS["closed in the middle"], error)
+    asked = workspace.mention("a word, " * 9_000)
+    (said,) = await workspace.answered(asked)
+    assert said.splitlines()[0] == "Hel"
+    assert said.endswith("too long for the model. Please start a new one.")
+    assert len(workspace.model.requests) == 1
 
 
 async def test_an_empty_answer_is_told(workspace: Office) -> None:

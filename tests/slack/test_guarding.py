@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from bot.slack.calls import SlackCalls
 from bot.slack.clients import slack_session
 from bot.slack.courier import SlackCourier
 from bot.slack.identity import Identity
+from bot.slack.paced import PacedPosts
 from bot.slack.pacing import Allowance, SlidingBudget
 from bot.slack.shown_answers import SlackShownAnswers
 from bot.slack.tasks.looks import Look
@@ -27,6 +29,14 @@ from tests.slack.replies.thread import RealClock
 from tests.slack.stage import ORCHARD, Stage, stage
 
 TEAM, GENERAL, TS = TeamId("T1"), ChannelId("C1"), MessageTs("1.0")
+AMPLE = Tier(10_000)
+REQUEST = Request(
+    installation=ORCHARD,
+    team_id=TEAM,
+    kind="task",
+    trigger_id="1.1",
+    user_id=UserId("U1"),
+)
 
 
 class Lease:
@@ -86,10 +96,10 @@ async def test_after_the_wait_for_what_slack_limits(on: Stage) -> None:
 
 async def test_after_the_look_for_what_may_stand_there(on: Stage) -> None:
     on.slack.will_answer("conversations.replies", {"messages": []})
-    once = PostOnce(on.calls.guarded(Lease().still_ours), who)
+    once = posting_once(on, Lease())
     with pytest.raises(LeaseLost):
         await once.in_place(
-            ORCHARD,
+            REQUEST,
             (GENERAL, TS),
             [Look("a result", [])],
             Mark(1, TS),
@@ -100,10 +110,10 @@ async def test_after_the_look_for_what_may_stand_there(on: Stage) -> None:
 
 async def test_between_the_messages_of_one_result(on: Stage) -> None:
     on.slack.will_answer("chat.postMessage", {"ts": "1.1"})
-    once = PostOnce(on.calls.guarded(Lease(looks=1).still_ours), who)
+    once = posting_once(on, Lease(looks=1))
     looks = [Look("a result", []), Look("and more", [])]
     with pytest.raises(LeaseLost):
-        await once.in_place(ORCHARD, (GENERAL, TS), looks, Mark(1, TS), since=None)
+        await once.in_place(REQUEST, (GENERAL, TS), looks, Mark(1, TS), since=None)
     assert on.slack.times("chat.postMessage") == 1
 
 
@@ -116,17 +126,14 @@ async def test_before_each_way_to_tell_who_asked(on: Stage, looks: int) -> None:
     async with slack_session() as session:
         courier = SlackCourier(
             calls=calls,
+            posts=PacedPosts(calls, SlidingBudget(on.clock)),
             session=session,
             hosts={host},
             unseal=lambda sealed: sealed,
             clock=on.clock,
         )
-        request = Request(
-            installation=ORCHARD,
-            team_id=TEAM,
-            kind="task",
-            trigger_id="1.1",
-            user_id=UserId("U1"),
+        request = replace(
+            REQUEST,
             response_url=f"{on.address}/api/used_up",
             expires_at=on.clock.now() + timedelta(hours=1),
         )
@@ -143,6 +150,12 @@ async def who(installation: InstallationId) -> Identity:
         bot_id="B9",
         team_id=TEAM,
     )
+
+
+def posting_once(on: Stage, lease: Lease) -> PostOnce:
+    calls = on.calls.guarded(lease.still_ours)
+    posts = PacedPosts(calls, SlidingBudget(RealClock(), dict.fromkeys(TIERS, AMPLE)))
+    return PostOnce(calls, posts, who)
 
 
 VERSION = Version(

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from bot.core.errors import StoreUnavailable
 from bot.core.ids import InstallationId
+from bot.core.incoming import Receipt
 from bot.core.journal import StoreTrouble
 from bot.core.news import Change, Topic
 from bot.store import Store, open_store
@@ -66,6 +68,14 @@ async def test_a_server_that_is_away_is_unavailable(postgres_url: str) -> None:
     assert "\n" not in str(told.value)
 
 
+async def test_what_hangs_in_the_database_is_ended_there(ours: Store) -> None:
+    def limits(conn: sa.Connection) -> list[object]:
+        names = ("statement_timeout", "idle_in_transaction_session_timeout")
+        return [conn.scalar(sa.func.current_setting(name)) for name in names]
+
+    assert await ours.inbox.database.read(limits) == ["10s", "10s"]
+
+
 async def test_errors_tell_nothing_of_what_people_wrote(ours: Store) -> None:
     def fail(conn: sa.Connection) -> None:
         conn.execute(sa.insert(messages).values(text="a secret", ts="1.0"))
@@ -83,6 +93,21 @@ def test_a_url_may_name_any_driver(scheme: str) -> None:
     url = database_url(f"{scheme}://me:pw@host/db?ssl=require")
     assert url.drivername == "postgresql+psycopg"
     assert (url.password, url.query["sslmode"]) == ("pw", "require")
+
+
+@pytest.mark.parametrize("what", ["known", "not ours", "not ours, in a thread"])
+async def test_what_is_not_taken_in_wakes_nobody(
+    ours: Store, opened: Opener, what: str
+) -> None:
+    await leased(ours, posted("1.0"))
+    other = await opened("other")
+    overheard = posted("2.0", thread="2.0" if what == "not ours" else "1.9")
+    post = posted("1.0") if what == "known" else replace(overheard, addressed=False)
+    async with aclosing(other.wakeups()) as hints:
+        await anext(hints)
+        taken = await ours.inbox.take_in(post, room=True)
+        assert taken.receipt in {Receipt.DUPLICATE, Receipt.NOT_OURS}
+        assert not await woken(hints, 0.3)
 
 
 async def test_others_are_woken_only_by_work_that_was_left_behind(
@@ -107,6 +132,28 @@ async def test_others_are_woken_only_by_work_that_was_left_behind(
     async with aclosing(other.wakeups()) as hints:
         await anext(hints)
         await ours.requests.take_in(command("1.b"), room=False)
+        assert await woken(hints)
+
+
+async def test_others_are_woken_by_a_command_that_is_given_back(
+    ours: Store, opened: Opener
+) -> None:
+    other = await opened("other")
+    lease = (await ours.requests.take_in(command("1.a"), room=True)).lease
+    assert lease is not None
+    async with aclosing(other.wakeups()) as hints:
+        await anext(hints)
+        await ours.requests.give_back(lease, rest_s=None, blame=False)
+        assert await woken(hints)
+
+
+async def test_others_are_woken_when_a_process_leaves(
+    ours: Store, postgres_url: str
+) -> None:
+    async with aclosing(ours.wakeups()) as hints:
+        async with open_store(postgres_url, journal=Notebook()) as leaving:
+            await leased(leaving, posted("1.0"))
+            await anext(hints)
         assert await woken(hints)
 
 

@@ -148,19 +148,9 @@ class Publishing:
         )
         reason = " ".join(reason.split())[:LONGEST_REASON_CHARS]
         made = await self.kept.publish(draft, reason, entry, equals=equals)
-        if isinstance(made, Conflict) and _is_ours(made, equals):
-            return made.theirs
         if isinstance(made, PromptVersion):
             self.tell(Change(Topic.PROMPTS, draft.scope.installation))
         return made
-
-
-def _is_ours(conflict: Conflict, equals: int | None) -> bool:
-    """Whether the version in the way is the one we made, before we were broken off."""
-    theirs, mine = conflict.theirs, conflict.mine
-    return (theirs.number, theirs.author, theirs.wording, theirs.equals) == (
-        *(mine.base + 1, mine.author, mine.wording, equals),
-    )
 
 
 def _draft(entered: Entered, wording: Wording, base: int) -> Draft:

@@ -15,7 +15,7 @@ from bot.core.errors import SlackRefused
 from bot.core.requests import Request
 from bot.core.tasks.asked import Asked, verb_of
 from bot.core.tasks.packing import asked_in
-from bot.core.tasks.results import Cancels, Result, Results, Teller, Telling
+from bot.core.tasks.results import Cancels, Result, Results, Teller, Telling, Told
 from bot.core.tasks.verbs import TaskVerb
 
 StillOurs = Callable[[], None]
@@ -142,9 +142,11 @@ class TaskRequests:
             mentionable=outcome.mentionable,
         )
 
+        told = Told()
+
         async def tell() -> None:
             still_ours()
-            await self.teller.tell(request, telling, replaces=replaces)
+            await self.teller.tell(request, telling, replaces=replaces, told=told)
 
         await brought(tell, self.verbs.clock)
 

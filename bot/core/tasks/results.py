@@ -91,6 +91,13 @@ class Telling:
     mentionable: frozenset[UserId] = frozenset()
 
 
+@dataclass(slots=True)
+class Told:
+    """How many messages of a telling are out: told again, it goes on after them."""
+
+    messages: int = 0
+
+
 class Results(Protocol):
     """Kept results; everything is durable on return. Raises `StoreUnavailable`."""
 
@@ -137,11 +144,17 @@ class Teller(Protocol):
     """
 
     async def tell(
-        self, request: Request, telling: Telling, *, replaces: bool = False
+        self,
+        request: Request,
+        telling: Telling,
+        *,
+        replaces: bool = False,
+        told: Told | None = None,
     ) -> None:
         """Tell it to the one who asked and nobody else, as `Courier.deliver` does.
 
         `replaces`: in place of the private message whose button they pressed.
+        Whoever tells it again after trouble gives the same `told`.
         """
 
     async def give_file(

@@ -2,20 +2,27 @@
 
 from aiohttp import web
 
+from bot.playground.slack.faults import Fail, Faults
 from bot.playground.slack.scopes import has_scope
 from bot.playground.slack.world import Workspace, World
 
 _SIGN_IN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>"
 
+UPLOAD = "upload"
+"""What the sending of bytes is called among the faults."""
 
 _WITHOUT_BYTES = frozenset({"external", "tombstone", "hidden_by_limit"})
 
 
 class Hosting:
-    """Serves and takes in the bytes of files."""
+    """Serves and takes in the bytes of files.
 
-    def __init__(self, world: World) -> None:
+    Of the faults of `UPLOAD` it knows those that are an HTTP status.
+    """
+
+    def __init__(self, world: World, faults: Faults) -> None:
         self._world = world
+        self._faults = faults
 
     async def download(self, request: web.Request) -> web.Response:
         """Serve a file; without the right token, lead to the sign-in page."""
@@ -41,6 +48,12 @@ class Hosting:
 
     async def upload(self, request: web.Request) -> web.Response:
         """Take in the bytes announced with `files.getUploadURLExternal`."""
+        match self._faults.take(UPLOAD):
+            case Fail(status, retry_after_s):
+                after = (
+                    {} if retry_after_s is None else {"Retry-After": f"{retry_after_s}"}
+                )
+                return web.Response(status=status, headers=after)
         workspace = self._expecting(request.match_info["ticket"])
         if workspace is None:
             return web.Response(status=404, text="not found")

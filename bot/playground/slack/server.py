@@ -204,7 +204,7 @@ class LocalSlack(Reading):
         self.bell.ring()
 
     def _routed(self) -> web.Application:
-        hosting, urls = Hosting(self.world), ResponseUrls(self.world)
+        hosting, urls = Hosting(self.world, self.faults), ResponseUrls(self.world)
         app = web.Application(client_max_size=_MAX_BODY_BYTES)
 
         async def call(request: web.Request) -> web.Response:

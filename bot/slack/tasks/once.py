@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.ids import ChannelId, InstallationId, MessageTs
+from bot.core.requests import Request
 from bot.core.tasks.posting import Mark, MessagePlace
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
 from bot.slack.marks import RESULT
+from bot.slack.paced import PacedPosts
 from bot.slack.payload import mapping, mappings, text
 from bot.slack.tasks.looks import Look
 
@@ -26,54 +28,53 @@ class PostOnce:
     """
 
     calls: SlackCalls
+    posts: PacedPosts
     identity_of: IdentityOf
 
     async def in_place(
         self,
-        team: InstallationId,
+        request: Request,
         where: tuple[ChannelId, MessageTs | None],
         looks: Sequence[Look],
         mark: Mark,
         since: datetime | None,
     ) -> MessagePlace:
         """Post all into a channel, or a thread of it; where the first one stands."""
-        channel_id, thread_ts = where
-        known = await self._known(team, where, mark, since)
+        known = await self._known(request.installation, where, mark, since)
         stands = [
-            known.get(part)
-            or await self._post(team, channel_id, thread_ts, look, mark, part)
+            known.get(part) or await self._post(request, where, look, mark, part)
             for part, look in enumerate(looks)
         ]
-        return MessagePlace(channel_id, stands[0])
+        return MessagePlace(where[0], stands[0])
 
     async def as_thread(
         self,
-        team: InstallationId,
+        request: Request,
         channel_id: ChannelId,
         looks: Sequence[Look],
         mark: Mark,
         since: datetime | None,
     ) -> MessagePlace:
         """Begin a thread with the first, and put all others into it."""
-        place = await self.in_place(team, (channel_id, None), looks[:1], mark, since)
+        alone = (channel_id, None)
+        place = await self.in_place(request, alone, looks[:1], mark, since)
         if len(looks) > 1:
             rest = Mark(mark.number, f"{mark.place}/rest")
-            await self.in_place(team, place, looks[1:], rest, since)
+            await self.in_place(request, place, looks[1:], rest, since)
         return place
 
     async def _post(
         self,
-        team: InstallationId,
-        channel_id: ChannelId,
-        thread_ts: MessageTs | None,
+        request: Request,
+        where: tuple[ChannelId, MessageTs | None],
         look: Look,
         mark: Mark,
         part: int,
     ) -> MessageTs:
-        answer = await self.calls.send(
-            team,
-            "chat.postMessage",
-            channel=channel_id,
+        channel_id, thread_ts = where
+        answer = await self.posts.post(
+            request,
+            channel_id,
             thread_ts=thread_ts,
             text=look.text,
             blocks=look.blocks,

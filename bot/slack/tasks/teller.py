@@ -7,10 +7,11 @@ from bot.core.errors import SlackRefused, SlackUnreachable
 from bot.core.ids import ChannelId, MessageTs
 from bot.core.requests import Request
 from bot.core.tasks.posting import NO_TS, Mark, MessagePlace, Unposted
-from bot.core.tasks.results import Telling
+from bot.core.tasks.results import Telling, Told
 from bot.slack.calls import SlackCalls
 from bot.slack.courier import SlackCourier
 from bot.slack.marks import LINE
+from bot.slack.paced import PacedPosts
 from bot.slack.payload import mapping, text
 from bot.slack.tasks.looks import Look, looks_of
 from bot.slack.tasks.once import PostOnce
@@ -28,6 +29,7 @@ class SlackTeller:
     """The `Teller` port over what `response_url`, threads and DMs allow."""
 
     calls: SlackCalls
+    posts: PacedPosts
     courier: SlackCourier
     once: PostOnce
 
@@ -37,25 +39,25 @@ class SlackTeller:
         telling: Telling,
         *,
         replaces: bool = False,
+        told: Told | None = None,
     ) -> None:
         """Tell it to the one who asked, and nobody else.
 
         By a shortcut in a thread it is told there, where `response_url` does not
         reach. What takes more than two messages goes to their direct messages.
         """
-        looks = looks_of(telling)
-        if len(looks) > _MOST_BY_RESPONSE_URL:
-            for look in looks:
+        told, looks = told or Told(), looks_of(telling)
+        for look in looks[told.messages :]:
+            if len(looks) > _MOST_BY_RESPONSE_URL:
                 await self._say(request, look, request.user_id, None)
-            return
-        for number, look in enumerate(looks):
-            if not await self._whispered(request, look):
+            elif not await self._whispered(request, look):
                 await self.courier.show(
                     request,
                     look.text,
                     look.blocks,
-                    replaces=replaces and number == 0,
+                    replaces=replaces and not told.messages,
                 )
+            told.messages += 1
 
     async def share(
         self,
@@ -74,7 +76,7 @@ class SlackTeller:
         channel_id, looks = request.channel_id or ChannelId(""), looks_of(telling)
         try:
             return await self.once.in_place(
-                request.installation, (channel_id, thread_ts), looks, mark, since
+                request, (channel_id, thread_ts), looks, mark, since
             )
         except SlackRefused as refused:
             if refused.code not in _NO_WAY_IN:
@@ -97,7 +99,7 @@ class SlackTeller:
         """Begin a thread with it in the asker's direct messages, once."""
         direct = await self._direct_with(request)
         return await self.once.as_thread(
-            request.installation, direct, looks_of(telling), mark, since
+            request, direct, looks_of(telling), mark, since
         )
 
     async def give_file(
@@ -133,11 +135,9 @@ class SlackTeller:
         if not (is_in_thread or door == "words"):
             return False
         try:
-            await self.calls.send(
-                request.installation,
-                "chat.postEphemeral",
-                channel=request.channel_id,
-                user=request.user_id,
+            await self.posts.whisper(
+                request,
+                request.channel_id or "",
                 thread_ts=request.thread_ts,
                 text=look.text,
                 blocks=look.blocks,
@@ -155,10 +155,9 @@ class SlackTeller:
         channel: str,
         thread_ts: MessageTs | None,
     ) -> None:
-        await self.calls.send(
-            request.installation,
-            "chat.postMessage",
-            channel=channel,
+        await self.posts.post(
+            request,
+            channel,
             thread_ts=thread_ts,
             text=look.text,
             blocks=look.blocks,

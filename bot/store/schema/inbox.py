@@ -1,4 +1,7 @@
-"""What Slack delivered: events seen, and requests that wait for work."""
+"""What Slack delivered: events seen, and requests that wait for work.
+
+Among the events are keys of our own, of what must not be done twice (`Once`).
+"""
 
 import sqlalchemy as sa
 

@@ -56,6 +56,7 @@ async def test_what_was_published_before_we_died_is_shown_and_not_done_again(
 
     assert isinstance(desk.page, PromptVersion)
     assert (desk.page.number, len(await desk.audit())) == (1, 1)
+    assert await desk.governors.store.prompts.draft(SUPPORT, ANA) is None
 
 
 async def test_going_back_is_done_once_as_well(desk: Desk) -> None:

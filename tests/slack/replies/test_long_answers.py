@@ -8,6 +8,8 @@ from bot.slack.manner import Manner
 from bot.slack.splitting import Room
 from tests.slack.replies.thread import Desk, desk
 
+ROWS = "".join(f"| {number} | row |\n" for number in range(250))
+TABLE = f"| n | what |\n|---|---|\n{ROWS}"
 FOOTER = Footer(turn=2, asks_feedback=True, versions=(1, 2))
 
 
@@ -66,8 +68,7 @@ async def test_a_table_that_slack_would_not_take_is_a_file_and_the_answer_goes_o
 ) -> None:
     thread = at_desk.ask()
     reply = thread.reply()
-    rows = "".join(f"| {number} | row |\n" for number in range(250))
-    said = f"Look:\n\n| n | what |\n|---|---|\n{rows}\nThat was it."
+    said = f"Look:\n\n{TABLE}\nThat was it."
     step = len(said) if comes == "at once" else 400
     for start in range(0, len(said), step):
         reply.say(said[start : start + step])
@@ -90,10 +91,36 @@ async def test_where_no_file_is_taken_the_whole_table_is_shown(
     slack.faults.next("files.getUploadURLExternal", error="missing_scope")
     thread = at_desk.ask()
     reply = thread.reply()
-    rows = "".join(f"| {number} | row |\n" for number in range(250))
-    reply.say(f"| n | what |\n|---|---|\n{rows}")
+    reply.say(TABLE)
     await reply.finish()
     assert "| 249 | row |" in "".join(thread.texts)
+
+
+@pytest.mark.parametrize("status", [302, 403, 404, 413])
+async def test_where_the_host_of_uploads_refuses_the_whole_table_is_shown(
+    at_desk: Desk, slack: LocalSlack, status: int
+) -> None:
+    slack.faults.next("upload", status=status, times=9)
+    thread = at_desk.ask()
+    reply = thread.reply()
+    reply.say(TABLE)
+    async with asyncio.timeout(60):
+        await reply.finish()
+    assert "| 249 | row |" in "".join(thread.texts)
+    assert thread.methods.count("files.getUploadURLExternal") == 1
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 503])
+async def test_where_that_may_pass_the_table_is_sent_again(
+    at_desk: Desk, slack: LocalSlack, status: int
+) -> None:
+    slack.faults.next("upload", status=status)
+    thread = at_desk.ask()
+    reply = thread.reply()
+    reply.say(TABLE)
+    await reply.finish()
+    assert sum(bool(m.body.files) for m in thread.messages) == 1
+    assert "| 249 | row |" not in "".join(thread.texts)
 
 
 async def test_a_table_survives_a_slack_that_is_away_for_a_moment(
@@ -103,8 +130,7 @@ async def test_a_table_survives_a_slack_that_is_away_for_a_moment(
     slack.faults.next("files.completeUploadExternal", drop="before")
     thread = at_desk.ask()
     reply = thread.reply()
-    rows = "".join(f"| {number} | row |\n" for number in range(120))
-    reply.say(f"| n | what |\n|---|---|\n{rows}\nThe end.")
+    reply.say(f"{TABLE}\nThe end.")
     await reply.finish()
     assert sum(bool(m.body.files) for m in thread.messages) == 1
     assert "".join(thread.texts).count("The end.") == 1

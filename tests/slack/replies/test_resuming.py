@@ -71,14 +71,36 @@ async def test_what_may_not_be_taken_away_is_closed_at_least(
     assert not any(message.is_streaming for message in thread.messages)
 
 
-async def test_a_message_that_was_intended_and_posted_is_found(at_desk: Desk) -> None:
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(minutes=1)], ids=str)
+async def test_a_message_that_was_intended_and_posted_is_found(
+    at_desk: Desk, ahead: timedelta
+) -> None:
+    """Also where the clock that told when it was intended is ahead of Slack's."""
     thread = at_desk.ask()
-    since = datetime.now(UTC)
+    since = datetime.now(UTC) + ahead
     ts = await broken_off(thread)
     thread.log.ts.clear()
     reply = thread.reply(OpenReply(intended_at=since))
     reply.say("A whole answer.")
     assert await reply.finish() == (ts,)
+    assert thread.texts == ["A whole answer."]
+
+
+async def test_one_that_was_found_is_remembered_when_others_follow_it(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    thread = at_desk.ask()
+    slack.faults.next("chat.startStream", drop="after")
+    reply = thread.reply()
+    reply.say("Half an")
+    await thread.until_shown("Half an")
+    reply.say(" answer. " + "".join(f"Paragraph {n}.\n\n" for n in range(1_400)))
+    await slack.until(lambda: len(thread.messages) == 2)
+    await reply.abandon()
+    assert thread.log.ts == [message.ts for message in thread.messages]
+    reply = thread.reply(OpenReply(ts=tuple(thread.log.ts)))
+    reply.say("A whole answer.")
+    await reply.finish()
     assert thread.texts == ["A whole answer."]
 
 
@@ -160,6 +182,22 @@ async def test_a_message_that_was_deleted_meanwhile_is_made_anew(
     reply.say("A whole answer.")
     (fresh,) = await reply.finish()
     assert [(m.ts, m.text) for m in thread.messages] == [(fresh, "A whole answer.")]
+
+
+async def test_one_that_was_deleted_costs_no_answer_where_a_notice_comes_first(
+    at_desk: Desk, slack: LocalSlack
+) -> None:
+    thread = at_desk.ask()
+    ts = await broken_off(thread)
+    del slack.workspace.channel("general").messages[ts]
+    method = "assistant.threads.setStatus"
+    slack.faults.next(method, error="not_allowed_token_type", times=9)
+    reply = thread.reply(OpenReply(ts=(ts,)))
+    reply.wait_notice("It takes longer.")
+    await thread.until_shown("It takes longer.")
+    reply.say("A whole answer.")
+    await reply.finish()
+    assert thread.texts == ["A whole answer."]
 
 
 async def test_when_nothing_is_said_after_all_nothing_is_left(at_desk: Desk) -> None:
