@@ -62,6 +62,11 @@ class PostgresDatabase:
         places = asyncio.Semaphore(_IN_LINE)
         return PostgresDatabase(self._at_once, self._crew, self._lines, places)
 
+    def let_go(self) -> None:
+        """Free all who wait, and refuse whoever comes later; may be said twice."""
+        self._crew.close()
+        self._lines.close()
+
     def wakeups(self, journal: Journal) -> AsyncGenerator[Hint, None]:
         """Hints from other processes; who waits for a server that is mute is freed."""
         return postgres_wakeups(self._at_once.url, journal, self._lines.hang_up)
@@ -155,11 +160,12 @@ async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
     )
     sa.event.listen(engine, "handle_error", _leave_a_demoted_server)
     crew = Crew(_CONNECTIONS, queue_s=_QUEUE_S)
+    database = PostgresDatabase(engine, crew, Lines(engine))
     try:
-        yield PostgresDatabase(engine, crew, Lines(engine))
+        yield database
     finally:
-        crew.close()
         engine.dispose()
+        database.let_go()
 
 
 def _leave_a_demoted_server(context: sa.ExceptionContext) -> None:
