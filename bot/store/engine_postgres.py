@@ -155,9 +155,13 @@ async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:
 async def postgres_database(
     url: sa.URL, limits: str = HURRIED
 ) -> AsyncIterator[PostgresDatabase]:
-    """Connect as needed; nothing is asked of the server yet."""
+    """Connect as needed; nothing is asked of the server yet.
+
+    What the URL says in `options` comes after `limits`, and wins.
+    """
+    options = " ".join((limits, *url.normalized_query.get("options", ())))
     engine = sa.create_engine(
-        url.update_query_dict({"options": limits, **url.query}),
+        url.update_query_dict({"options": options}),
         isolation_level="AUTOCOMMIT",
         pool_size=_CONNECTIONS,
         max_overflow=0,
