@@ -69,8 +69,8 @@ class TryingAgain:
         version = await self.answers.choose(pressed.answer)
         if version is None:
             return notices.NO_SUCH_ANSWER
-        await self.showing.show(version, still_ours)
-        return ""
+        is_shown = await self.showing.show(version, still_ours)
+        return "" if is_shown else notices.NOT_TO_BE_CHANGED
 
     async def _reopen(
         self,

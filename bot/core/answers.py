@@ -53,8 +53,11 @@ class Version:
 class ShownAnswers(Protocol):
     """Answers as they stand in Slack."""
 
-    async def change(self, version: Version, footer: Footer | None) -> None:
-        """Let the message of `version` say it; raises as calls to Slack do."""
+    async def change(self, version: Version, footer: Footer | None) -> bool:
+        """Let the message of `version` say it; raises as calls to Slack do.
+
+        False where Slack lets nobody change that message any more.
+        """
 
 
 class Answers(Protocol):

@@ -39,6 +39,10 @@ In threads and direct messages, write `prompt`, `prompt show` and so on."""
 STOPPED = "_(Stopped.)_"
 NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."
 NO_SUCH_ANSWER = "I can't find this answer any more."
+NOT_TO_BE_CHANGED = (
+    "Slack doesn't let me change that message any more, so it stays as it is. In what I"
+    " answer from now on I go by the version you chose."
+)
 NOT_OF_THE_THREAD = "Only people who wrote in this thread can do that."
 NOTHING_TO_CONTINUE = "This thread has gone on since; please ask in words."
 GO_ON = "Please go on exactly where your answer broke off."
