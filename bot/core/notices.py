@@ -48,6 +48,10 @@ NOTHING_TO_CONTINUE = "This thread has gone on since; please ask in words."
 GO_ON = "Please go on exactly where your answer broke off."
 ONLY_THE_NEWEST = "Only the newest answer of a thread can be given again."
 ONLY_THE_ASKER = "Only whoever asked, or an admin, can have it answered again."
+ASKER_REFUSED = (
+    "Whoever asked this may not use me any more, so I don't answer it again. Please ask"
+    " it yourself."
+)
 NOTHING_TO_TRY = "There is nothing left to try again here: it has been answered."
 READ_MORE_LATER = (
     "the rest of the thread's earlier messages: Slack lets me read only a few at a"
