@@ -38,6 +38,7 @@ PROMPT_HELP = """\
 In threads and direct messages, write `prompt`, `prompt show` and so on."""
 STOPPED = "_(Stopped.)_"
 NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."
+LEFT_UNANSWERED = "Stopped: what you asked here stays unanswered."
 NO_SUCH_ANSWER = "I can't find this answer any more."
 NOT_TO_BE_CHANGED = (
     "Slack doesn't let me change that message any more, so it stays as it is. In what I"

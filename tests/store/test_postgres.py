@@ -76,6 +76,22 @@ async def test_what_hangs_in_the_database_is_ended_there(ours: Store) -> None:
     assert await ours.inbox.database.read(limits) == ["10s", "10s"]
 
 
+async def test_what_operators_set_for_their_connections_is_added_to_that(
+    postgres_url: str,
+) -> None:
+    own = {"options": "-c work_mem=8MB -c statement_timeout=30s"}
+    url = sa.make_url(postgres_url).update_query_dict(own)
+    text = url.render_as_string(hide_password=False)
+
+    def settings(conn: sa.Connection) -> list[object]:
+        names = ("work_mem", "statement_timeout", "idle_in_transaction_session_timeout")
+        return [conn.scalar(sa.func.current_setting(name)) for name in names]
+
+    async with open_store(text, journal=Notebook()) as store:
+        found = await store.inbox.database.read(settings)
+    assert found == ["8MB", "30s", "10s"]
+
+
 async def test_errors_tell_nothing_of_what_people_wrote(ours: Store) -> None:
     def fail(conn: sa.Connection) -> None:
         conn.execute(sa.insert(messages).values(text="a secret", ts="1.0"))
