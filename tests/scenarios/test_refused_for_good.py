@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.assistant.tasks.reading import NO_SUCH_MESSAGE
-from bot.core.journal import RequestServed, TurnBroke
+from bot.core.journal import TurnBroke
 from bot.core.notices import NOT_TO_BE_CHANGED, SET_ASIDE, TROUBLE
 from bot.playground.slack.rules import Rules
 from tests.scenarios.kept import Kept
@@ -117,4 +117,3 @@ async def test_a_version_that_can_not_be_shown_any_more_is_no_endless_work(
     lasts(workspace, error, "chat.update")
     await workspace.slack.people.click("Ana", newest(workspace, root), BACK)
     assert await workspace.whispered("Ana") == [told]
-    assert workspace.facts.of(RequestServed)[-1].error is None
