@@ -19,8 +19,10 @@ class Showing:
     shown: ShownAnswers
     prompts: Prompts
 
-    async def show(self, version: Version, still_ours: Callable[[], None]) -> None:
+    async def show(self, version: Version, still_ours: Callable[[], None]) -> bool:
         """Let the message of `version` say it; raises as calls to Slack do.
+
+        False where Slack lets nobody change that message any more.
 
         Somebody may have chosen another one by then, whose words we have just
         put ours over: that one is shown after it.
@@ -29,8 +31,11 @@ class Showing:
         while due is not None:
             settings = await self.prompts.settings(due.answer.scope)
             still_ours()
-            await self.shown.change(due, footer_of_version(due, settings.receipt))
+            footer = footer_of_version(due, settings.receipt)
+            if not await self.shown.change(due, footer):
+                return False
             due = await self._chosen_instead(due.answer)
+        return True
 
     async def _chosen_instead(self, answer: GivenAnswer) -> Version | None:
         """What counts in the message of `answer`, if it does not any more."""

@@ -49,7 +49,7 @@ class TryingAgain:
         pressed = await self.door.admit(request)
         if isinstance(pressed, str):
             return pressed
-        if not (pressed.is_admin or request.user_id in pressed.answer.askers):
+        if not (pressed.is_admin or pressed.answer.was_asked_by(request.user_id)):
             return notices.ONLY_THE_ASKER
         if pressed.answer.is_newest:
             return await self._reopen(pressed, GIVEN)
@@ -69,8 +69,8 @@ class TryingAgain:
         version = await self.answers.choose(pressed.answer)
         if version is None:
             return notices.NO_SUCH_ANSWER
-        await self.showing.show(version, still_ours)
-        return ""
+        is_shown = await self.showing.show(version, still_ours)
+        return "" if is_shown else notices.NOT_TO_BE_CHANGED
 
     async def _reopen(
         self,
@@ -80,6 +80,8 @@ class TryingAgain:
         onward: bool = False,
     ) -> str:
         answer = pressed.answer
+        if not await self.door.lets_anybody_in(answer):
+            return notices.ASKER_REFUSED
         match await self.conversations.reopen(
             answer.key, answer.turn, states, onward=onward
         ):

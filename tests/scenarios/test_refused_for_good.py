@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.assistant.tasks.reading import NO_SUCH_MESSAGE
-from bot.core.journal import RequestServed, TurnBroke
-from bot.core.notices import SET_ASIDE, TROUBLE
+from bot.core.journal import TurnBroke
+from bot.core.notices import NOT_TO_BE_CHANGED, SET_ASIDE, TROUBLE
 from bot.playground.slack.rules import Rules
 from tests.scenarios.kept import Kept
 from tests.scenarios.office import Office, office, until
@@ -98,15 +98,22 @@ async def test_what_can_be_told_nowhere_is_given_up(kept: Kept, error: str) -> N
         assert kept.rows("SELECT state, attempts FROM requests") == [("failed", 6)]
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("edit_window_closed", NOT_TO_BE_CHANGED),
+        ("message_not_found", NOT_TO_BE_CHANGED),
+        ("is_inactive", TROUBLE),
+    ],
+)
 async def test_a_version_that_can_not_be_shown_any_more_is_no_endless_work(
-    workspace: Office,
+    workspace: Office, error: str, told: str
 ) -> None:
     root = await asked(workspace)
     workspace.model.will_say("It is Paris.")
     await press(workspace, root, "answer_menu", "answer_again/1")
     await until(lambda: "It is" in workspace.answers(root)[0])
     await workspace.settled()
-    lasts(workspace, "edit_window_closed", "chat.update")
+    lasts(workspace, error, "chat.update")
     await workspace.slack.people.click("Ana", newest(workspace, root), BACK)
-    assert await workspace.whispered("Ana") == [TROUBLE]
-    assert workspace.facts.of(RequestServed)[-1].error is None
+    assert await workspace.whispered("Ana") == [told]
