@@ -76,6 +76,18 @@ async def test_other_commands_read_and_write_beside_a_run(sqlite_url: str) -> No
         assert len(await store.inbox.pending(lease)) == 2
 
 
+async def test_what_is_taken_in_waits_for_a_command_that_writes_beside_a_run(
+    sqlite_url: str,
+) -> None:
+    async with open_store(sqlite_url, journal=Notebook()) as store:
+        beside = sqlite3.connect(database_url(sqlite_url).database or "")
+        beside.execute("BEGIN IMMEDIATE")
+        taking_in = asyncio.create_task(store.inbox.take_in(posted("1.0"), room=True))
+        await asyncio.wait([taking_in], timeout=0.3)
+        beside.close()
+        assert (await taking_in).lease is not None
+
+
 @pytest.mark.parametrize(
     "url",
     [
