@@ -1,6 +1,7 @@
 """Both databases, real: a fresh SQLite file or an emptied PostgreSQL for each test."""
 
 import os
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,6 +86,11 @@ def migrated_postgres(postgres_server: str) -> Iterator[str]:
 def postgres_url(migrated_postgres: str) -> str:
     empty(migrated_postgres)
     return migrated_postgres
+
+
+def somebody_waits_for_one() -> bool:
+    """Whether a thread of this process does: an interpreter does not end before it."""
+    return any(thread.name.startswith("store") for thread in threading.enumerate())
 
 
 def empty(url: str) -> None:

@@ -83,6 +83,10 @@ class Server:
         """Let it keep its connections, and answer nothing on them."""
         self._signal(signal.SIGSTOP)
 
+    def thaw(self) -> None:
+        """Let it answer again."""
+        self._signal(signal.SIGCONT)
+
     def fall_silent(self) -> None:
         """Let nothing more reach the standby of this primary."""
         with talking_to(self.url) as conn:
@@ -144,15 +148,34 @@ class Pair:
 
 @contextmanager
 def standby_pair() -> Iterator[Pair]:
-    """Both of them, where the user they run as may go; one is yet to join."""
-    with TemporaryDirectory(
-        prefix="threadkeeper-", ignore_cleanup_errors=True
-    ) as folder:
-        Path(folder).chmod(0o777)
-        pair = Pair(Path(folder))
+    """Both of them; one is yet to join."""
+    with _folder() as folder:
+        pair = Pair(folder)
         try:
             pair.primary.found()
             yield pair
         finally:
             pair.primary.kill()
             pair.standby.kill()
+
+
+@contextmanager
+def lone_server() -> Iterator[Server]:
+    """One without a standby."""
+    with _folder() as folder:
+        server = Server(folder / "a")
+        try:
+            server.found()
+            yield server
+        finally:
+            server.kill()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Where the user they run as may go."""
+    with TemporaryDirectory(
+        prefix="threadkeeper-", ignore_cleanup_errors=True
+    ) as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)

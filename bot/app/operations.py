@@ -18,6 +18,7 @@ from bot.store import audit, belongings
 from bot.store.belongings import Whose
 from bot.store.beside import beside
 from bot.store.database import Database
+from bot.store.erasing import erase_person
 from bot.store.installations import leave
 from bot.store.purging import forget, purge_one
 from bot.store.stored_installations import StoredInstallations
@@ -102,7 +103,7 @@ async def erase(
             for gone in _departures(team or "", scopes):
                 yield await _erased(database, gone)
             return
-        rows = await database.write_once(belongings.erase_person, whose)
+        rows = await erase_person(database, whose)
         for scope in scopes:
             await database.write_once(belongings.note_erasure, scope, rows)
     yield f"{rows} rows of {user} in {len(scopes)} workspaces are erased"

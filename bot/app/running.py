@@ -30,6 +30,8 @@ from bot.work.worker import Worker
 
 Work = Callable[[], Coroutine[None, None, None]]
 
+FAREWELL_S = 10.0
+"""How long leaving may take beyond the grace; then no database is waited for."""
 REST_S = 1.0
 """How long to rest before that is begun again which should never end."""
 
@@ -39,9 +41,10 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
     """Be up, from the first receipt to the last, until the block is left.
 
     On leaving, nothing more is taken in, running turns get their grace, and
-    what is left is handed over. Raises `WrongSettings` where Slack refuses a
-    token, `OSError` where an address is taken, and the errors of `core.errors`
-    where something is out of reach.
+    what is left is handed over. A database that does not answer is waited for no
+    longer than `FAREWELL_S` beyond the grace. Raises `WrongSettings` where Slack
+    refuses a token, `OSError` where an address is taken, and the errors of
+    `core.errors` where something is out of reach.
     """
     clock, secrets, news = SystemClock(), vault(settings), News()
     async with AsyncExitStack() as stack:
@@ -88,6 +91,7 @@ async def running(settings: Settings, journal: Journal) -> AsyncIterator[None]:
         health = await enter(deliveries(settings, journal, slack, store, takers, pages))
         installs = 1 if slack.only else len(await installations.everyone())
         journal.note(_started(settings, slack, installs, health))
+        stack.callback(_let_go_soon, store, settings.shutdown_grace_s)
         yield
 
 
@@ -158,6 +162,10 @@ async def _look_for_models(settings: Settings, model: MessagesApi) -> None:
     wanted = {settings.messages_api_model, settings.messages_api_fast_model}
     for name in filter(None, wanted):
         await model.check_model(name)
+
+
+def _let_go_soon(store: Store, grace_s: float) -> None:
+    asyncio.get_running_loop().call_later(grace_s + FAREWELL_S, store.let_go)
 
 
 async def _stop(worker: Worker, journal: Journal, grace_s: float) -> None:

@@ -10,6 +10,7 @@ from bot.assistant.doubting import Doubting
 from bot.assistant.judging import Judging
 from bot.assistant.pressing import Door, GoingOn
 from bot.assistant.prompt_doors import PromptDoors
+from bot.assistant.showing import Showing
 from bot.assistant.trying_again import TryingAgain
 from bot.core.footer import OUTDATED, Offer
 from bot.core.ports import Clock
@@ -36,15 +37,18 @@ def services(
     """Who serves which kind of request."""
     door = Door(answers=store.answers, admitting=governed.admitting)
     calls = slack.calls.guarded(store.still_ours)
-    shown = SlackShownAnswers(calls, budget)
+    showing = Showing(
+        answers=store.answers,
+        shown=SlackShownAnswers(calls, budget),
+        prompts=governed.prompts,
+    )
     again = TryingAgain(
         door=door,
         conversations=store.conversations,
         answers=store.answers,
-        shown=shown,
-        prompts=governed.prompts,
+        showing=showing,
     )
-    doubting = Doubting(answers=store.answers, shown=shown, prompts=governed.prompts)
+    doubting = Doubting(answers=store.answers, showing=showing)
     judging = Judging(door=door, answers=store.answers, view=SlackReceiptView(calls))
     return {
         Offer.RETRY: again.try_again,

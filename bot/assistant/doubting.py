@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.assistant.footing import footer_of_version
-from bot.assistant.prompts import Prompts
+from bot.assistant.showing import GIVEN, Showing
 from bot.core import notices
-from bot.core.answers import Answers, GivenAnswer, ShownAnswers
+from bot.core.answers import Answers, GivenAnswer
 from bot.core.conversation import ConversationKey, TurnState
 from bot.core.errors import NotYet, SlackRefused
 from bot.core.requests import Request
-
-_GIVEN = frozenset({TurnState.DONE, TurnState.STOPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +16,7 @@ class Doubting:
     """Serves edits of what an answer rests on; nobody is asked anything by that."""
 
     answers: Answers
-    shown: ShownAnswers
-    prompts: Prompts
+    showing: Showing
 
     async def offer_another(
         self, request: Request, still_ours: Callable[[], None]
@@ -38,11 +34,8 @@ class Doubting:
         version = await self.answers.shown(answer)
         if not version.text.strip():
             return ""
-        settings = await self.prompts.settings(answer.scope)
-        still_ours()
-        footer = footer_of_version(version, settings.receipt)
         try:
-            await self.shown.change(version, footer)
+            await self.showing.show(version, still_ours)
         except SlackRefused as refused:
             if refused.passing:
                 raise
@@ -59,5 +52,5 @@ class Doubting:
         answer = await self.answers.find(key, turn)
         if answer and answer.state is TurnState.RUNNING:
             raise NotYet
-        is_there = answer and answer.state in _GIVEN and answer.reply_ts
+        is_there = answer and answer.state in GIVEN and answer.reply_ts
         return answer if is_there else None

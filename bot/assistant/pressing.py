@@ -48,6 +48,20 @@ class Door:
             return notices.NOT_OF_THE_THREAD
         return Pressed(answer=answer, author=author, is_admin=person.is_admin)
 
+    async def lets_anybody_in(self, answer: GivenAnswer) -> bool:
+        """Whether one of those who asked for `answer` may still use us there."""
+        for author in answer.askers:
+            admission = await self.admitting.admit(
+                answer.key.installation,
+                answer.team_id,
+                author,
+                answer.place,
+                "converse",
+            )
+            if not isinstance(admission.decision, Refused):
+                return True
+        return not answer.askers
+
     async def _answer(self, request: Request) -> GivenAnswer | None:
         turn = str(request.arguments.get("value", ""))
         if not (turn.isdecimal() and request.channel_id and request.thread_ts):

@@ -52,13 +52,18 @@ class RunningWork:
     def one_more(
         self, key: Hashable, installation: InstallationId, team_id: TeamId
     ) -> Iterator[Stoppable]:
-        """Work that can be stopped until the block is left."""
+        """Work that can be stopped until the block is left.
+
+        What has lost its lease may still run when it begins anew: a stop is for
+        the newest.
+        """
         work = Stoppable()
-        self._running[key] = _Running(work, installation, team_id)
+        self._running[key] = mine = _Running(work, installation, team_id)
         try:
             yield work
         finally:
-            del self._running[key]
+            if self._running.get(key) is mine:
+                del self._running[key]
 
     def stop(self, key: Hashable) -> None:
         """End this, if it runs here."""

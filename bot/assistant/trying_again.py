@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.assistant.footing import footer_of_version
 from bot.assistant.pressing import Door, Pressed
-from bot.assistant.prompts import Prompts
+from bot.assistant.showing import GIVEN, Showing
 from bot.core import notices
-from bot.core.answers import Answers, ShownAnswers
+from bot.core.answers import Answers
 from bot.core.conversation import Reopened, TurnState
 from bot.core.errors import NotYet
 from bot.core.inbox import Conversations
 from bot.core.requests import Request
 
 _FAILED = frozenset({TurnState.FAILED})
-_GIVEN = frozenset({TurnState.DONE, TurnState.STOPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +22,7 @@ class TryingAgain:
     door: Door
     conversations: Conversations
     answers: Answers
-    shown: ShownAnswers
-    prompts: Prompts
+    showing: Showing
 
     async def try_again(self, request: Request, still_ours: Callable[[], None]) -> str:
         """Let a failed turn's questions be answered anew, in the same message.
@@ -52,14 +49,14 @@ class TryingAgain:
         pressed = await self.door.admit(request)
         if isinstance(pressed, str):
             return pressed
-        if not (pressed.is_admin or request.user_id in pressed.answer.askers):
+        if not (pressed.is_admin or pressed.answer.was_asked_by(request.user_id)):
             return notices.ONLY_THE_ASKER
         if pressed.answer.is_newest:
-            return await self._reopen(pressed, _GIVEN)
-        if pressed.answer.state not in _GIVEN:
+            return await self._reopen(pressed, GIVEN)
+        if pressed.answer.state not in GIVEN:
             return notices.NOTHING_TO_TRY  # asked for twice, and given anew since
         if pressed.answer.is_outdated:
-            return await self._reopen(pressed, _GIVEN, onward=True)
+            return await self._reopen(pressed, GIVEN, onward=True)
         return notices.ONLY_THE_NEWEST
 
     async def show_version(
@@ -72,10 +69,8 @@ class TryingAgain:
         version = await self.answers.choose(pressed.answer)
         if version is None:
             return notices.NO_SUCH_ANSWER
-        settings = await self.prompts.settings(pressed.answer.scope)
-        still_ours()
-        await self.shown.change(version, footer_of_version(version, settings.receipt))
-        return ""
+        is_shown = await self.showing.show(version, still_ours)
+        return "" if is_shown else notices.NOT_TO_BE_CHANGED
 
     async def _reopen(
         self,
@@ -85,6 +80,8 @@ class TryingAgain:
         onward: bool = False,
     ) -> str:
         answer = pressed.answer
+        if not await self.door.lets_anybody_in(answer):
+            return notices.ASKER_REFUSED
         match await self.conversations.reopen(
             answer.key, answer.turn, states, onward=onward
         ):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.core.conversation import Lease
-from bot.core.ids import MessageTs
+from bot.core.ids import FileId, MessageTs
 from bot.core.inbox import Conversations
 
 
@@ -31,6 +31,10 @@ class TurnLog:
     async def posted(self, ts: MessageTs) -> None:
         """Write down where the message stands, right after it was posted."""
         await self.conversations.reply_posted(self.lease, self.turn, ts)
+
+    async def about_to_share(self, file: FileId) -> None:
+        """Write the file down before it is shared."""
+        await self.conversations.intend_file(self.lease, self.turn, file)
 
     async def recorded(self) -> Collection[MessageTs]:
         """Every message that any turn of this conversation is known to have posted."""

@@ -29,11 +29,15 @@ class GivenAnswer:
     state: TurnState
     is_newest: bool
     people: frozenset[UserId]
-    askers: frozenset[UserId]
+    askers: frozenset[Author]
     reply_ts: tuple[MessageTs, ...] = ()
     is_outdated: bool = False
     receipt: Receipt = field(default_factory=Receipt)
     prompt_versions: PromptVersions | None = None
+
+    def was_asked_by(self, user_id: UserId) -> bool:
+        """Whether they wrote something that it answers."""
+        return any(author.user_id == user_id for author in self.askers)
 
     @property
     def scope(self) -> Scope:
@@ -53,8 +57,11 @@ class Version:
 class ShownAnswers(Protocol):
     """Answers as they stand in Slack."""
 
-    async def change(self, version: Version, footer: Footer | None) -> None:
-        """Let the message of `version` say it; raises as calls to Slack do."""
+    async def change(self, version: Version, footer: Footer | None) -> bool:
+        """Let the message of `version` say it; raises as calls to Slack do.
+
+        False where Slack lets nobody change that message any more.
+        """
 
 
 class Answers(Protocol):

@@ -196,12 +196,14 @@ class OpenReply:
 
     `ts` are the messages it is known to have posted, oldest first. With
     `intended_at` it was about to post one then, `newer_than` all that people had
-    written, and nobody knows whether it did. All empty: nothing was posted.
+    written, and nobody knows whether it did. `files` it has shared, or was about
+    to. All empty: nothing was posted.
     """
 
     intended_at: datetime | None = None
     newer_than: MessageTs | None = None
     ts: tuple[MessageTs, ...] = ()
+    files: tuple[FileId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,19 +76,32 @@ class SlackRefused(ThreadkeeperError):
 
     @property
     def passing(self) -> bool:
-        """Whether the same call may well succeed later."""
-        return self.code in _PASSING
+        """Whether the same call may well succeed later.
+
+        Either Slack is in trouble, or the token is, which an operator can mend.
+        """
+        return self.code in _PASSING or self.code in _TOKEN_TROUBLE
 
 
 _PASSING = frozenset(
     {
         "fatal_error",
         "internal_error",
+        "org_login_required",
         "rate_limited",
         "ratelimited",
         "request_timeout",
         "service_unavailable",
         "team_added_to_org",
+    }
+)
+_TOKEN_TROUBLE = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
     }
 )
 

@@ -132,6 +132,9 @@ class Conversations(Protocol):
     async def reply_posted(self, lease: Lease, turn: int, ts: MessageTs) -> None:
         """Write down the message that was just posted for `turn`."""
 
+    async def intend_file(self, lease: Lease, turn: int, file: FileId) -> None:
+        """Write down that a file is about to be shared for `turn`."""
+
     async def reply_messages(self, lease: Lease) -> Collection[MessageTs]:
         """Every message that any turn of this conversation is known to have posted."""
 

@@ -38,12 +38,21 @@ PROMPT_HELP = """\
 In threads and direct messages, write `prompt`, `prompt show` and so on."""
 STOPPED = "_(Stopped.)_"
 NOTHING_TO_STOP = "There is nothing to stop: I am not answering anything here."
+LEFT_UNANSWERED = "Stopped: what you asked here stays unanswered."
 NO_SUCH_ANSWER = "I can't find this answer any more."
+NOT_TO_BE_CHANGED = (
+    "Slack doesn't let me change that message any more, so it stays as it is. In what I"
+    " answer from now on I go by the version you chose."
+)
 NOT_OF_THE_THREAD = "Only people who wrote in this thread can do that."
 NOTHING_TO_CONTINUE = "This thread has gone on since; please ask in words."
 GO_ON = "Please go on exactly where your answer broke off."
 ONLY_THE_NEWEST = "Only the newest answer of a thread can be given again."
 ONLY_THE_ASKER = "Only whoever asked, or an admin, can have it answered again."
+ASKER_REFUSED = (
+    "Whoever asked this may not use me any more, so I don't answer it again. Please ask"
+    " it yourself."
+)
 NOTHING_TO_TRY = "There is nothing left to try again here: it has been answered."
 READ_MORE_LATER = (
     "the rest of the thread's earlier messages: Slack lets me read only a few at a"

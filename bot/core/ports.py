@@ -13,7 +13,7 @@ from bot.core.conversation import (
     OpenReply,
 )
 from bot.core.footer import Footer
-from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
+from bot.core.ids import ChannelId, FileId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.model import ModelEvent, ModelRequest
 
 
@@ -94,6 +94,9 @@ class ReplyLog(Protocol):
 
     async def posted(self, ts: MessageTs) -> None:
         """Called right after a message was posted."""
+
+    async def about_to_share(self, file: FileId) -> None:
+        """Called before a file is shared; durable on return."""
 
     async def recorded(self) -> Collection[MessageTs]:
         """Every message that a turn of this conversation is known to have posted."""

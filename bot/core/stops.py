@@ -15,13 +15,27 @@ class Stop:
     """A wish that answers end, made at `at` on Slack's clock.
 
     Without a `thread_ts` it is about the whole channel. The same wish, delivered
-    again, has the same `delivery.event_id`.
+    again, has the same `delivery.event_id`. One that is `addressed` to the bot gets
+    an answer.
     """
 
     delivery: Delivery
     user_id: UserId
     at: MessageTs
     thread_ts: MessageTs | None = None
+    addressed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heeded:
+    """What came of a wish: where answers end, how many questions never get one.
+
+    Of a wish `known_before` nothing comes any more: it is no news to anybody.
+    """
+
+    ending: tuple[ConversationKey, ...] = ()
+    unanswered: int = 0
+    known_before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +54,8 @@ class Stops(Protocol):
     Raises `StoreUnavailable`.
     """
 
-    async def request(self, stop: Stop) -> Sequence[ConversationKey]:
-        """Write down, once, that answers are to end; where such an answer runs.
+    async def request(self, stop: Stop) -> Heeded:
+        """Write down, once, that answers are to end; what comes of that.
 
         Only people whom the bot answers in a thread may stop it there, and only
         answers to what was written before the wish. Where none runs yet, what

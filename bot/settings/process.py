@@ -25,7 +25,7 @@ class ProcessSettings(BaseModel):
         9.0,
         ge=1,
         description="several replicas: how long one may be silent before the others"
-        " take over what it works on",
+        " take over what it works on; the same for all: change it while none runs",
     )
     encryption_keys: SecretStr | None = Field(
         None,

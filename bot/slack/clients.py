@@ -27,7 +27,8 @@ class Tokens(Protocol):
     async def token(self, installation: InstallationId) -> str:
         """The bot token to use now.
 
-        Raises `SlackRefused` with the code `not_installed` where there is none.
+        Raises `SlackRefused` with the code `not_installed` where there is none, and
+        `SlackUnreachable` where it can not be read just now.
         """
 
 

@@ -74,7 +74,10 @@ class KnownInstalls:
         return await self._found(installation)
 
     async def token(self, installation: InstallationId) -> str:
-        """The bot token to use now; raises `SlackRefused` where there is none."""
+        """The bot token to use now; raises `SlackRefused` where there is none.
+
+        Where it can not be read now, Slack is out of reach: `SlackUnreachable`.
+        """
         return (await self._installed(installation)).bot_token.token
 
     async def identity_of(self, installation: InstallationId) -> Identity:
@@ -96,6 +99,8 @@ class KnownInstalls:
             found = await self.find(installation)
         except StoreUnavailable:
             raise SlackUnreachable("token", "StoreUnavailable") from None
+        except SecretsLocked as locked:
+            raise SlackUnreachable("token", str(locked)) from None
         if found is None:
             raise SlackRefused("token", "not_installed")
         return found

@@ -16,7 +16,8 @@ _NOTIFIED_CHARS = 3_000
 _LEFT_FOR_ENDS = 0.5
 _STILL_STREAMING = "streaming_state_conflict"
 _BAD_BLOCKS = frozenset({"invalid_blocks", "msg_blocks_too_long"})
-_GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
+GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
+"""Nobody can change such a message any more."""
 
 
 class MessageGone(ThreadkeeperError):
@@ -126,7 +127,7 @@ class Posted:
         try:
             await self._outlet.send(UPDATE, ts=self.ts, **said)
         except SlackRefused as refused:
-            if refused.code in _GONE:
+            if refused.code in GONE:
                 raise MessageGone(refused) from None
             if refused.code != _STILL_STREAMING:
                 raise

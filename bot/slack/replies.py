@@ -14,6 +14,7 @@ from bot.core.ids import MessageTs, UserId
 from bot.core.ports import Clock, ReplyLog, ReplyPlace
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
+from bot.slack.leftover_files import LeftoverFiles
 from bot.slack.manner import Manner
 from bot.slack.marks import LINE
 from bot.slack.messages import Messages
@@ -51,7 +52,8 @@ class SlackReplies:
         )
         status = Status(outlet)
         messages = Messages(outlet, status, self.manner, resume)
-        files = ThreadFiles(outlet, self.session, self.upload_hosts)
+        left = LeftoverFiles(outlet, resume.files)
+        files = ThreadFiles(outlet, left, self.session, self.upload_hosts)
         writer = Writer(messages, status, files, self.manner, self.clock)
         return SlackReply(writer, status)
 

@@ -8,7 +8,7 @@ from bot.core.footer import Footer
 from bot.slack.calls import SlackCalls
 from bot.slack.footers import footer_blocks
 from bot.slack.pacing import Allowance, Budget
-from bot.slack.posted import said_with
+from bot.slack.posted import GONE, said_with
 from bot.slack.safety import Neutraliser
 
 _UPDATE = "chat.update"
@@ -21,8 +21,11 @@ class SlackShownAnswers:
     calls: SlackCalls
     budget: Budget
 
-    async def change(self, version: Version, footer: Footer | None) -> None:
-        """Let the message of `version` say it, as harmless as it was written."""
+    async def change(self, version: Version, footer: Footer | None) -> bool:
+        """Let the message of `version` say it, as harmless as it was written.
+
+        False where it is gone, or may not be changed any more.
+        """
         answer = version.answer
         installation = answer.key.installation
         allowance = Allowance(installation, answer.team_id, _UPDATE)
@@ -38,6 +41,9 @@ class SlackShownAnswers:
                 **said_with(text, footer_blocks(footer)),
             )
         except SlackRefused as refused:
+            if refused.code in GONE:
+                return False
             if refused.code == "ratelimited":
                 await self.budget.hold_back(allowance, refused.retry_after_s or 1.0)
             raise
+        return True

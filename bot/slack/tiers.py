@@ -27,6 +27,7 @@ TIERS: Mapping[str, Tier] = MappingProxyType(
         "chat.delete": Tier(50),
         "chat.postEphemeral": Tier(100),
         "chat.postMessage": Tier(1, window_s=1.1),
+        "files.delete": Tier(50),
         "agents.sessions.rename": Tier(50),
         "agents.sessions.setStatus": Tier(50),
         "assistant.threads.setStatus": Tier(600),

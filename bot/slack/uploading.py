@@ -7,7 +7,9 @@ from aiohttp import ClientError, ClientSession
 from yarl import URL
 
 from bot.core.errors import SlackRefused, SlackUnreachable
+from bot.core.ids import FileId
 from bot.slack.files import may_get_token
+from bot.slack.leftover_files import LeftoverFiles
 from bot.slack.outlet import Outlet
 from bot.slack.payload import text
 from bot.slack.proxies import proxy_for
@@ -69,6 +71,7 @@ class ThreadFiles:
     """Puts text into the thread as a file, sent to `hosts` (`host[:port]`) only."""
 
     outlet: Outlet
+    left: LeftoverFiles
     session: ClientSession
     hosts: Collection[str]
 
@@ -85,22 +88,26 @@ class ThreadFiles:
             )
             address = text(announced, "upload_url")
             await send_bytes(self.session, self.hosts, address, file.content)
-            await self._complete(text(announced, "file_id"), file)
+            await self._complete(FileId(text(announced, "file_id")), file)
         except SlackRefused as refused:
             if refused.passing:
                 raise
             return False
         return True
 
-    async def _complete(self, file_id: str, file: TextFile) -> None:
+    async def _complete(self, file_id: FileId, file: TextFile) -> None:
         key = self.outlet.place.key
-        await self.outlet.log.about_to_post()
+        await self.outlet.log.about_to_share(file_id)
         self.outlet.log.guard()
-        await self.outlet.calls.send(
-            key.installation,
-            COMPLETE,
-            files=[{"id": file_id, "title": file.title}],
-            channel_id=key.channel_id,
-            thread_ts=key.thread_ts,
-            initial_comment=file.comment,
-        )
+        try:
+            await self.outlet.calls.send(
+                key.installation,
+                COMPLETE,
+                files=[{"id": file_id, "title": file.title}],
+                channel_id=key.channel_id,
+                thread_ts=key.thread_ts,
+                initial_comment=file.comment,
+            )
+        except SlackUnreachable:
+            self.left.add(file_id)
+            raise

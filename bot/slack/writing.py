@@ -163,6 +163,7 @@ class Writer:
         self._text = concluded(self._text, closing)
         await self._end_full_messages(is_ending=True)
         await self._messages.end_last(self._text, self._footer)
+        await self._files.left.take_away()
 
     @property
     def _is_beyond(self) -> bool:

@@ -74,7 +74,10 @@ def _answer(
         state=TurnState(row.state),
         is_newest=row.number == newest,
         people=frozenset(UserId(p.author_id) for p in posts),
-        askers=frozenset(UserId(p.author_id) for p in asked),
+        askers=frozenset(
+            Author(user_id=UserId(p.author_id), team_id=TeamId(p.author_team_id))
+            for p in asked
+        ),
         reply_ts=tuple(MessageTs(ts) for ts in json.loads(row.reply_ts)),
         is_outdated=row.is_outdated,
         receipt=_receipt(row),

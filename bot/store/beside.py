@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from bot.store.database import Database
-from bot.store.engine_postgres import postgres_database
+from bot.store.engine_postgres import PATIENT, postgres_database
 from bot.store.engine_sqlite import sqlite_database
 from bot.store.migrate import check_step, step_at
 from bot.store.urls import SQLITE, database_url
@@ -15,10 +15,15 @@ from bot.store.urls import SQLITE, database_url
 async def beside(url: str) -> AsyncIterator[Database]:
     """Open the database without being a process that works on it.
 
-    Raises `StoreUnavailable` where there is none of this version.
+    What is asked of it may take as long as it takes. Raises `StoreUnavailable`
+    where there is none of this version.
     """
     check_step(await asyncio.to_thread(step_at, url))
     where = database_url(url)
-    is_sqlite = where.get_backend_name() == SQLITE
-    async with sqlite_database(where) if is_sqlite else postgres_database(where) as db:
-        yield db
+    opening: AbstractAsyncContextManager[Database]
+    if where.get_backend_name() == SQLITE:
+        opening = sqlite_database(where)
+    else:
+        opening = postgres_database(where, PATIENT)
+    async with opening as database:
+        yield database

@@ -22,17 +22,20 @@ class Crew:
     def __init__(self, size: int, *, queue_s: float) -> None:
         self._free = asyncio.Semaphore(size)
         self._queue_s = queue_s
+        self._is_closed = False
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="store")
 
     async def run(self, f: Callable[[], T]) -> T:
         """Run `f`; raises `StoreUnavailable` where no thread comes free in time.
+
+        Closed, it runs nothing more, and raises the same.
 
         What has begun is not cut off: whoever is cancelled learns first that it
         is over, unless that takes seconds.
         """
         await self._be_next()
         running = asyncio.get_running_loop().run_in_executor(self._threads, f)
-        running.add_done_callback(lambda _: self._free.release())
+        running.add_done_callback(self._over)
         try:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
@@ -41,7 +44,14 @@ class Crew:
 
     def close(self) -> None:
         """Run nothing more; what still runs comes to its end by itself."""
+        self._is_closed = True
         self._threads.shutdown(wait=False)
+
+    def _over(self, running: asyncio.Future[T]) -> None:
+        """There is a thread free; who began this may not wait to hear how it ended."""
+        self._free.release()
+        if not running.cancelled():
+            running.exception()
 
     async def _be_next(self) -> None:
         try:
@@ -50,3 +60,6 @@ class Crew:
         except TimeoutError:
             waited = f"{self._queue_s:g} s"
             raise StoreUnavailable(f"no connection free within {waited}") from None
+        if self._is_closed:
+            self._free.release()
+            raise StoreUnavailable("this process has let go of the database")

@@ -91,5 +91,8 @@ class Database(Protocol):
         It does not wait in line.
         """
 
+    def let_go(self) -> None:
+        """Wait no longer for a server that may be mute, whatever is asked of it."""
+
     def wakeups(self, journal: Journal) -> AsyncGenerator[Hint, None]:
         """Hints from other processes that there is work or news, without end."""

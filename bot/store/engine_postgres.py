@@ -30,7 +30,10 @@ _QUEUE_S = 10.0
 _PATIENCE_S = 2.0
 """How long to try again; Slack waits 3 s for its receipt."""
 _PAUSES_S = (0.02, 0.1, 0.3, 0.6, 1.0)
-_LIMITS = "-c statement_timeout=10s -c idle_in_transaction_session_timeout=10s"
+_IDLE = "-c idle_in_transaction_session_timeout=10s"
+HURRIED = f"-c statement_timeout=10s {_IDLE}"
+PATIENT = f"-c statement_timeout=0 -c lock_timeout=10s {_IDLE}"
+"""For who has gigabytes to do; what others hold is not waited for any longer."""
 
 
 class PostgresDatabase:
@@ -61,6 +64,11 @@ class PostgresDatabase:
         """The same, on a part of the connections, first come first served."""
         places = asyncio.Semaphore(_IN_LINE)
         return PostgresDatabase(self._at_once, self._crew, self._lines, places)
+
+    def let_go(self) -> None:
+        """Free all who wait, and refuse whoever comes later; may be said twice."""
+        self._crew.close()
+        self._lines.close()
 
     def wakeups(self, journal: Journal) -> AsyncGenerator[Hint, None]:
         """Hints from other processes; who waits for a server that is mute is freed."""
@@ -144,10 +152,16 @@ async def _persist(attempt: Callable[[], Awaitable[T]]) -> T:
 
 
 @asynccontextmanager
-async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
-    """Connect as needed; nothing is asked of the server yet."""
+async def postgres_database(
+    url: sa.URL, limits: str = HURRIED
+) -> AsyncIterator[PostgresDatabase]:
+    """Connect as needed; nothing is asked of the server yet.
+
+    What the URL says in `options` comes after `limits`, and wins.
+    """
+    options = " ".join((limits, *url.normalized_query.get("options", ())))
     engine = sa.create_engine(
-        url.update_query_dict({"options": _LIMITS, **url.query}),
+        url.update_query_dict({"options": options}),
         isolation_level="AUTOCOMMIT",
         pool_size=_CONNECTIONS,
         max_overflow=0,
@@ -155,11 +169,12 @@ async def postgres_database(url: sa.URL) -> AsyncIterator[PostgresDatabase]:
     )
     sa.event.listen(engine, "handle_error", _leave_a_demoted_server)
     crew = Crew(_CONNECTIONS, queue_s=_QUEUE_S)
+    database = PostgresDatabase(engine, crew, Lines(engine))
     try:
-        yield PostgresDatabase(engine, crew, Lines(engine))
+        yield database
     finally:
-        crew.close()
         engine.dispose()
+        database.let_go()
 
 
 def _leave_a_demoted_server(context: sa.ExceptionContext) -> None:

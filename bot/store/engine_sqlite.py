@@ -44,6 +44,9 @@ class SqliteDatabase:
         """The same: its writer takes a batch at a time of however many wait."""
         return self
 
+    def let_go(self) -> None:
+        """A disk is waited for: who writes to it can not be called back."""
+
     def wakeups(self, _: Journal) -> AsyncGenerator[Hint, None]:
         """None: nobody else works on a file."""
         return no_wakeups()

@@ -6,11 +6,15 @@ import sqlalchemy as sa
 
 from bot.core.errors import StoreRefused, StoreUnavailable
 
-# Deadlock, serialization, and a server that is going down, coming up or no longer
-# the primary: https://www.postgresql.org/docs/current/errcodes-appendix.html
+# Deadlock, serialization, a connection that was idle or in a transaction for too long,
+# and a server that is going down, coming up or no longer the primary:
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
 _READ_ONLY = "25006"
 _PASSING_STATES = frozenset(
-    {"40001", "40P01", "57P01", "57P02", "57P03", "55P03", _READ_ONLY}
+    {
+        *("40001", "40P01", "55P03", "57P05", "25P03", "25P04"),
+        *("57P01", "57P02", "57P03", _READ_ONLY),
+    }
 )
 
 _REFUSALS = (

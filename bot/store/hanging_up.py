@@ -27,9 +27,12 @@ def hang_up(line: Line) -> None:
     Cancelling would wait for the server, and make it commit halfway what it holds
     back for its standby.
     """
-    if not line.closed:
-        with socket.socket(fileno=os.dup(line.fileno())) as end, suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
+    from psycopg import OperationalError  # it is there, who has a line to hang up on
+
+    with suppress(OSError, OperationalError):  # somebody else may be closing it
+        if not line.closed:
+            with socket.socket(fileno=os.dup(line.fileno())) as end:
+                end.shutdown(socket.SHUT_RDWR)
 
 
 class Lines:
@@ -38,6 +41,7 @@ class Lines:
     def __init__(self, engine: sa.Engine) -> None:
         self._open = WeakSet[Line]()
         self._lock = Lock()
+        self._is_closed = False
         sa.event.listen(engine, "connect", self._remember)
 
     def hang_up(self) -> None:
@@ -47,6 +51,15 @@ class Lines:
         for line in lines:
             hang_up(line)
 
+    def close(self) -> None:
+        """Let go of them, and of whatever is still made."""
+        with self._lock:
+            self._is_closed = True
+        self.hang_up()
+
     def _remember(self, line: Line, _: object) -> None:
         with self._lock:
             self._open.add(line)
+            is_late = self._is_closed
+        if is_late:
+            hang_up(line)

@@ -89,6 +89,7 @@ class Heart:
             await asyncio.wait([task], timeout=_LAST_BEAT_S)
             task.cancel()
             await asyncio.wait([task])
+            self._heard_at_s = -inf  # what goes on after that has nothing of ours
 
     async def _beat_on(self, ended: asyncio.Event) -> None:
         while not ended.is_set():

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.core.conversation import Lease, OpenReply
 from bot.core.errors import LeaseLost
-from bot.core.ids import MessageTs
+from bot.core.ids import FileId, MessageTs
 from bot.core.inbox import LeftOpen
 from bot.store.fences import HELD, ITS_MESSAGES, ITS_RUNNING_TURN, fence
 from bot.store.rows import stored_post
@@ -15,7 +15,11 @@ from bot.store.schema import conversations, messages, turns
 
 _LEFT: sa.Select[Any] = (
     sa.select(
-        turns.c.number, turns.c.intended_at, turns.c.intended_seq, turns.c.reply_ts
+        turns.c.number,
+        turns.c.intended_at,
+        turns.c.intended_seq,
+        turns.c.reply_ts,
+        turns.c.shared_files,
     )
     .select_from(
         conversations.outerjoin(
@@ -44,7 +48,7 @@ def left_open(conn: sa.Connection, lease: Lease) -> LeftOpen | None:
         raise LeaseLost
     reply = open_reply(conn, lease, left)
     newest = conn.execute(_NEWEST, fence(lease)).first()
-    if left.number is None or newest is None or not (reply.ts or reply.intended_at):
+    if left.number is None or newest is None or reply == OpenReply():
         return None
     return LeftOpen(turn=left.number, post=stored_post(newest), reply=reply)
 
@@ -62,7 +66,13 @@ def open_reply(conn: sa.Connection, lease: Lease, turn: sa.Row[Any]) -> OpenRepl
         intended_at=turn.intended_at,
         newer_than=newer_than and MessageTs(newer_than),
         ts=ts_of(turn.reply_ts),
+        files=files_of(turn.shared_files),
     )
+
+
+def files_of(shared_files: str | None) -> tuple[FileId, ...]:
+    """The files that a turn may have shared, as its row says."""
+    return tuple(FileId(file) for file in json.loads(shared_files or "[]"))
 
 
 def ts_of(reply_ts: str | None) -> tuple[MessageTs, ...]:

@@ -9,7 +9,7 @@ from bot.store.engine_sqlite import only_one, writing_engine
 from bot.store.failures import unavailable
 from bot.store.urls import SQLITE, database_url
 
-NEWEST_STEP = "0017"
+NEWEST_STEP = "0018"
 """The last file in `steps/versions`; told here so that nobody need look."""
 
 _NEWER = "the database was made by a newer version of threadkeeper; use that one"

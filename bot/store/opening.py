@@ -36,6 +36,8 @@ from bot.store.wakeups import Hint
 
 DEAD_AFTER_S = 9.0
 """How long a process may be silent before others take over what it works on."""
+_BYE_WITHIN_S = 5.0
+"""How long it may take to give them back; after that they are taken over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,8 @@ class Store:
     dead. `look` raises `StoreUnavailable` unless the database takes writes.
     `tell_others` lets the other processes know of a change outside the database.
     `living` tells how many processes share it, `next_death_in_s` when another of
-    them may be dead, should it stay silent.
+    them may be dead, should it stay silent. `let_go` ends all waiting for a
+    database that may never answer, for good.
     """
 
     inbox: StoredInbox
@@ -70,6 +73,7 @@ class Store:
     living: Callable[[], int]
     next_death_in_s: Callable[[], float]
     look: Callable[[], Awaitable[None]]
+    let_go: Callable[[], None]
 
 
 @asynccontextmanager
@@ -119,6 +123,7 @@ async def open_store(
                 living=heart.living,
                 next_death_in_s=heart.next_death_in_s,
                 look=heart.beat,
+                let_go=database.let_go,
             )
 
 
@@ -128,8 +133,9 @@ async def _working(database: Database, owner: str) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        with suppress(StoreUnavailable):
-            await database.write(liveness.bye, owner)
+        with suppress(StoreUnavailable, TimeoutError):
+            async with asyncio.timeout(_BYE_WITHIN_S):
+                await database.write(liveness.bye, owner)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from bot.core.conversation import Lease
 from bot.core.errors import LeaseLost
-from bot.core.ids import MessageTs
+from bot.core.ids import FileId, MessageTs
 from bot.store.fences import HELD, UPDATE_TURN, fence, write_fenced
 from bot.store.left_open import ts_of
 from bot.store.rows import to_json
@@ -16,17 +16,22 @@ from bot.store.times import ago
 _KNOWN = sa.select(conversations.c.inbox_seq).where(HELD).scalar_subquery()
 _INTEND = UPDATE_TURN.values(intended_at=ago(0), intended_seq=_KNOWN)
 
-_NEW_TS = sa.bindparam("new_ts", type_=sa.Text)
-"""One more `ts` as JSON, to be put at the end of an array."""
+_ONE_MORE = sa.bindparam("one_more", type_=sa.Text)
+"""As JSON, to be put at the end of an array."""
+
+
+def _with_one_more(ids: sa.Column[str]) -> sa.Case[str]:
+    return sa.case(
+        (ids == "[]", "[" + _ONE_MORE + "]"),
+        (ids.contains(_ONE_MORE), ids),
+        else_=sa.func.rtrim(ids, "]") + "," + _ONE_MORE + "]",
+    )
+
 
 _POSTED = UPDATE_TURN.values(
-    intended_at=None,
-    reply_ts=sa.case(
-        (turns.c.reply_ts == "[]", "[" + _NEW_TS + "]"),
-        (turns.c.reply_ts.contains(_NEW_TS), turns.c.reply_ts),
-        else_=sa.func.rtrim(turns.c.reply_ts, "]") + "," + _NEW_TS + "]",
-    ),
+    intended_at=None, reply_ts=_with_one_more(turns.c.reply_ts)
 )
+_SHARE = UPDATE_TURN.values(shared_files=_with_one_more(turns.c.shared_files))
 
 _ALL_POSTED = (
     sa.select(turns.c.reply_ts)
@@ -44,7 +49,12 @@ def intend_reply(conn: sa.Connection, lease: Lease, turn: int) -> None:
 
 def reply_posted(conn: sa.Connection, lease: Lease, turn: int, ts: MessageTs) -> None:
     """The message stands at `ts`."""
-    write_fenced(conn, lease, _POSTED, this_turn=turn, new_ts=to_json(ts))
+    write_fenced(conn, lease, _POSTED, this_turn=turn, one_more=to_json(ts))
+
+
+def intend_file(conn: sa.Connection, lease: Lease, turn: int, file: FileId) -> None:
+    """A file is about to be shared: until the turn ends, it may have been in vain."""
+    write_fenced(conn, lease, _SHARE, this_turn=turn, one_more=to_json(file))
 
 
 def reply_messages(conn: sa.Connection, lease: Lease) -> frozenset[MessageTs]:

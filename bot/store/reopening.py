@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.core.conversation import ConversationKey, Reopened, TurnState
+from bot.core.footer import OUTDATED, Offer
 from bot.core.ids import MessageTs
 from bot.core.summary import Point
 from bot.store.dialects import wake_others
-from bot.store.schema import conversations, messages, turns
+from bot.store.schema import WAITING, conversations, messages, requests, turns
 from bot.store.summaries import void
 from bot.store.times import ago
 
@@ -28,6 +29,7 @@ def reopen(
     The turn counts as running, broken off: the next one supersedes it and takes
     over its posts and its reply. So nobody may be at work meanwhile, nor may
     anything wait to be worked on: a conversation has one running turn at most.
+    Nor may an answer of the thread just be changed in Slack.
     Where the reply is several messages, it is superseded at once and they are
     left alone.
     So are, with `onward`, this turn and all after it.
@@ -43,7 +45,8 @@ def reopen(
     ).one_or_none()
     if place is None:
         return Reopened.OVER
-    if place.lease_owner is not None or place.inbox_seq > place.done_seq:
+    is_at_work = place.lease_owner is not None or place.inbox_seq > place.done_seq
+    if is_at_work or _is_being_changed(conn, key):
         return Reopened.BUSY
     number = _standing(conn, place.id, number)
     newest = conn.scalar(
@@ -70,6 +73,22 @@ def reopen(
         _run_again(conn, over)
     _ask_again(conn, place, newest)
     return Reopened.PENDING
+
+
+def _is_being_changed(conn: sa.Connection, key: ConversationKey) -> bool:
+    """Whether an answer may be on its way to Slack, to be shown once more.
+
+    It would come late, and stand where the new one does.
+    """
+    changes = sa.exists().where(
+        WAITING,
+        requests.c.lease_owner.is_not(None),
+        requests.c.kind.in_((OUTDATED, Offer.VERSION)),
+        requests.c.team == key.installation,
+        requests.c.channel == key.channel_id,
+        requests.c.thread_ts == key.thread_ts,
+    )
+    return bool(conn.scalar(sa.select(changes)))
 
 
 def _standing(conn: sa.Connection, conversation_id: int, number: int) -> int:

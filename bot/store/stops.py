@@ -6,7 +6,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.core.conversation import ConversationKey, TurnState
 from bot.core.ids import ChannelId, InstallationId, MessageTs
 from bot.core.routing import Silence
-from bot.core.stops import Stop
+from bot.core.stops import Heeded, Stop
 from bot.store.dialects import insert, wake_others
 from bot.store.schema import conversations, events, messages, turns
 from bot.store.times import ago
@@ -15,11 +15,13 @@ _RUNS = turns.c.state == TurnState.RUNNING
 _IS_QUESTION = sa.and_(messages.c.seq.is_not(None), messages.c.declined.is_(None))
 
 
-def request(conn: sa.Connection, stop: Stop) -> list[ConversationKey]:
-    """Let running turns end, or else what waits stay unanswered; told once."""
-    known = sa.exists().where(events.c.event_id == stop.delivery.event_id)
-    if conn.scalar(sa.select(known)):
-        return []
+def request(conn: sa.Connection, stop: Stop) -> Heeded:
+    """Let running turns end, or else what waits stay unanswered; told once.
+
+    A word in passing, of which nothing comes, leaves nothing behind.
+    """
+    if _is_known(conn, stop):
+        return Heeded(known_before=True)
     _hold_begun(conn, stop)
     stopped = conn.execute(_stop_turns(stop)).scalars().all()
     waiting = conn.execute(_let_wait(stop)).rowcount
@@ -27,7 +29,16 @@ def request(conn: sa.Connection, stop: Stop) -> list[ConversationKey]:
         _remember(conn, stop)
     if stopped:
         wake_others(conn)
-    return _keys(conn, conversations.c.id.in_(stopped)) if stopped else []
+    ending = _keys(conn, conversations.c.id.in_(stopped)) if stopped else []
+    return Heeded(ending=tuple(ending), unanswered=waiting)
+
+
+def _is_known(conn: sa.Connection, stop: Stop) -> bool:
+    """Whether it was delivered before; of two at once, the second waits to see."""
+    if stop.addressed:
+        return not _remember(conn, stop)
+    known = sa.exists().where(events.c.event_id == stop.delivery.event_id)
+    return bool(conn.scalar(sa.select(known)))
 
 
 def requested(conn: sa.Connection, owner: str) -> list[ConversationKey]:
@@ -107,7 +118,8 @@ def _meant(stop: Stop) -> sa.Select[tuple[int]]:
     return chosen.where(conversations.c.thread_ts == stop.thread_ts)
 
 
-def _remember(conn: sa.Connection, stop: Stop) -> None:
+def _remember(conn: sa.Connection, stop: Stop) -> bool:
+    """Keep that it was delivered; False where it had been."""
     delivery = stop.delivery
     values = {
         "event_id": delivery.event_id,
@@ -115,7 +127,8 @@ def _remember(conn: sa.Connection, stop: Stop) -> None:
         "team_id": delivery.team_id,
         "received_at": ago(0),
     }
-    conn.execute(insert(conn, events).values(values).on_conflict_do_nothing())
+    added = insert(conn, events).values(values).on_conflict_do_nothing()
+    return conn.scalar(added.returning(events.c.event_id)) is not None
 
 
 def _keys(conn: sa.Connection, chosen: sa.ColumnElement[bool]) -> list[ConversationKey]:

@@ -75,6 +75,10 @@ class StoredConversations:
         """Write down the message that was just posted for `turn`."""
         await self.database.write_one(posting.reply_posted, lease, turn, ts)
 
+    async def intend_file(self, lease: Lease, turn: int, file: FileId) -> None:
+        """Write down that a file is about to be shared for `turn`."""
+        await self.database.write_one(posting.intend_file, lease, turn, file)
+
     async def reply_messages(self, lease: Lease) -> Collection[MessageTs]:
         """Every message that any turn of this conversation is known to have posted."""
         return await self.database.read(posting.reply_messages, lease)

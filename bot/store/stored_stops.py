@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.conversation import ConversationKey
-from bot.core.stops import Stop
+from bot.core.stops import Heeded, Stop
 from bot.store import stops
 from bot.store.database import Database
 
@@ -16,8 +16,8 @@ class StoredStops:
     database: Database
     owner: str
 
-    async def request(self, stop: Stop) -> Sequence[ConversationKey]:
-        """Write down, once, that answers are to end; where such an answer runs."""
+    async def request(self, stop: Stop) -> Heeded:
+        """Write down, once, that answers are to end; what comes of that."""
         return await self.database.write(stops.request, stop)
 
     async def requested(self) -> Sequence[ConversationKey]:

@@ -48,6 +48,7 @@ _SUPERSEDE = (
         turns.c.intended_at,
         turns.c.intended_seq,
         turns.c.reply_ts,
+        turns.c.shared_files,
         turns.c.stop_requested_by,
     )
 )
@@ -71,7 +72,7 @@ _SHOW = (
 )
 
 _END = UPDATE_TURN.where(turns.c.ended_at.is_(None)).values(
-    ended_at=ago(0), intended_at=None
+    ended_at=ago(0), intended_at=None, shared_files="[]"
 )
 
 _KEEP_NO_WORD = UPDATE_TURN.values(answer="[]")
@@ -125,6 +126,7 @@ def begin_turn(
             "intended_at": left.intended_at,
             "intended_seq": superseded and superseded.intended_seq,
             "reply_ts": to_json(left.ts),
+            "shared_files": to_json(left.files),
             "stop_requested_by": stopped_by,
         },
     )

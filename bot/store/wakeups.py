@@ -1,9 +1,9 @@
 """Hints that work was left behind or something changed, from process to process."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -11,7 +11,10 @@ from bot.core.journal import Journal, StoreTrouble
 from bot.core.news import Change, change_of
 from bot.store.dialects import CHANGED, WAKE_UP
 from bot.store.failures import unavailable
-from bot.store.hanging_up import Line, hang_up
+from bot.store.hanging_up import hang_up
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 _REST_S = 0.25
 _LOOK_EACH_S = 5.0
@@ -48,13 +51,11 @@ async def postgres_wakeups(
             async with await psycopg.AsyncConnection.connect(
                 **arguments, autocommit=True
             ) as conn:
-                with _answering(conn, on_mute):
-                    await conn.execute(f"LISTEN {WAKE_UP}")
-                    await conn.execute(f"LISTEN {CHANGED}")
+                await _ask(conn, f"LISTEN {WAKE_UP}", on_mute)
+                await _ask(conn, f"LISTEN {CHANGED}", on_mute)
                 yield Wakeup.ANYTHING
                 while True:
-                    with _answering(conn, on_mute):
-                        await conn.execute(WRITE_NOTHING)
+                    await _ask(conn, WRITE_NOTHING, on_mute)
                     async for told in conn.notifies(timeout=_LOOK_EACH_S):
                         yield change_of(told.payload) or Wakeup.WORK
         except psycopg.Error as error:
@@ -63,19 +64,20 @@ async def postgres_wakeups(
         await asyncio.sleep(_REST_S)
 
 
-@contextmanager
-def _answering(line: Line, on_mute: Callable[[], None]) -> Iterator[None]:
-    """Hang up, and call `on_mute`, unless the block is left in time."""
-
-    def give_up() -> None:
-        hang_up(line)
-        on_mute()
-
-    timer = asyncio.get_running_loop().call_later(_ANSWER_WITHIN_S, give_up)
+async def _ask(
+    conn: "AsyncConnection", query: str, on_mute: Callable[[], None]
+) -> None:
+    """Ask; hang up where no answer comes in time, or nobody waits for it any more."""
+    asking = asyncio.create_task(conn.execute(query))
     try:
-        yield
+        await asyncio.wait([asking], timeout=_ANSWER_WITHIN_S)
+        if not asking.done():
+            on_mute()
     finally:
-        timer.cancel()
+        if not asking.done():
+            hang_up(conn)
+        await asyncio.gather(asking, return_exceptions=True)
+    await asking
 
 
 async def no_wakeups() -> AsyncGenerator[Hint, None]:

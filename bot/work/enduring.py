@@ -38,11 +38,11 @@ async def endure(
 ) -> None:
     """Run leased work; raises nothing but cancellation.
 
-    A fault gives the lease back, to be tried again after a rest. While Slack
-    or the database are out of reach, it is nobody's failure, unless the model was
-    paid in vain; nor is it to be broken off, and then somebody else goes on at
-    once. What has to wait for something else waits in the table, where it takes
-    no room from that.
+    A fault gives the lease back, to be tried again after a rest, and so does what
+    Slack refuses for good. While Slack or the database are out of reach, it is
+    nobody's failure, unless the model was paid in vain; nor is it to be broken
+    off, and then somebody else goes on at once. What has to wait for something
+    else waits in the table, where it takes no room from that.
     """
 
     async def give(rest_s: float, *, blame: bool) -> None:
@@ -74,7 +74,7 @@ def _rest(error: Exception) -> tuple[float, bool]:
             return NOT_YET_REST_S, False
         case StoreRefused():
             return REST_S, True
-        case PaidInVain():
+        case PaidInVain() | SlackRefused(passing=False):
             return OUTAGE_REST_S, True
         case SlackRefused() | SlackUnreachable() | StoreUnavailable():
             return OUTAGE_REST_S, False

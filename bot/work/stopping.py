@@ -10,7 +10,7 @@ from bot.core.errors import StoreUnavailable
 from bot.core.incoming import Delivery, Posted
 from bot.core.journal import Journal, StoreTrouble
 from bot.core.ports import Replies, ReplyPlace
-from bot.core.stops import Stop, Stops, StopTakenIn
+from bot.core.stops import Heeded, Stop, Stops, StopTakenIn
 
 LOOK_S = 1.0
 
@@ -32,28 +32,29 @@ class Stopper:
         self._wake = asyncio.Event()
         self._telling: set[asyncio.Task[None]] = set()
 
-    async def take_in(self, stop: Stop) -> bool:
-        """Store the wish and end what it is about; whether an answer ends.
+    async def take_in(self, stop: Stop) -> Heeded:
+        """Store the wish and end what it is about; what comes of it.
 
         Raises `StoreUnavailable`: the delivery must then not be acknowledged.
         """
-        stopped = await self._stops.request(stop)
-        for key in stopped:
+        heeded = await self._stops.request(stop)
+        for key in heeded.ending:
             self._turns.stop(key)
         self._journal.note(
             StopTakenIn(
                 installation=stop.delivery.installation,
                 channel_id=stop.delivery.channel_id,
                 user_id=stop.user_id,
-                answers=len(stopped),
+                answers=len(heeded.ending),
             )
         )
-        return bool(stopped)
+        return heeded
 
     async def take_in_word(self, said: Posted) -> None:
         """Somebody said stop: in a thread about that, elsewhere about the channel.
 
-        The word is no message. Who says it to the bot while nothing runs is told.
+        The word is no message. Who says it to the bot is told what came of it, where
+        no answer shows that.
         """
         is_reply = said.thread_ts != said.post.ts
         stop = Stop(
@@ -61,9 +62,12 @@ class Stopper:
             user_id=said.post.author.user_id,
             at=said.post.ts,
             thread_ts=said.thread_ts if is_reply else None,
+            addressed=said.addressed,
         )
-        if not await self.take_in(stop) and said.addressed:
-            self._tell(said, notices.NOTHING_TO_STOP)
+        heeded = await self.take_in(stop)
+        if said.addressed and not (heeded.ending or heeded.known_before):
+            words = notices.LEFT_UNANSWERED if heeded.unanswered else None
+            self._tell(said, words or notices.NOTHING_TO_STOP)
 
     def wake(self) -> None:
         """Somebody may have asked another process: look now."""

@@ -17,9 +17,11 @@ from bot.core.requests import Request, RequestLease, Requests
 from bot.work.lane import Lane
 
 CAPACITY = 1_000
-SWEEP_S = 0.5
+SWEEP_S = 1.0
 WATCH_S = 0.5
 SWEEPS_PER_COUNT = 10
+HAND_OVER_S = 8.0
+"""How long what is broken off may take to be given back."""
 
 
 class Worker:
@@ -160,7 +162,8 @@ class Worker:
     async def stop(self, grace_s: float) -> int:
         """Take on nothing more; let what runs end, and break off what does not.
 
-        Returns how much was broken off: it is given back.
+        Returns how much was broken off: it is given back. That is not waited for
+        beyond `HAND_OVER_S`: what nobody gives back is taken over by others.
         """
         self._closed = True
         tasks = [task for lane in self._lanes for task in lane.tasks]
@@ -168,7 +171,8 @@ class Worker:
         _, late = await asyncio.wait([*tasks, *closing], timeout=grace_s)
         for task in late:
             task.cancel()
-        await asyncio.gather(*late, *closing, return_exceptions=True)
+        ending = asyncio.gather(*late, *closing, return_exceptions=True)
+        await asyncio.wait([ending], timeout=HAND_OVER_S)
         return len(late.difference(closing))
 
     @property

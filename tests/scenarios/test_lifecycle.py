@@ -1,6 +1,7 @@
 """From start to stop: signals, health, and what a stop does to an answer."""
 
 import asyncio
+import json
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
@@ -81,13 +82,22 @@ def left_clean(kept: Kept) -> bool:
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
-async def test_health_can_be_asked_in_both_modes(kept: Kept, mode: Mode) -> None:
+async def test_health_can_be_asked_in_both_modes(
+    kept: Kept, mode: Mode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.operate.health.LONGEST_LOOK_S", 60.0)
     port = free_port()
     async with office(kept, mode, port=port) as workspace:
         assert (await status_of(port, "/health"))[0] == 200
         assert (await status_of(port, "/ready"))[0] == 200
-        with workspace.kept.taking_nothing():
+        with workspace.kept.taking_nothing("workers"):
             assert (await status_of(port, "/health"))[0] == 200
+            status, words = await status_of(port, "/ready")
+            assert status == 503
+            reason = str(json.loads(words)["reason"])
+            assert reason.startswith("database: ")
+            assert reason.endswith("no such table: workers")
+        assert (await status_of(port, "/ready"))[0] == 200
     with pytest.raises(ClientConnectorError):
         await status_of(port, "/health")
 
@@ -173,3 +183,17 @@ async def test_a_question_that_came_before_a_stop_is_answered_after_it(
         workspace.model.will_say(WORDS)
         await workspace.start_bot()
         assert await workspace.answered(asked) == [WORDS]
+
+
+async def test_what_a_stop_breaks_off_has_not_failed(kept: Kept) -> None:
+    async with office(kept, shutdown_grace_s=0) as workspace:
+        with workspace.model.holding():
+            workspace.mention("count")
+            people = workspace.slack.people
+            await people.command("Ana", "#general", "/translate", "de hello")
+            await workspace.model.until_asked(2)
+            await workspace.stop_bot()
+        unanswered = "SELECT attempts FROM conversations WHERE inbox_seq > done_seq"
+        assert kept.rows(unanswered) == [(0,)]
+        undone = "SELECT attempts FROM requests WHERE state = 'waiting'"
+        assert kept.rows(undone) == [(0,)]

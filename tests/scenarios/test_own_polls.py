@@ -7,6 +7,8 @@ from tests.scenarios.kept import Kept
 from tests.scenarios.office import office, until
 from tests.scenarios.programs import status_of
 
+LAST_JOB = "SELECT 1 FROM jobs WHERE name = 'forget old conversations'"
+
 
 async def test_what_it_looks_for_by_itself_opens_no_readers(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
@@ -23,9 +25,9 @@ async def test_what_it_looks_for_by_itself_opens_no_readers(
         # Sweeps see a lease that nobody works on twice before they give it back.
         kept.change(f"UPDATE conversations SET lease_owner = '{we}'")  # noqa: S608 - ours
         await until(lambda: workspace.facts.of(Faltered) or not kept.is_at_work)
-        jobs = len(kept.rows("SELECT name FROM jobs"))
+        await until(lambda: kept.rows(LAST_JOB))
         kept.change("DELETE FROM jobs")
-        await until(lambda: len(kept.rows("SELECT name FROM jobs")) == jobs)
+        await until(lambda: kept.rows(LAST_JOB))
         departed = "INSERT INTO departures (team, team_id, is_whole, left_at)"
         kept.change(f"{departed} VALUES ('T9', 'T9', true, '2001-01-01 00:00:00')")
         await until(lambda: not kept.rows("SELECT 1 FROM departures"))

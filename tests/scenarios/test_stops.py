@@ -5,7 +5,8 @@ import pytest
 from bot.core.conversation import TurnState
 from bot.core.journal import TurnFinished
 from bot.playground.slack.messages import Message
-from tests.scenarios.office import Office
+from tests.scenarios.kept import Kept
+from tests.scenarios.office import Office, office, until
 
 LONG = "one two three four five six seven eight nine ten " * 40
 MARK = "_(Stopped.)_"
@@ -137,6 +138,29 @@ async def test_a_stop_where_nothing_runs_is_told_and_asks_no_model(
     (said,) = await workspace.whispered("Ana")
     assert said.startswith("There is nothing to stop")
     assert workspace.model.requests == []
+
+
+async def test_a_stop_that_did_something_is_not_told_that_there_is_nothing(
+    workspace: Office,
+) -> None:
+    asked = await talking(workspace)
+    workspace.mention("stop", thread=asked.ts)
+    await stopped(workspace, asked)
+    assert workspace.slack.whispers("#general", "Ana") == []
+
+
+async def test_a_stop_of_what_waits_for_its_turn_is_told_so(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.Worker.room", 0)  # as if it were full
+    async with office(kept) as workspace:
+        asked = workspace.mention("count to a thousand")
+        await workspace.slack.delivery.all_done()
+        workspace.mention("stop", thread=asked.ts)
+        await workspace.slack.delivery.all_done()
+        await until(lambda: workspace.slack.whispers("#general", "Ana"))
+        (told,) = workspace.slack.whispers("#general", "Ana")
+        assert told.text == "Stopped: what you asked here stays unanswered."
 
 
 async def test_a_stop_that_comes_again_stops_nothing_else(workspace: Office) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.core.journal import Declined
+from bot.core.notices import ASKER_REFUSED
 from bot.playground.slack.acme import OTHER_TEAM_ID
-from tests.scenarios.office import Office
+from tests.scenarios.office import Office, until
 
 SECRET = "a password such as swordfish, " * 200
 
@@ -180,3 +181,29 @@ async def test_who_is_let_in_or_out_is_so_at_once(workspace: Office) -> None:
         await workspace.settled()
         assert bool(workspace.answers(asked)) == answered
     assert workspace.calls().count("users.info") == 3
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_what_somebody_asked_who_may_no_more_is_not_tried_again(
+    workspace: Office, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    for held in ("_SETTLED_S", "_UNSETTLED_S"):
+        monkeypatch.setattr(f"bot.slack.directory.{held}", 0.0)
+    root = workspace.say("We talk", by="Ben")
+    workspace.model.will_fail(401, "authentication_error")
+    asked = workspace.mention("what is the capital of France?", thread=root.ts)
+    (notice,) = await workspace.answered(root)
+    workspace.slack.workspace.person("Ana").deleted = True
+    message = next(
+        m for m in workspace.slack.thread(root.channel, root.ts) if m.text == notice
+    )
+    for _ in range(times):
+        await workspace.slack.people.click("Ben", message, "try_again")
+        await workspace.settled()
+    assert await workspace.whispered("Ben") == [ASKER_REFUSED] * times
+    assert workspace.answers(root) == [notice]
+    assert not workspace.facts.of(Declined)
+    workspace.slack.workspace.person("Ana").deleted = False
+    workspace.model.will_say("Paris.")
+    await workspace.slack.people.click("Ben", message, "try_again")
+    await until(lambda: workspace.answers(asked) == ["Paris."])

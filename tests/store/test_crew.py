@@ -70,6 +70,18 @@ async def test_whoever_is_cancelled_leaves_what_hangs(
     slow.may_end.set()
 
 
+async def test_whoever_waits_for_a_crew_that_is_closed_is_told(
+    begun: tuple[Crew, asyncio.Task[None]], slow: Slow
+) -> None:
+    crew, running = begun
+    crew.close()
+    slow.may_end.set()
+    await running
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable, match="let go"):
+            await crew.run(lambda: None)
+
+
 async def test_who_finds_no_thread_in_time_is_told_and_others_come_later(
     begun: tuple[Crew, asyncio.Task[None]], slow: Slow
 ) -> None:

@@ -55,9 +55,11 @@ async def test_requests_are_forgotten_once_they_are_over(
 async def test_processes_that_are_long_gone_are_forgotten(
     store: Store, database: sa.Connection
 ) -> None:
+    began = dict.fromkeys(("started_at", "steady_since"), LONG_AGO)
     age(database, workers, heartbeat_at=LONG_AGO)
     await store.look()
-    gone = dict.fromkeys(("started_at", "steady_since", "heartbeat_at"), LONG_AGO)
+    age(database, workers, **began)
+    gone = began | {"heartbeat_at": LONG_AGO}
     database.execute(sa.insert(workers).values(id="gone", **gone))
     await store.housekeeping.tidy()
     assert database.scalars(sa.select(workers.c.id)).all() == ["we"]

@@ -68,6 +68,30 @@ async def test_a_server_that_is_away_is_unavailable(postgres_url: str) -> None:
     assert "\n" not in str(told.value)
 
 
+async def test_what_hangs_in_the_database_is_ended_there(ours: Store) -> None:
+    def limits(conn: sa.Connection) -> list[object]:
+        names = ("statement_timeout", "idle_in_transaction_session_timeout")
+        return [conn.scalar(sa.func.current_setting(name)) for name in names]
+
+    assert await ours.inbox.database.read(limits) == ["10s", "10s"]
+
+
+async def test_what_operators_set_for_their_connections_is_added_to_that(
+    postgres_url: str,
+) -> None:
+    own = {"options": "-c work_mem=8MB -c statement_timeout=30s"}
+    url = sa.make_url(postgres_url).update_query_dict(own)
+    text = url.render_as_string(hide_password=False)
+
+    def settings(conn: sa.Connection) -> list[object]:
+        names = ("work_mem", "statement_timeout", "idle_in_transaction_session_timeout")
+        return [conn.scalar(sa.func.current_setting(name)) for name in names]
+
+    async with open_store(text, journal=Notebook()) as store:
+        found = await store.inbox.database.read(settings)
+    assert found == ["8MB", "30s", "10s"]
+
+
 async def test_errors_tell_nothing_of_what_people_wrote(ours: Store) -> None:
     def fail(conn: sa.Connection) -> None:
         conn.execute(sa.insert(messages).values(text="a secret", ts="1.0"))
@@ -124,6 +148,28 @@ async def test_others_are_woken_only_by_work_that_was_left_behind(
     async with aclosing(other.wakeups()) as hints:
         await anext(hints)
         await ours.requests.take_in(command("1.b"), room=False)
+        assert await woken(hints)
+
+
+async def test_others_are_woken_by_a_command_that_is_given_back(
+    ours: Store, opened: Opener
+) -> None:
+    other = await opened("other")
+    lease = (await ours.requests.take_in(command("1.a"), room=True)).lease
+    assert lease is not None
+    async with aclosing(other.wakeups()) as hints:
+        await anext(hints)
+        await ours.requests.give_back(lease, rest_s=None, blame=False)
+        assert await woken(hints)
+
+
+async def test_others_are_woken_when_a_process_leaves(
+    ours: Store, postgres_url: str
+) -> None:
+    async with aclosing(ours.wakeups()) as hints:
+        async with open_store(postgres_url, journal=Notebook()) as leaving:
+            await leased(leaving, posted("1.0"))
+            await anext(hints)
         assert await woken(hints)
 
 

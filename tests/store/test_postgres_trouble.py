@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, sleep
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from bot.core.errors import StoreUnavailable
 from bot.core.incoming import Receipt
 from bot.store import Store, open_store
+from bot.store.urls import database_url
 from tests.chaos.databases import postgresql
 from tests.databases import talking_to
 from tests.store.conftest import Opener
@@ -24,11 +26,19 @@ PASSING = {
     "a lock is not to be had": "55P03",
     "the connection broke": "08006",
     "the server is no longer the primary": "25006",
+    "the session was idle for too long": "57P05",
+    "the transaction was idle for too long": "25P03",
+    "the transaction took too long": "25P04",
 }
 TAKEN = """
     SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
      WHERE locktype = 'advisory' AND granted AND objid IN (1, 2)
        AND datname = current_database()
+"""
+CONNECTED = """
+    SELECT pid FROM pg_stat_activity
+     WHERE datname = current_database() AND backend_type = 'client backend'
+       AND pid <> pg_backend_pid()
 """
 LASTING = {"full disk": "53100", "out of memory": "53200"}
 
@@ -128,6 +138,50 @@ async def test_a_server_that_restarts_forgets_nothing_and_is_found_again(
             taken = await store.inbox.take_in(posted("1.1"), room=True)
             assert taken.receipt is Receipt.STORED
             assert len(await store.inbox.pending(lease)) == 2
+
+
+def until_the_server_ends(url: str, connections: str) -> None:
+    until_s = monotonic() + 60
+    with talking_to(url) as conn:
+        conn.exec_driver_sql("SET idle_session_timeout = 0")
+        while conn.exec_driver_sql(f"{CONNECTED} AND {connections}").all():
+            assert monotonic() < until_s
+            sleep(0.02)
+
+
+async def test_a_connection_that_was_idle_for_too_long_is_made_again(
+    opened: Opener, postgres_url: str
+) -> None:
+    name = database_url(postgres_url).database
+    with talking_to(postgres_url) as conn:
+        conn.exec_driver_sql(f"ALTER DATABASE {name} SET idle_session_timeout = '1s'")
+    try:
+        ours = await opened("ours", dead_after_s=1000.0)
+        await leased(ours, posted("1.0"))
+        await asyncio.to_thread(until_the_server_ends, postgres_url, "true")
+        await leased(ours, posted("2.0", thread="2.0"))
+    finally:
+        with talking_to(postgres_url) as conn:
+            conn.exec_driver_sql(f"ALTER DATABASE {name} RESET idle_session_timeout")
+
+
+async def test_a_process_that_is_frozen_within_a_transaction_does_it_again(
+    opened: Opener, postgres_url: str
+) -> None:
+    ours = await opened("ours", dead_after_s=1000.0)
+    tries: list[None] = []
+
+    def freeze(conn: sa.Connection) -> None:
+        tries.append(None)
+        if len(tries) == 1:
+            limit = "SET LOCAL idle_in_transaction_session_timeout = '100ms'"
+            conn.exec_driver_sql(limit)
+            pid = conn.scalar(sa.select(sa.func.pg_backend_pid()))
+            until_the_server_ends(postgres_url, f"pid = {pid}")
+        conn.exec_driver_sql("SELECT 1")
+
+    await ours.inbox.database.write(freeze)
+    assert len(tries) == 2
 
 
 async def test_hundreds_share_a_few_connections(ours: Store, postgres_url: str) -> None:

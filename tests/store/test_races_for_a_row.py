@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from bot.core.stops import Heeded
 from bot.store import Store, changes, turns
 from bot.store import requests as stored_requests
 from bot.store.schema import conversations, requests
@@ -102,7 +103,7 @@ async def test_a_stop_finds_the_turn_that_is_just_being_begun(
     stopping = asyncio.create_task(ours.stops.request(stop()))
     await until_one_waits(postgres_url)
     held.commit()
-    assert await stopping == [lease.key]
+    assert await stopping == Heeded(ending=(lease.key,))
     assert await ours.stops.requested() == [lease.key]
 
 

@@ -1,6 +1,9 @@
 """Turns that are over, wanted once more: one at a time in each conversation."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
 
 from bot.core.conversation import (
     ConversationKey,
@@ -10,9 +13,10 @@ from bot.core.conversation import (
     TurnResult,
     TurnState,
 )
+from bot.core.footer import OUTDATED, Offer
 from bot.core.ids import MessageTs
 from bot.store import Store
-from tests.store.posts import leased, posted
+from tests.store.posts import command, leased, posted
 
 FAILED = {TurnState.FAILED}
 
@@ -116,3 +120,18 @@ async def test_a_failed_answer_of_several_messages_is_given_anew_without_later_o
         ("first", 3),
         ("second", 2),
     ]
+
+
+@pytest.mark.parametrize("kind", [OUTDATED, Offer.VERSION])
+async def test_a_turn_waits_while_an_answer_of_its_thread_is_changed_in_slack(
+    store: Store, kind: str
+) -> None:
+    key = await two_failures(store)
+    for trigger, thread_ts in ("1.a", key.thread_ts), ("1.b", MessageTs("0.5")):
+        asked = replace(command(trigger, kind=kind), thread_ts=thread_ts)
+        await store.requests.take_in(asked, room=False)
+    here, elsewhere = await store.requests.claim(2)
+    assert await reopen(store, key, 1) is Reopened.BUSY
+    await store.requests.finish(here, "done")
+    assert await reopen(store, key, 1) is Reopened.PENDING
+    assert elsewhere.request.thread_ts == "0.5"

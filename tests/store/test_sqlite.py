@@ -45,6 +45,16 @@ async def test_a_file_is_made_where_there_was_none(tmp_path: Path) -> None:
     assert path.exists()
 
 
+async def test_what_is_committed_survives_a_power_cut(sqlite_url: str) -> None:
+    def asked(conn: sa.Connection, name: str) -> object:
+        return conn.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+    full = 2
+    async with sqlite_database(database_url(sqlite_url)) as database:
+        assert await database.write(asked, "synchronous") == full
+        assert await database.write(asked, "journal_mode") == "wal"
+
+
 async def test_a_second_run_is_told_that_there_is_one(sqlite_url: str) -> None:
     async with open_store(sqlite_url, journal=Notebook()):
         with pytest.raises(StoreUnavailable, match="another threadkeeper works with"):
@@ -64,6 +74,18 @@ async def test_other_commands_read_and_write_beside_a_run(sqlite_url: str) -> No
             await beside.write(lambda conn: conn.execute(sa.delete(events)))
         await store.inbox.take_in(posted("1.1"), room=False)
         assert len(await store.inbox.pending(lease)) == 2
+
+
+async def test_what_is_taken_in_waits_for_a_command_that_writes_beside_a_run(
+    sqlite_url: str,
+) -> None:
+    async with open_store(sqlite_url, journal=Notebook()) as store:
+        beside = sqlite3.connect(database_url(sqlite_url).database or "")
+        beside.execute("BEGIN IMMEDIATE")
+        taking_in = asyncio.create_task(store.inbox.take_in(posted("1.0"), room=True))
+        await asyncio.wait([taking_in], timeout=0.3)
+        beside.close()
+        assert (await taking_in).lease is not None
 
 
 @pytest.mark.parametrize(

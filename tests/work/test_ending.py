@@ -84,6 +84,24 @@ async def test_what_was_claimed_unheard_is_given_back_before_the_grace_is_over(
     assert [*await store.inbox.held(), *await store.requests.held()] == []
 
 
+async def test_what_can_not_be_given_back_is_not_waited_for(
+    work: Work, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.HAND_OVER_S", 0.1)
+    worker, store = worker_of(work, capacity=9), work.store
+    await worker.take_in(mention(1))
+    with slow(url, store):
+        stopping = asyncio.create_task(worker.stop(grace_s=0))
+        await asyncio.wait([stopping], timeout=8)
+        assert stopping.done()
+        assert worker.running == 1
+    assert await stopping == 1
+    async with asyncio.timeout(60):
+        while worker.running:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert await store.inbox.held() == []
+
+
 async def test_what_nobody_works_on_does_not_wait_for_what_ends_in_its_grace(
     work: Work,
 ) -> None:

@@ -59,6 +59,11 @@ class Coverage:
     oldest: MessageTs | None = None
     newest: MessageTs | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all stands where was looked."""
+        return not (self.messages or self.skipped)
+
     def count(self, message: SlackMessage, start: MessageTs | None = None) -> None:
         """One more was read; what is older than `start` only stands before replies."""
         self.messages += 1

@@ -11,6 +11,7 @@ from bot.assistant.tasks.gathering import Gathering, Progress
 from bot.assistant.tasks.in_vain import paid_by
 from bot.assistant.tasks.means import Means
 from bot.assistant.tasks.moments import zone_of
+from bot.assistant.tasks.reading import NO_SUCH_MESSAGE
 from bot.assistant.tasks.summary_words import coverage_note, permalink
 from bot.assistant.tasks.wishes import Extract
 from bot.core.conversation import Author, ChannelKind
@@ -99,7 +100,8 @@ class ExtractVerb:
         gathering: Gathering,
     ) -> Outcome:
         if not making.facts:
-            return Unfound(text=NOTHING_FOUND)
+            is_nowhere = wish.link is not None and gathering.coverage.is_empty
+            return Unfound(text=NO_SUCH_MESSAGE if is_nowhere else NOTHING_FOUND)
         source, ledger = gathering.source, gathering.ledger
         address, note = "", ""
         if wish.text:

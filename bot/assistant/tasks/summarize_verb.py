@@ -10,6 +10,7 @@ from bot.assistant.tasks.in_vain import paid_by
 from bot.assistant.tasks.languages import Language, language
 from bot.assistant.tasks.means import Means
 from bot.assistant.tasks.moments import zone_of
+from bot.assistant.tasks.reading import NO_SUCH_MESSAGE
 from bot.assistant.tasks.summarizing import Summarizing
 from bot.assistant.tasks.summary_words import coverage_note, summary_text
 from bot.assistant.tasks.wishes import Between, Summarize
@@ -61,7 +62,8 @@ class SummarizeVerb:
         with paid_by(inquiry.spent):
             summary = await making.of(gathering)
         if not gathering.coverage.messages:
-            return Unfound(text=NOTHING_SAID)
+            is_nowhere = wish.link is not None and gathering.coverage.is_empty
+            return Unfound(text=NO_SUCH_MESSAGE if is_nowhere else NOTHING_SAID)
         with paid_by(inquiry.spent):
             address = await self.means.readers.history.address(asked.installation)
         text = summary_text(summary, wish, gathering.ledger, address)

@@ -79,7 +79,10 @@ class SlackHistory(Protocol):
         *,
         oldest: MessageTs | None = None,
     ) -> AsyncIterator[Page]:
-        """A thread's messages, the first one first; with `oldest` from then on."""
+        """A thread's messages, the first one first; with `oldest` from then on.
+
+        No page where there is no such thread.
+        """
 
     async def message(
         self,

@@ -76,6 +76,10 @@ class Faults:
         waiting = self._waiting[method]
         return waiting.popleft() if waiting else None
 
+    def left(self, method: str) -> int:
+        """How many faults still wait for calls of `method`."""
+        return len(self._waiting[method])
+
     def clear(self) -> None:
         """Let everything work again."""
         self._waiting.clear()

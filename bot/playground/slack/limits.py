@@ -26,6 +26,7 @@ _TIER_OF = {
     "conversations.open": 3,
     "conversations.replies": 3,
     "files.completeUploadExternal": 4,
+    "files.delete": 3,
     "files.getUploadURLExternal": 4,
     "files.info": 4,
     "reactions.add": 3,

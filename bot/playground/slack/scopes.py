@@ -18,6 +18,7 @@ _OF_METHODS = {
     "conversations.join": "channels:join",
     "conversations.open": "im:write",
     "files.completeUploadExternal": "files:write",
+    "files.delete": "files:write",
     "files.getUploadURLExternal": "files:write",
     "files.info": "files:read",
     "reactions.add": "reactions:write",

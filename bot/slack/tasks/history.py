@@ -24,6 +24,7 @@ _LIMITED_PAGE = 15
 _MINUTE_S = 60.0
 _MOST_WAITS = 5
 _READABLE = WRITTEN | {"bot_message"}
+_NO_SUCH = frozenset({"message_not_found", "thread_not_found"})
 
 
 class ReadSlack:
@@ -91,7 +92,10 @@ class ReadSlack:
         *,
         oldest: MessageTs | None = None,
     ) -> AsyncIterator[Page]:
-        """A thread's messages in order; Slack repeats the first one on each page."""
+        """A thread's messages in order; Slack repeats the first one on each page.
+
+        No page where there is no such thread.
+        """
         newest = MessageTs("")
         pages = self._pages(
             installation,
@@ -101,7 +105,7 @@ class ReadSlack:
             oldest=oldest,
             inclusive=True if oldest else None,
         )
-        async for page in pages:
+        async for page in _while_there(pages):
             fresh = tuple(m for m in page.messages if m.ts > newest)
             newest = max((m.ts for m in fresh), default=newest)
             yield replace(page, messages=fresh)
@@ -117,16 +121,21 @@ class ReadSlack:
         method, named = "conversations.history", {}
         if thread_ts is not None and thread_ts != ts:
             method, named = "conversations.replies", {"ts": thread_ts}
-        answer = await self._calls.read(
-            installation,
-            method,
-            channel=channel_id,
-            oldest=ts,
-            latest=ts,
-            inclusive=True,
-            limit=2,
-            **named,
-        )
+        try:
+            answer = await self._calls.read(
+                installation,
+                method,
+                channel=channel_id,
+                oldest=ts,
+                latest=ts,
+                inclusive=True,
+                limit=2,
+                **named,
+            )
+        except SlackRefused as refused:
+            if refused.code not in _NO_SUCH:
+                raise
+            return None
         ourselves = (await self._identity_of(installation)).ourselves
         for message in mappings(answer.get("messages")):
             if text(message, "ts") == ts:
@@ -178,6 +187,16 @@ class ReadSlack:
             if following in ("", cursor):
                 return
             cursor = following
+
+
+async def _while_there(pages: AsyncIterator[Page]) -> AsyncIterator[Page]:
+    """The pages; none any more once there is no such thread."""
+    try:
+        async for page in pages:
+            yield page
+    except SlackRefused as refused:
+        if refused.code not in _NO_SUCH:
+            raise
 
 
 def _page(

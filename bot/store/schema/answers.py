@@ -26,6 +26,13 @@ turns = sa.Table(
         "intended_seq", sa.BigInteger, comment="the newest message known by then"
     ),
     sa.Column("reply_ts", sa.Text, nullable=False, server_default="[]"),
+    sa.Column(
+        "shared_files",
+        sa.Text,
+        nullable=False,
+        server_default="[]",
+        comment="files of an answer that is not over yet",
+    ),
     sa.Column("answer", sa.Text, nullable=False, server_default="[]"),
     flag("is_outdated"),
     sa.Column("prompt_versions", sa.Text),

@@ -135,6 +135,33 @@ async def test_the_sdks_upload_lands_in_the_thread(
     assert [(f.title, f.content) for f in reply.body.files] == [("Answer", b"so long")]
 
 
+async def test_a_file_of_the_bots_is_known_by_where_it_stands_and_can_be_deleted(
+    slack: LocalSlack, client: AsyncWebClient
+) -> None:
+    root = slack.people.post("Ana", "#general", "a long answer, please")
+    await client.files_upload_v2(
+        content="so long", filename="a.txt", channel=root.channel, thread_ts=root.ts
+    )
+    reply = slack.thread("#general", root.ts)[-1]
+    file = reply.body.files[0].id
+    told = (await client.files_info(file=file))["file"]
+    share = {"ts": reply.ts, "thread_ts": root.ts}
+    assert told["shares"] == {"public": {root.channel: [share]}}
+    await client.files_delete(file=file)
+    [stone] = slack.thread("#general", root.ts)[-1].body.files
+    assert (stone.mode, stone.content) == ("tombstone", b"")
+    assert await refusal(client, "files.delete", file=file) == "file_not_found"
+
+
+async def test_a_file_of_somebody_else_is_not_the_bots_to_delete(
+    slack: LocalSlack, client: AsyncWebClient
+) -> None:
+    cat = Upload("cat.gif", b"GIF89a")
+    [file] = slack.people.post("Ana", "#general", "look", files=[cat]).body.files
+    refused = await refusal(client, "files.delete", file=file.id)
+    assert refused == "cant_delete_file"
+
+
 async def test_a_file_is_not_complete_before_its_bytes_are_there(
     client: AsyncWebClient,
 ) -> None:

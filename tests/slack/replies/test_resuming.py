@@ -71,9 +71,13 @@ async def test_what_may_not_be_taken_away_is_closed_at_least(
     assert not any(message.is_streaming for message in thread.messages)
 
 
-async def test_a_message_that_was_intended_and_posted_is_found(at_desk: Desk) -> None:
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(minutes=1)], ids=str)
+async def test_a_message_that_was_intended_and_posted_is_found(
+    at_desk: Desk, ahead: timedelta
+) -> None:
+    """Also where the clock that told when it was intended is ahead of Slack's."""
     thread = at_desk.ask()
-    since = datetime.now(UTC)
+    since = datetime.now(UTC) + ahead
     ts = await broken_off(thread)
     thread.log.ts.clear()
     reply = thread.reply(OpenReply(intended_at=since))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.core.conversation import Author, ChannelKind, ConversationKey, OpenReply
 from bot.core.errors import LeaseLost
-from bot.core.ids import ChannelId, InstallationId, MessageTs, TeamId, UserId
+from bot.core.ids import ChannelId, FileId, InstallationId, MessageTs, TeamId, UserId
 from bot.core.news import News
 from bot.core.ports import ReplyPlace
 from bot.playground.slack import LocalSlack
@@ -56,6 +56,7 @@ class KeepingLog:
 
     told: list[str] = field(default_factory=list)
     ts: list[MessageTs] = field(default_factory=list)
+    files: list[FileId] = field(default_factory=list)
     others: list[MessageTs] = field(default_factory=list)
     is_ours: bool = True
 
@@ -69,6 +70,10 @@ class KeepingLog:
     async def posted(self, ts: MessageTs) -> None:
         self.told.append("posted")
         self.ts.append(ts)
+
+    async def about_to_share(self, file: FileId) -> None:
+        self.told.append("about to share")
+        self.files.append(file)
 
     async def recorded(self) -> Collection[MessageTs]:
         return [*self.others, *self.ts]

@@ -38,6 +38,7 @@ METHODS: Mapping[str, Callable[[Call], Json]] = {
     "conversations.open": conversations.open_direct,
     "conversations.replies": conversations.replies,
     "files.completeUploadExternal": files.complete_upload,
+    "files.delete": files.delete,
     "files.getUploadURLExternal": files.get_upload_url,
     "files.info": files.info,
     "reactions.add": reactions.add,

@@ -1,6 +1,6 @@
 """files.*: what is known of files, and the three steps of an upload."""
 
-from bot.playground.slack.acts import host, post
+from bot.playground.slack.acts import delete_file, host, post
 from bot.playground.slack.files import HostedFile, Upload
 from bot.playground.slack.grants import UploadTicket
 from bot.playground.slack.ids import secret
@@ -17,7 +17,19 @@ def info(call: Call) -> Json:
     file = call.workspace.files.get(call.required("file", "file_not_found"))
     if file is None:
         raise SlackError("file_not_found")
-    return {"file": file_object(call.workspace, file), "comments": []}
+    told = file_object(call.workspace, file) | {"shares": _shares(call, file)}
+    return {"file": told, "comments": []}
+
+
+def delete(call: Call) -> Json:
+    """Delete a file of the bot's; where it was shared a tombstone is left."""
+    file = call.workspace.files.get(call.required("file", "file_not_found"))
+    if file is None:
+        raise SlackError("file_not_found")
+    if file.user != call.workspace.bot.id:
+        raise SlackError("cant_delete_file")
+    delete_file(call.workspace, file)
+    return {}
 
 
 def get_upload_url(call: Call) -> Json:
@@ -50,6 +62,20 @@ def complete_upload(call: Call) -> Json:
         )
         post(workspace, channel, workspace.bot, body, thread_ts=thread_ts)
     return {"files": [file_object(workspace, file) for file in files]}
+
+
+def _shares(call: Call, file: HostedFile) -> Json:
+    shares: dict[str, dict[str, list[Json]]] = {}
+    for channel in call.workspace.channels.values():
+        kind = "public" if channel.kind == "channel" else "private"
+        there = [
+            {"ts": message.ts, "thread_ts": message.thread_ts}
+            for message in channel.messages.values()
+            if file.id in [shared.id for shared in message.body.files]
+        ]
+        if there:
+            shares.setdefault(kind, {})[channel.id] = there
+    return shares
 
 
 def _finished(call: Call, wanted: Json) -> HostedFile:

@@ -1,4 +1,4 @@
-"""The last heartbeat of a process that ends."""
+"""Heartbeats that the database takes long to write."""
 
 import asyncio
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
+from bot.core.errors import LeaseLost
 from bot.store.engine_postgres import postgres_database
 from bot.store.heart import Heart
 from bot.store.schema import workers
@@ -27,6 +28,31 @@ def held_up(url: str) -> Iterator[sa.Connection]:
         conn.exec_driver_sql("COMMIT")
 
 
+async def until_one_waits(conn: sa.Connection) -> None:
+    async with asyncio.timeout(30):
+        while not conn.scalar(sa.text(_WAITS)):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+
+
+async def test_what_counts_is_when_a_beat_was_begun(postgres_url: str) -> None:
+    now_s = 100.0
+    async with postgres_database(database_url(postgres_url)) as database:
+        heart = Heart(
+            database,
+            owner="ours",
+            dead_after_s=10.0,
+            journal=Notebook(),
+            monotonic_s=lambda: now_s,
+        )
+        with held_up(postgres_url) as conn:
+            beating = asyncio.create_task(heart.beat())
+            await until_one_waits(conn)
+            now_s = 106.1
+        await beating
+    with pytest.raises(LeaseLost):
+        heart.still_ours()
+
+
 async def test_a_beat_that_is_under_way_ends_before_its_connection_is_closed(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -39,9 +65,7 @@ async def test_a_beat_that_is_under_way_ends_before_its_connection_is_closed(
             before = conn.scalar(sa.select(workers.c.heartbeat_at))
             beating = heart.beating()
             await beating.__aenter__()
-            async with asyncio.timeout(30):
-                while not conn.scalar(sa.text(_WAITS)):  # noqa: ASYNC110 - nobody tells
-                    await asyncio.sleep(0.01)
+            await until_one_waits(conn)
             leaving = asyncio.create_task(beating.__aexit__(None, None, None))
             await asyncio.sleep(0.1)
         assert not await leaving
