@@ -1,6 +1,9 @@
 """However Slack delivers a post, it is answered once."""
 
-from bot.core.journal import ReceiptGiven
+import time
+
+from bot.core.journal import Declined, ReceiptGiven
+from bot.core.routing import Silence
 from bot.playground.slack.messages import Json, Message
 from bot.playground.slack.parcels import Retry
 from tests.scenarios.office import Office
@@ -139,3 +142,24 @@ async def test_a_post_that_is_overheard_first_is_answered_once_it_is_a_mention(
         workspace.slack.send_event(event | {"type": "app_mention"})
     assert len(await workspace.answered(root, 2)) == 2
     assert len(workspace.model.requests) == 2
+
+
+async def test_a_mention_that_comes_hours_late_is_answered_unless_talk_went_on(
+    workspace: Office,
+) -> None:
+    three_hours_s = 3 * 3600
+    workspace.slack.world.clock.now = lambda: time.time() - three_hours_s
+    root = workspace.mention("hello")
+    assert time.time() - float(root.ts) > three_hours_s - 60
+    assert len(await workspace.answered(root)) == 1
+    template = events(workspace, root)[0]
+    unheard(workspace)
+    missed = workspace.mention("and now?", thread=root.ts)
+    since = workspace.mention("never mind", thread=root.ts)
+    for late in (since, missed):
+        written = {"ts": late.ts, "event_ts": late.ts, "text": late.text, "blocks": []}
+        workspace.slack.send_event(template | written | {"thread_ts": root.ts})
+        await workspace.answered(root, 2)
+    assert len(workspace.answers(root)) == len(workspace.model.requests) == 2
+    [declined] = workspace.facts.of(Declined)
+    assert (declined.ts, declined.reason) == (missed.ts, Silence.LATE)
