@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bot.core.conversation import ChannelKind, ConversationKey, Post, SharedFile
+from bot.core.conversation import ConversationKey, Post, SharedFile
 from bot.core.errors import SlackRefused
 from bot.core.ids import MessageTs, TeamId
 from bot.core.threads import EarlierPage
@@ -102,35 +102,23 @@ class SlackThreads:
         found = (m for m in mappings(answer.get("messages")) if text(m, "ts") == ts)
         return next(map(files_of, found), ())
 
-    async def went_on(
-        self, key: ConversationKey, after: MessageTs, kind: ChannelKind
-    ) -> bool:
+    async def went_on(self, key: ConversationKey, after: MessageTs) -> bool:
         """Whether a person wrote in the thread after one of its messages.
 
-        Where a direct message begins its thread, what was written beside it counts
-        as well. Waits out Slack's limits; raises `SlackRefused` and
-        `SlackUnreachable`.
+        Waits out Slack's limits; raises `SlackRefused` and `SlackUnreachable`.
         """
-        if await self._is_followed(key, after, "replies", ts=key.thread_ts):
-            return True
-        stands_alone = kind is ChannelKind.DIRECT and after == key.thread_ts
-        return stands_alone and await self._is_followed(key, after, "history")
-
-    async def _is_followed(
-        self, key: ConversationKey, after: MessageTs, kind: str, **named: object
-    ) -> bool:
         ourselves = (await self._identity_of(key.installation)).ourselves
         cursor, following = None, ""
         while cursor is None or following not in ("", cursor):
             cursor = following
             answer = await self._calls.read(
                 key.installation,
-                f"conversations.{kind}",
+                "conversations.replies",
                 channel=key.channel_id,
+                ts=key.thread_ts,
                 oldest=after,
                 limit=_GLANCE,
                 cursor=cursor or None,
-                **named,
             )
             for message in mappings(answer.get("messages")):
                 # A thread's first message leads its pages, however old it is.

@@ -100,9 +100,7 @@ class Deciding:
     async def _went_on_unheard(self, lease: Lease, post: StoredPost) -> bool:
         """Whether talk went on in messages that may never have been delivered."""
         try:
-            return await self.threads.went_on(
-                lease.key, post.post.ts, post.channel_kind
-            )
+            return await self.threads.went_on(lease.key, post.post.ts)
         except SlackRefused as refused:
             if refused.passing:
                 raise

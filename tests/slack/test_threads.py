@@ -7,7 +7,6 @@ import pytest
 
 from bot.core.conversation import (
     Author,
-    ChannelKind,
     ConversationKey,
     Post,
     SharedFile,
@@ -150,12 +149,9 @@ async def test_a_thread_we_may_not_read_is_refused(on: Stage, code: str) -> None
         await read(on)
 
 
-PUBLIC, DIRECT = ChannelKind.PUBLIC, ChannelKind.DIRECT
-
-
-async def went_on(on: Stage, after: MessageTs, kind: ChannelKind = PUBLIC) -> bool:
+async def went_on(on: Stage, after: MessageTs) -> bool:
     threads: Threads = SlackThreads(on.calls, who_we_are, ReadingPace(SystemClock()))
-    return await threads.went_on(KEY, after, kind)
+    return await threads.went_on(KEY, after)
 
 
 async def test_a_person_is_found_behind_a_page_of_ours(on: Stage) -> None:
@@ -186,20 +182,3 @@ async def test_what_no_person_wrote_is_no_talk_that_went_on(on: Stage) -> None:
     )
     assert not await went_on(on, MessageTs("1700000002.000100"))
     assert on.slack.times("conversations.replies") == 2
-
-
-@pytest.mark.parametrize(
-    ("after", "kind", "found"),
-    [
-        (ROOT, DIRECT, True),
-        (ROOT, PUBLIC, False),
-        (MessageTs("1700000002.000100"), DIRECT, False),
-    ],
-)
-async def test_beside_a_thread_talk_goes_on_only_in_a_direct_message(
-    on: Stage, after: MessageTs, kind: ChannelKind, *, found: bool
-) -> None:
-    on.slack.will_answer("conversations.replies", page(message(1)))
-    on.slack.will_answer("conversations.history", page(message(7)))
-    assert await went_on(on, after, kind) is found
-    assert on.slack.times("conversations.history") == found
