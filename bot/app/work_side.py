@@ -87,8 +87,18 @@ def built_takers(
     by = courier(settings, slack, store, vault, clock, replies.budget)
     means = built_means(slack, model, store, governed, clock)
     tasks = built_tasks(settings, slack, store, governed, by, means)
+    threads = SlackThreads(slack.calls, slack.identity_of, ReadingPace(clock))
     composing = _composing(
-        settings, journal, clock, slack, store, governed, sharing, condensing, means
+        settings,
+        journal,
+        clock,
+        slack,
+        store,
+        governed,
+        threads,
+        sharing,
+        condensing,
+        means,
     )
     answering = Answering(
         insisting=Insisting(
@@ -111,6 +121,7 @@ def built_takers(
         admitting=governed.admitting,
         prompts=governed.prompts,
         replies=replies,
+        threads=threads,
         journal=journal,
     )
     conversing = Conversing(
@@ -197,6 +208,7 @@ def _composing(
     slack: SlackSide,
     store: Store,
     governed: Governance,
+    threads: SlackThreads,
     sharing: Sharing,
     condensing: Condensing,
     means: Means,
@@ -206,7 +218,7 @@ def _composing(
         catching_up=CatchingUp(
             conversations=store.conversations,
             directory=directory,
-            threads=SlackThreads(slack.calls, slack.identity_of, ReadingPace(clock)),
+            threads=threads,
             journal=journal,
         ),
         condensing=condensing,

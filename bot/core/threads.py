@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core.conversation import ConversationKey, Post, SharedFile
+from bot.core.conversation import ChannelKind, ConversationKey, Post, SharedFile
 from bot.core.ids import MessageTs
 
 
@@ -43,3 +43,12 @@ class Threads(Protocol):
         self, key: ConversationKey, ts: MessageTs
     ) -> tuple[SharedFile, ...]:
         """The files that came with one message; raises like `earlier`."""
+
+    async def went_on(
+        self, key: ConversationKey, after: MessageTs, kind: ChannelKind
+    ) -> bool:
+        """Whether a person wrote in the thread after one of its messages.
+
+        Where a direct message begins its thread, what was written beside it counts
+        as well. Waits out Slack's limits; raises like `earlier`.
+        """

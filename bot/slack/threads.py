@@ -4,14 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bot.core.conversation import ConversationKey, Post, SharedFile
+from bot.core.conversation import ChannelKind, ConversationKey, Post, SharedFile
 from bot.core.errors import SlackRefused
 from bot.core.ids import MessageTs, TeamId
 from bot.core.threads import EarlierPage
 from bot.slack.calls import SlackCalls
 from bot.slack.identity import IdentityOf
 from bot.slack.payload import mapping, mappings, text
-from bot.slack.posts import WRITTEN, Ourselves, is_from_slack, post_of
+from bot.slack.posts import (
+    WRITTEN,
+    Ourselves,
+    is_from_a_bot,
+    is_from_slack,
+    post_of,
+)
 from bot.slack.quotes import without_other_channels
 from bot.slack.reading_pace import ReadingPace
 from bot.slack.shared_files import files_of
@@ -19,12 +25,15 @@ from bot.slack.shared_files import files_of
 _FEW_S = 5.0
 """So long is worth waiting for the rest of a thread."""
 
+_GLANCE = 20
+"""So many messages show nearly always whether a person is among them."""
+
 Page = tuple[list[dict[str, Any]], str]
 """Messages, and the cursor of those that follow."""
 
 
 class SlackThreads:
-    """The `Threads` port over `conversations.replies`."""
+    """The `Threads` port over `conversations.replies`, and `.history` beside it."""
 
     def __init__(
         self,
@@ -93,6 +102,44 @@ class SlackThreads:
         found = (m for m in mappings(answer.get("messages")) if text(m, "ts") == ts)
         return next(map(files_of, found), ())
 
+    async def went_on(
+        self, key: ConversationKey, after: MessageTs, kind: ChannelKind
+    ) -> bool:
+        """Whether a person wrote in the thread after one of its messages.
+
+        Where a direct message begins its thread, what was written beside it counts
+        as well. Waits out Slack's limits; raises `SlackRefused` and
+        `SlackUnreachable`.
+        """
+        if await self._is_followed(key, after, "replies", ts=key.thread_ts):
+            return True
+        stands_alone = kind is ChannelKind.DIRECT and after == key.thread_ts
+        return stands_alone and await self._is_followed(key, after, "history")
+
+    async def _is_followed(
+        self, key: ConversationKey, after: MessageTs, kind: str, **named: object
+    ) -> bool:
+        ourselves = (await self._identity_of(key.installation)).ourselves
+        cursor, following = None, ""
+        while cursor is None or following not in ("", cursor):
+            cursor = following
+            answer = await self._calls.read(
+                key.installation,
+                f"conversations.{kind}",
+                channel=key.channel_id,
+                oldest=after,
+                limit=_GLANCE,
+                cursor=cursor or None,
+                **named,
+            )
+            for message in mappings(answer.get("messages")):
+                # A thread's first message leads its pages, however old it is.
+                is_later = text(message, "ts") > after
+                if is_later and _is_a_persons(message, ourselves):
+                    return True
+            following = text(mapping(answer.get("response_metadata")), "next_cursor")
+        return False
+
     async def _page(
         self, key: ConversationKey, after: MessageTs, cursor: str
     ) -> Page | None:
@@ -160,3 +207,7 @@ def _was_written(message: dict[str, Any], ourselves: Ourselves) -> bool:
         and not is_from_slack(message)
         and not ourselves.wrote(message)
     )
+
+
+def _is_a_persons(message: dict[str, Any], ourselves: Ourselves) -> bool:
+    return _was_written(message, ourselves) and not is_from_a_bot(message)

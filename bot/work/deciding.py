@@ -10,10 +10,12 @@ from bot.core import notices
 from bot.core.access import Place, Refused
 from bot.core.bots import MOST_ANSWERS, asked_before, is_first_unanswered
 from bot.core.conversation import History, Lease, StoredPost
+from bot.core.errors import SlackRefused
 from bot.core.inbox import Conversations, Inbox
-from bot.core.journal import BotsTalk, Declined, Journal
+from bot.core.journal import BotsTalk, Declined, Journal, SlackTrouble
 from bot.core.ports import Replies, ReplyPlace
-from bot.core.routing import Decline, Silence, came_late, should_answer
+from bot.core.routing import Decline, Respond, Silence, came_late, should_answer
+from bot.core.threads import Threads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Deciding:
     admitting: Admitting
     prompts: Prompts
     replies: Replies
+    threads: Threads
     journal: Journal
 
     async def answerable(
@@ -33,7 +36,8 @@ class Deciding:
         """The posts to answer now, by name; all others are recorded as declined.
 
         Raises `SlackUnreachable` and passing `SlackRefused` while Slack does
-        not say who somebody is: the door stays shut until it does.
+        not say who somebody is: the door stays shut until it does. The same goes
+        for what was written since a question that came late.
         """
         history = await self._said(lease, posts)
         decided = [await self._decided(lease, post, history) for post in posts]
@@ -50,16 +54,8 @@ class Deciding:
     ) -> StoredPost | None:
         """The post if it is to be answered."""
         said = history.posts
-        settings = await self.prompts.settings(scope_of(lease.key, post))
         bots_asked = asked_before(said, post) if post.post.author.is_bot else ()
-        decision = should_answer(
-            post,
-            {p.post.author.user_id for p in said if _takes_part(p)},
-            newest_ts=said[-1].post.ts if said else None,
-            takes_part=bool(history.turns) or any(p.addressed for p in said),
-            bots_asked=bots_asked,
-            answers=settings.answers,
-        )
+        decision = await self._decision(lease, post, history, bots_asked)
         if isinstance(decision, Decline):
             reason = decision.reason
             if not await self._decline(lease, post, reason, str(reason)):
@@ -77,6 +73,48 @@ class Deciding:
             return None
         author = replace(post.post.author, name=admission.person.name)
         return replace(post, post=replace(post.post, author=author))
+
+    async def _decision(
+        self,
+        lease: Lease,
+        post: StoredPost,
+        history: History,
+        bots_asked: Sequence[StoredPost],
+    ) -> Respond | Decline:
+        """What the rule makes of it, by all that was written, heard or unheard."""
+        said = history.posts
+        settings = await self.prompts.settings(scope_of(lease.key, post))
+        decision = should_answer(
+            post,
+            {p.post.author.user_id for p in said if _takes_part(p)},
+            newest_ts=said[-1].post.ts if said else None,
+            takes_part=bool(history.turns) or any(p.addressed for p in said),
+            bots_asked=bots_asked,
+            answers=settings.answers,
+        )
+        is_open = isinstance(decision, Respond) and post.turn is None
+        if is_open and came_late(post) and await self._went_on_unheard(lease, post):
+            return Decline(Silence.LATE)
+        return decision
+
+    async def _went_on_unheard(self, lease: Lease, post: StoredPost) -> bool:
+        """Whether talk went on in messages that may never have been delivered."""
+        try:
+            return await self.threads.went_on(
+                lease.key, post.post.ts, post.channel_kind
+            )
+        except SlackRefused as refused:
+            if refused.passing:
+                raise
+            self.journal.note(
+                SlackTrouble(
+                    installation=lease.key.installation,
+                    method=refused.method,
+                    error=str(refused),
+                    consequence="a late question counts as the last word of its thread",
+                )
+            )
+            return False
 
     async def _admission(self, lease: Lease, post: StoredPost) -> Admission:
         place = Place(

@@ -62,24 +62,35 @@ def crowd(
 
 
 def unheard(
-    workspace: Place, text: str, *, channel: str = "#general", thread: str | None = None
+    workspace: Place,
+    text: str,
+    *,
+    by: str = "Ben",
+    channel: str = "#general",
+    thread: str | None = None,
 ) -> Message:
-    """One message of Ben's; nobody delivers it."""
+    """One message of somebody's; nobody delivers it."""
     slack = workspace.slack.workspace
-    place, ben = slack.channel(channel), slack.person("Ben")
+    place, author = slack.channel(channel), slack.person(by)
     heard, slack.world.listeners[:] = [*slack.world.listeners], []
     try:
-        return post(slack, place, ben, Body(text=text), thread_ts=thread)
+        return post(slack, place, author, Body(text=text), thread_ts=thread)
     finally:
         slack.world.listeners[:] = heard
 
 
 def some_days_ago(
-    workspace: Place, days: float, text: str, thread: str | None = None
+    workspace: Place,
+    days: float,
+    text: str,
+    thread: str | None = None,
+    *,
+    by: str = "Ben",
+    channel: str = "#general",
 ) -> Message:
-    """One message of Ben's in #general that has been there for so long."""
-    written = unheard(workspace, text, thread=thread)
-    messages = workspace.slack.workspace.channel("#general").messages
+    """One message of somebody's that has been there for so long."""
+    written = unheard(workspace, text, by=by, channel=channel, thread=thread)
+    messages = workspace.slack.workspace.channel(channel).messages
     old = replace(written, ts=f"{float(written.ts) - days * 86_400:.6f}")
     in_order = sorted({**messages, old.ts: old}.items())
     messages.clear()

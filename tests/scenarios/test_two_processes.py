@@ -11,7 +11,9 @@ from bot.playground.model.server import LocalModel
 from bot.playground.slack import LocalSlack
 from bot.playground.slack.messages import Message
 from tests.chaos.replicas import Replica
-from tests.scenarios.office import HASTY, KEY
+from tests.scenarios.kept import Kept
+from tests.scenarios.kept_postgres import KeptInPostgres
+from tests.scenarios.office import HASTY, KEY, office
 
 LONG = "one two three four five six seven eight nine ten " * 200
 
@@ -108,3 +110,12 @@ async def until_deaf(bot: Replica) -> None:
                 return
             writer.close()
             await asyncio.sleep(0.02)
+
+
+async def test_what_the_model_may_be_asked_is_counted_where_others_see_it(
+    kept: Kept, postgres_url: str
+) -> None:
+    async with office(kept, database_url=postgres_url) as workspace:
+        await workspace.answered(workspace.mention("hello"))
+        counted = KeptInPostgres(postgres_url).rows("SELECT key FROM rate_slots")
+        assert counted == [("messages api",)]

@@ -5,7 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.core.conversation import Author, ConversationKey, Post, SharedFile
+from bot.core.conversation import (
+    Author,
+    ChannelKind,
+    ConversationKey,
+    Post,
+    SharedFile,
+)
 from bot.core.errors import SlackRefused
 from bot.core.ids import (
     ChannelId,
@@ -142,3 +148,58 @@ async def test_a_thread_we_may_not_read_is_refused(on: Stage, code: str) -> None
     on.slack.will_answer("conversations.replies", {"error": code})
     with pytest.raises(SlackRefused, match=code):
         await read(on)
+
+
+PUBLIC, DIRECT = ChannelKind.PUBLIC, ChannelKind.DIRECT
+
+
+async def went_on(on: Stage, after: MessageTs, kind: ChannelKind = PUBLIC) -> bool:
+    threads: Threads = SlackThreads(on.calls, who_we_are, ReadingPace(SystemClock()))
+    return await threads.went_on(KEY, after, kind)
+
+
+async def test_a_person_is_found_behind_a_page_of_ours(on: Stage) -> None:
+    ours = [message(n, user="U0KEEPER1") for n in (3, 4)]
+    on.slack.will_answer(
+        "conversations.replies",
+        page(message(1), *ours, following="next"),
+        page(message(1), message(5)),
+    )
+    assert await went_on(on, MessageTs("1700000002.000100"))
+    first, second = on.slack.asked
+    assert first.arguments["oldest"] == "1700000002.000100"
+    assert second.arguments["cursor"] == "next"
+
+
+async def test_what_no_person_wrote_is_no_talk_that_went_on(on: Stage) -> None:
+    on.slack.will_answer(
+        "conversations.replies",
+        page(
+            message(1),
+            message(2),
+            message(3, user="U0KEEPER1"),
+            message(4, user=None, bot_id="B0H", subtype="bot_message"),
+            message(5, subtype="channel_join"),
+            message(6, user="USLACKBOT"),
+            following="same",
+        ),
+    )
+    assert not await went_on(on, MessageTs("1700000002.000100"))
+    assert on.slack.times("conversations.replies") == 2
+
+
+@pytest.mark.parametrize(
+    ("after", "kind", "found"),
+    [
+        (ROOT, DIRECT, True),
+        (ROOT, PUBLIC, False),
+        (MessageTs("1700000002.000100"), DIRECT, False),
+    ],
+)
+async def test_beside_a_thread_talk_goes_on_only_in_a_direct_message(
+    on: Stage, after: MessageTs, kind: ChannelKind, *, found: bool
+) -> None:
+    on.slack.will_answer("conversations.replies", page(message(1)))
+    on.slack.will_answer("conversations.history", page(message(7)))
+    assert await went_on(on, after, kind) is found
+    assert on.slack.times("conversations.history") == found

@@ -1,8 +1,9 @@
 """The steps lead to the tables the code speaks of, and are taken once."""
 
+import asyncio
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from asyncio import create_subprocess_exec
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,9 +20,15 @@ from bot.store import migrate as package_migrate
 from bot.store.migrate import NEWEST_STEP
 from bot.store.schema import metadata
 from tests.databases import talking_to
+from tests.scenarios.office import until
 from tests.store.posts import Notebook, command, leased, posted
 
 DONE = TurnState.DONE
+MIGRATING = "import sys; from bot.store import migrate; migrate(sys.argv[1])"
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE datname = %s AND wait_event_type = 'Lock'
+"""
 STEPS = Path(sys.modules[package_migrate.__module__].__file__ or "").with_name("steps")
 
 
@@ -133,17 +140,26 @@ async def talk(store: Store, thread: int) -> None:
         await store.look()
 
 
-def test_replicas_that_migrate_at_once_wait_for_each_other(
+async def test_replicas_that_migrate_at_once_wait_for_each_other(
     postgres_server: str,
 ) -> None:
+    """In processes of their own: one process cannot take steps twice at once."""
     name = f"threadkeeper_{uuid4().hex[:12]}"
     url = sa.make_url(postgres_server).set(database=name)
     text = url.render_as_string(hide_password=False)
     with talking_to(postgres_server) as conn:
         conn.exec_driver_sql(f"CREATE DATABASE {name}")
         try:
-            with ThreadPoolExecutor(4) as replicas:
-                list(replicas.map(migrate, [text] * 4))
+            with talking_to(text) as first:
+                first.exec_driver_sql("BEGIN; CREATE TABLE alembic_version ()")
+                migrating = (*(sys.executable, "-c", MIGRATING), text)
+                replicas = [await create_subprocess_exec(*migrating) for _ in range(2)]
+                await until(
+                    lambda: conn.exec_driver_sql(WAITING, (name,)).scalar() == 2
+                )
+                first.exec_driver_sql("ROLLBACK")
+            async with asyncio.timeout(60):
+                assert [await replica.wait() for replica in replicas] == [0, 0]
             assert migrate(text) == NEWEST_STEP
         finally:
             conn.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
