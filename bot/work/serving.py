@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.assistant.stopping import RunningWork
 from bot.core.errors import SlackRefused
-from bot.core.journal import Journal, RequestServed
+from bot.core.journal import Journal, RequestServed, RequestSetAside
 from bot.core.notices import TROUBLE, not_granted
 from bot.core.requests import Courier, Request, RequestLease, Requests
 from bot.work.enduring import endure
@@ -38,8 +38,9 @@ class Serving:
         """Serve a request and bring its result to whoever asked.
 
         Raises nothing but cancellation. One that keeps failing is given up, and
-        whoever asked is told so. Should we die between telling and writing that
-        down, the same words are told again.
+        whoever asked is told so; should that fail as often, only the journal is.
+        Should we die between telling and writing that down, the same words are told
+        again.
         """
         await endure(
             self._serve(lease),
@@ -51,15 +52,31 @@ class Serving:
     async def _serve(self, lease: RequestLease) -> None:
         service = self.services.get(lease.request.kind)
         if service is None or lease.attempts >= 2 * ATTEMPTS:
-            await self.requests.finish(lease, "failed")
-            return
-        failed = lease.attempts >= ATTEMPTS
-        words = TROUBLE if failed else await self._words(service, lease.request)
+            await self._set_aside(lease, told=False)
+        elif lease.attempts >= ATTEMPTS:
+            await self._tell(lease.request, TROUBLE)
+            await self._set_aside(lease, told=True)
+        else:
+            words = await self._words(service, lease.request)
+            await self._tell(lease.request, words)
+            await self.requests.finish(lease, "done")
+            self.journal.note(_served(lease))
+
+    async def _tell(self, request: Request, words: str) -> None:
         if words:
             self.still_ours()
-            await self.courier.deliver(lease.request, words)
-        await self.requests.finish(lease, "failed" if failed else "done")
-        self.journal.note(_served(lease))
+            await self.courier.deliver(request, words)
+
+    async def _set_aside(self, lease: RequestLease, *, told: bool) -> None:
+        await self.requests.finish(lease, "failed")
+        self.journal.note(
+            RequestSetAside(
+                installation=lease.request.installation,
+                kind=lease.request.kind,
+                attempts=lease.attempts,
+                told=told,
+            )
+        )
 
     async def _words(self, service: Service, request: Request) -> str:
         """What whoever asked is told; a scope we were not given is no fault.

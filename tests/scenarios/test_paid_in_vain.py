@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.journal import SetAside, TurnBroke
+from bot.core.journal import RequestSetAside, SetAside, TurnBroke
 from bot.core.notices import SET_ASIDE, TROUBLE
 from bot.playground.slack.rules import Rules
 from bot.slack.pacing import SlidingBudget
@@ -100,6 +100,9 @@ async def test_a_result_slack_does_not_take_is_made_three_times_and_no_more(
     await by_messages_alone.settled()
     assert told(by_messages_alone) == [TROUBLE]
     assert len(requests) == 3
+    await until(lambda: by_messages_alone.facts.of(RequestSetAside))
+    [aside] = by_messages_alone.facts.of(RequestSetAside)
+    assert (aside.attempts, aside.told) == (3, True)
 
 
 async def test_a_summary_whose_reading_breaks_off_is_begun_three_times_and_no_more(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.assistant.tasks.reading import NO_SUCH_MESSAGE
-from bot.core.journal import TurnBroke
+from bot.core.journal import RequestSetAside, TurnBroke
 from bot.core.notices import NOT_TO_BE_CHANGED, SET_ASIDE, TROUBLE
 from bot.playground.slack.rules import Rules
 from tests.scenarios.kept import Kept
@@ -96,6 +96,9 @@ async def test_what_can_be_told_nowhere_is_given_up(kept: Kept, error: str) -> N
         await people.command("Ben", "#general", "/translate", "help")
         await place.settled()
         assert kept.rows("SELECT state, attempts FROM requests") == [("failed", 6)]
+        await until(lambda: place.facts.of(RequestSetAside))
+        [aside] = place.facts.of(RequestSetAside)
+        assert (aside.attempts, aside.told) == (6, False)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from bot.core.journal.process import (
 )
 from bot.core.journal.turns import (
     RequestServed,
+    RequestSetAside,
     SetAside,
     ThreadCondensed,
     ThreadRead,
@@ -65,6 +66,7 @@ __all__ = [
     "ReceiptRefused",
     "RequestReceived",
     "RequestServed",
+    "RequestSetAside",
     "SetAside",
     "SlackCalled",
     "SlackTrouble",

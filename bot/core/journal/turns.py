@@ -86,6 +86,17 @@ class RequestServed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSetAside(Fact):
+    """A command, shortcut or button was given up; `told`: whoever asked knows."""
+
+    level: ClassVar[Level] = "error"
+    installation: InstallationId
+    kind: str
+    attempts: int
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadCondensed(Fact):
     """Older messages of a long thread became a summary, or did not (`error`)."""
 
