@@ -19,7 +19,7 @@ from bot.work.lane import Lane
 CAPACITY = 1_000
 SWEEP_S = 1.0
 WATCH_S = 0.5
-SWEEPS_PER_COUNT = 10
+SWEEPS_PER_COUNT = 5
 HAND_OVER_S = 8.0
 """How long what is broken off may take to be given back."""
 
