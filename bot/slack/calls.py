@@ -16,6 +16,7 @@ from bot.core.journal import Journal, SlackCalled
 from bot.core.ports import Clock
 from bot.slack.clients import SlackClients, Tokens
 from bot.slack.identity import Identity, identity_of
+from bot.slack.last_look import looking
 
 _READ_DEADLINE_S = 90.0
 _SEND_DEADLINE_S = 30.0
@@ -93,7 +94,8 @@ class SlackCalls:
         client = self._clients.of(await self._tokens.token(installation)).posts
         self.guard()
         call = client.api_call(method, json=_given(arguments))
-        answer = await self._told(installation, method, call, _SEND_DEADLINE_S)
+        with looking(self.guard):
+            answer = await self._told(installation, method, call, _SEND_DEADLINE_S)
         return _body(answer)
 
     async def identity(self, token: str) -> Identity:

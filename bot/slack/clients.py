@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.ids import InstallationId
 from bot.core.version import VERSION
+from bot.slack.last_look import LookingConnector
 from bot.slack.proxies import proxy_for
 
 _TOKENS_REMEMBERED = 1_024
@@ -64,7 +65,7 @@ def slack_session() -> ClientSession:
     knows no proxy: `proxy_for` tells it for each address. Call it in a running loop.
     """
     return ClientSession(
-        connector=TCPConnector(limit=200),
+        connector=LookingConnector(limit=200),
         timeout=ClientTimeout(total=30, connect=10, sock_connect=5),
         cookie_jar=DummyCookieJar(),
     )

@@ -14,6 +14,7 @@ from bot.core.ports import Clock
 from bot.core.requests import Request
 from bot.slack.calls import SlackCalls
 from bot.slack.files import may_get_token
+from bot.slack.last_look import looking
 from bot.slack.paced import PacedPosts
 from bot.slack.proxies import proxy_for
 
@@ -92,12 +93,14 @@ class SlackCourier:
             return False
         self.calls.guard()
         try:
-            async with self.session.post(
-                address,
-                json=said,
-                allow_redirects=False,
-                proxy=proxy_for(str(address)),
-            ) as answer:
+            with looking(self.calls.guard):
+                post = await self.session.post(
+                    address,
+                    json=said,
+                    allow_redirects=False,
+                    proxy=proxy_for(str(address)),
+                )
+            async with post as answer:
                 if answer.status >= 500:
                     raise SlackUnreachable(_RESPONSE_URL, f"HTTP {answer.status}")
                 return answer.status == 200

@@ -42,7 +42,7 @@ class SlackReplies:
     def open(self, place: ReplyPlace, log: ReplyLog, resume: OpenReply) -> "SlackReply":
         """Begin a reply, or take over the one that `resume` left behind."""
         outlet = Outlet(
-            calls=self.calls,
+            calls=self.calls.guarded(log.guard),
             identity_of=self.identity_of,
             budget=self.budget,
             not_offered=self.not_offered,

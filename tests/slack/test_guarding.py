@@ -30,6 +30,8 @@ from tests.slack.stage import ORCHARD, Stage, stage
 
 TEAM, GENERAL, TS = TeamId("T1"), ChannelId("C1"), MessageTs("1.0")
 AMPLE = Tier(10_000)
+LOOKS_A_CALL = 2
+"""Before the connection, which may take its time, and when it stands."""
 REQUEST = Request(
     installation=ORCHARD,
     team_id=TEAM,
@@ -73,6 +75,21 @@ async def on_stage() -> AsyncIterator[Stage]:
         yield on
 
 
+@pytest.mark.parametrize("is_kept", [False, True])
+async def test_after_the_wait_for_a_connection(on: Stage, *, is_kept: bool) -> None:
+    on.slack.will_answer("chat.update", {})
+    on.slack.will_answer("chat.postMessage", {})
+    if is_kept:
+        await on.calls.send(ORCHARD, "chat.update")
+    lease = Lease(looks=LOOKS_A_CALL - 1)
+    with pytest.raises(LeaseLost):
+        await on.calls.guarded(lease.still_ours).send(ORCHARD, "chat.postMessage")
+    assert on.slack.times("chat.postMessage") == 0
+
+    await on.calls.send(ORCHARD, "chat.postMessage")
+    assert on.slack.times("chat.postMessage") == 1
+
+
 async def test_after_the_wait_for_a_token(on: Stage) -> None:
     lease = Lease(looks=9)
     calls = SlackCalls(on.clients, SlowTokens(lease), on.journal, on.clock)
@@ -110,18 +127,19 @@ async def test_after_the_look_for_what_may_stand_there(on: Stage) -> None:
 
 async def test_between_the_messages_of_one_result(on: Stage) -> None:
     on.slack.will_answer("chat.postMessage", {"ts": "1.1"})
-    once = posting_once(on, Lease(looks=1))
+    once = posting_once(on, Lease(looks=LOOKS_A_CALL))
     looks = [Look("a result", []), Look("and more", [])]
     with pytest.raises(LeaseLost):
         await once.in_place(REQUEST, (GENERAL, TS), looks, Mark(1, TS), since=None)
     assert on.slack.times("chat.postMessage") == 1
 
 
-@pytest.mark.parametrize("looks", [0, 1])
-async def test_before_each_way_to_tell_who_asked(on: Stage, looks: int) -> None:
+@pytest.mark.parametrize("calls_before", [0, 1])
+async def test_before_each_way_to_tell_who_asked(on: Stage, calls_before: int) -> None:
     """By `response_url`, and where Slack does not take that, by a message."""
     on.slack.will_send("used_up", web.Response(status=404))
-    calls = on.calls.guarded(Lease(looks).still_ours)
+    lease = Lease(calls_before * LOOKS_A_CALL)
+    calls = on.calls.guarded(lease.still_ours)
     host = on.address.removeprefix("http://")
     async with slack_session() as session:
         courier = SlackCourier(
@@ -140,7 +158,7 @@ async def test_before_each_way_to_tell_who_asked(on: Stage, looks: int) -> None:
         with pytest.raises(LeaseLost):
             await courier.deliver(request, "a result")
     assert on.slack.times("chat.postMessage") == 0
-    assert len(on.slack.asked) == looks
+    assert len(on.slack.asked) == calls_before
 
 
 async def who(installation: InstallationId) -> Identity:
