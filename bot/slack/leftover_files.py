@@ -58,7 +58,6 @@ class LeftoverFiles:
 
     async def _delete(self, method: str, **what: str) -> None:
         await self._outlet.budget.take(self._outlet.allowance(method))
-        self._outlet.log.guard()
         try:
             await self._outlet.calls.send(
                 self._outlet.place.key.installation, method, **what

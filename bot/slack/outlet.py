@@ -57,7 +57,6 @@ class Outlet:
     async def send(self, method: str, **arguments: object) -> MessageTs:
         """Call once; a 429 holds back everybody who would call the same."""
         key = self.place.key
-        self.log.guard()
         try:
             answer = await self.calls.send(
                 key.installation, method, channel=key.channel_id, **arguments

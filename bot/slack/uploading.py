@@ -98,7 +98,6 @@ class ThreadFiles:
     async def _complete(self, file_id: FileId, file: TextFile) -> None:
         key = self.outlet.place.key
         await self.outlet.log.about_to_share(file_id)
-        self.outlet.log.guard()
         try:
             await self.outlet.calls.send(
                 key.installation,
